@@ -1,0 +1,95 @@
+"""What moves: vehicle types, vehicles, and the rules their crews work by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.domain.services import TimeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkRules:
+    """
+    The crew's day, in seconds.
+
+    The break: ``break_s`` free seconds must start within [``break_from_s``, ``break_until_s``].
+    Before leaving the base and after returning to it the crew is free, so a route needs a break
+    on the way only if it leaves before ``break_from_s + break_s`` and returns after
+    ``break_until_s``. ``break_s`` 0 means no break.
+    """
+
+    max_drive_s: int
+    max_overtime_s: int
+    break_s: int
+    break_from_s: int
+    break_until_s: int
+
+    def __post_init__(self) -> None:
+        """Refuse rules that contradict themselves."""
+        if min(self.max_drive_s, self.max_overtime_s, self.break_s) < 0:
+            raise ValueError("max_drive_s, max_overtime_s and break_s must be >= 0.")
+        if self.break_from_s > self.break_until_s:
+            raise ValueError("break_from_s must be <= break_until_s.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRates:
+    """What a vehicle costs, in cents: per day out, per km, and per hour of each kind."""
+
+    day_cents: int
+    km_cents: int
+    drive_h_cents: int
+    wait_h_cents: int
+    overtime_h_cents: int
+
+    def __post_init__(self) -> None:
+        """Refuse negative prices."""
+        prices = (
+            self.day_cents,
+            self.km_cents,
+            self.drive_h_cents,
+            self.wait_h_cents,
+            self.overtime_h_cents,
+        )
+        if min(prices) < 0:
+            raise ValueError("Prices must be >= 0.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleType:
+    """
+    A kind of vehicle (or of steward on foot: a type with its own travel ``profile``).
+
+    ``capacity`` is aligned with ``Dataset.load_kinds``. ``road_class`` is the class that a road
+    must have at least: a vehicle of class 2 does not reach a village of class 1.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    profile: str
+    service_ids: tuple[str, ...]
+    capacity: tuple[int, ...]
+    road_class: int
+    shift: TimeWindow
+    weekdays: tuple[int, ...]
+    max_days_per_week: int
+    works_holidays: bool
+    rules: WorkRules
+    rates: VehicleRates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One vehicle: its fleet (owner's group), type and home base; ``None`` means as its type."""
+
+    id: str
+    name: str
+    fleet: str
+    type_id: str
+    depot_id: str
+    service_ids: tuple[str, ...] | None
+    shift: TimeWindow | None
+    weekdays: tuple[int, ...] | None
+    max_days_per_week: int | None
+    available: bool

@@ -1,0 +1,150 @@
+"""The planning problem of one block of counties: the calendar is resolved, times are seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from optimizer.domain.calendar import Cycle
+from optimizer.domain.fleet import VehicleRates, WorkRules
+from optimizer.domain.places import Location, Village
+from optimizer.domain.services import HalfDay, Line, Service, TimeWindow
+from optimizer.domain.travel import TravelMatrix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """
+    Prices of change against the plan in force, and of uneven work, in cents.
+
+    A requirement changes its weekday when the set of weekdays on which it is visited differs, its
+    half-day when the set of half-days differs, its vehicle when the set of vehicles differs, its
+    time band when its earliest start moves by more than ``time_band_s``.
+    ``max_weekday_changes`` caps the number of requirements that change weekday (``None``: no cap).
+    ``spread_h_cents`` is paid per hour by which the busiest vehicle of a group (same depot, same
+    type) exceeds the group's mean duty over the cycle.
+    """
+
+    change_weekday_cents: int
+    change_half_day_cents: int
+    change_vehicle_cents: int
+    change_time_band_cents: int
+    time_band_s: int
+    max_weekday_changes: int | None
+    spread_h_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleVehicle:
+    """
+    A vehicle in this cycle; ``shifts[d]`` is its shift on day ``d``, or ``None`` when it is off.
+
+    ``capacity`` is aligned with ``Problem.load_kinds``.
+    """
+
+    id: str
+    name: str
+    fleet: str
+    type_id: str
+    depot_id: str
+    county_code: str
+    profile: str
+    service_ids: tuple[str, ...]
+    capacity: tuple[int, ...]
+    road_class: int
+    shifts: tuple[TimeWindow | None, ...]
+    max_days_per_week: int
+    rules: WorkRules
+    rates: VehicleRates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleRequirement:
+    """
+    A requirement in this cycle: ``visits`` of them, each on one of ``allowed_days``.
+
+    ``min_gap_days`` and ``max_gap_days`` bound the cyclic gaps between consecutive visit days;
+    they do not bind when ``visits`` is 1. ``same_weekday``: every week the same weekdays, or, when
+    there are fewer visits than weeks, one weekday for all; a nominal date that is not allowed
+    moves to a near allowed day. See `optimizer.domain.requirements.Requirement` for the rest.
+    """
+
+    id: str
+    line_id: str
+    service_ids: tuple[str, ...]
+    village_code: str
+    stop_id: str
+    party_id: str | None
+    wave: int | None
+    visits: int
+    min_gap_days: int
+    max_gap_days: int
+    weekdays: tuple[int, ...]
+    allowed_days: tuple[int, ...]
+    half_days: tuple[HalfDay, ...]
+    same_weekday: bool
+    same_half_day: bool
+    same_vehicle: bool
+    fleets: tuple[str, ...]
+    service_s: int
+    setup_s: int
+    windows: tuple[TimeWindow, ...]
+    load_out: tuple[int, ...]
+    load_back: tuple[int, ...]
+    priority: int
+    people: int
+    join_id: str | None
+
+
+class LockLevel(StrEnum):
+    """What of a commitment must stay: nothing (a priced wish), its days, or days and vehicles."""
+
+    NONE = "none"
+    DAY = "day"
+    DAY_VEHICLE = "day_vehicle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommittedVisit:
+    """A visit of the plan in force, on a day of the new cycle (the old cycle laid over it)."""
+
+    day: int
+    vehicle_id: str
+    start_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """What the plan in force promises for one requirement."""
+
+    requirement_id: str
+    visits: tuple[CommittedVisit, ...]
+    lock: LockLevel = LockLevel.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    One block to be planned together: usually one county, several where vans are pooled.
+
+    Locations, vehicles and requirements are ordered by id. ``matrices`` maps a travel profile to
+    its matrix over (at least) all locations. ``villages`` are those in the plan, also without
+    requirements.
+    """
+
+    name: str
+    county_codes: tuple[str, ...]
+    cycle: Cycle
+    load_kinds: tuple[str, ...]
+    services: tuple[Service, ...]
+    lines: tuple[Line, ...]
+    villages: tuple[Village, ...]
+    locations: tuple[Location, ...]
+    vehicles: tuple[CycleVehicle, ...]
+    requirements: tuple[CycleRequirement, ...]
+    prices: Prices
+    synthetic_note_zh: str
+    synthetic_note_en: str
+    in_force: tuple[Commitment, ...] = ()
+    matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)

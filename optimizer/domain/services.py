@@ -1,0 +1,54 @@
+"""What is brought to the villages, and the ways of working (lines) that bring it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One of the services (十助); the catalogue is data, not code."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+
+class HalfDay(StrEnum):
+    """Morning or afternoon; a visit belongs to the half-day in which it starts (noon divides)."""
+
+    MORNING = "am"
+    AFTERNOON = "pm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWindow:
+    """A span of the day, seconds after midnight; a whole visit, set-up included, lies inside it."""
+
+    open_s: int
+    close_s: int
+
+    def __post_init__(self) -> None:
+        """Refuse an inverted window."""
+        if not 0 <= self.open_s <= self.close_s <= 86400:
+            raise ValueError("open_s must be <= close_s, both within 0..86400.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """
+    A way of working: its fleets and what villagers may rely on.
+
+    ``same_weekday``, ``same_half_day`` and ``same_vehicle`` are hard promises within a cycle.
+    A line that does not work on holidays (``works_holidays`` false) has no visit on them.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    fleets: tuple[str, ...]
+    same_weekday: bool
+    same_half_day: bool
+    same_vehicle: bool
+    works_holidays: bool
