@@ -1,0 +1,1 @@
+"""Builds the shipped dataset from registry packages."""

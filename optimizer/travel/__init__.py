@@ -1,0 +1,1 @@
+"""Where travel times, distances and path lines come from."""
