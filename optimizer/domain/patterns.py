@@ -1,0 +1,321 @@
+"""Which sets of days a requirement may be visited on: listing, counting, sampling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from optimizer.domain.calendar import DAYS_PER_WEEK
+
+Pattern = tuple[int, ...]
+
+MAX_MOVE_DAYS = 6
+"""How far a visit may move from a nominal date that is not allowed."""
+
+
+class _Rule(NamedTuple):
+    """What makes a set of days a pattern; hashable, so that answers are kept."""
+
+    visits: int
+    days: int
+    min_gap: int
+    max_gap: int
+    allowed_days: Pattern
+    weekdays: Pattern
+    same_weekday: bool
+    weeks: int
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether fixed weekdays leave few patterns: the rule of `docs/model.md` applies."""
+        fits = self.visits < self.weeks or self.visits % self.weeks == 0
+        return self.same_weekday and self.weeks > 1 and self.visits > 1 and fits
+
+    def gap_fits(self, gap: int) -> bool:
+        """Tell whether ``gap`` days may lie between two visits."""
+        return self.min_gap <= gap <= self.max_gap
+
+
+def patterns(
+    *,
+    visits: int,
+    days: int,
+    min_gap: int,
+    max_gap: int,
+    allowed_days: Pattern,
+    weekdays: Pattern,
+    same_weekday: bool,
+    weeks: int,
+    limit: int,
+) -> tuple[Pattern, ...]:
+    """
+    List the sets of days on which a requirement may be visited.
+
+    Parameters
+    ----------
+    visits
+        Number of visits in the cycle.
+    days, weeks
+        Length of the cycle; ``days`` is 7 times ``weeks``.
+    min_gap, max_gap
+        Bounds, in days, of the cyclic gaps between consecutive visits; without effect when
+        ``visits`` is 1.
+    allowed_days
+        Day indices that may be used, ascending.
+    weekdays
+        Weekdays (Monday = 0) that ``same_weekday`` may choose from.
+    same_weekday
+        Every week the same weekdays, or one weekday where there are fewer visits than weeks; a
+        nominal date that is not allowed moves to the nearest allowed day (the earlier of two)
+        within `MAX_MOVE_DAYS` that keeps the gaps. Without effect where ``visits`` is neither
+        less than nor a multiple of ``weeks``.
+    limit
+        Longest list wanted. If there are more patterns, an evenly spread sample is returned in
+        which every usable day occurs, as far as ``limit`` allows.
+
+    Returns
+    -------
+    tuple of tuple of int
+        Patterns with ascending days, in ascending order; empty if no set of days will do.
+    """
+    rule = _Rule(
+        visits, days, min_gap, max_gap, allowed_days, weekdays, same_weekday, weeks
+    )  # fmt: skip
+    return _patterns(rule, limit)
+
+
+def has_pattern(
+    *,
+    visits: int,
+    days: int,
+    min_gap: int,
+    max_gap: int,
+    allowed_days: Pattern,
+    weekdays: Pattern,
+    same_weekday: bool,
+    weeks: int,
+) -> bool:
+    """
+    Tell exactly whether `patterns` would return any; its parameters but ``limit``.
+
+    Returns
+    -------
+    bool
+        True if at least one set of days keeps all rules.
+    """
+    rule = _Rule(
+        visits, days, min_gap, max_gap, allowed_days, weekdays, same_weekday, weeks
+    )  # fmt: skip
+    return _exists(rule)
+
+
+@lru_cache(maxsize=8192)
+def _exists(rule: _Rule) -> bool:
+    """Stop at the first pattern, or at the first positive count."""
+    if rule.visits < 1:
+        return False
+    if rule.is_listed:
+        return any(_settle(rule, nominal) is not None for nominal in _nominal_sets(rule))
+    return any(_count_from(rule, first) for first in rule.allowed_days)
+
+
+@lru_cache(maxsize=8192)
+def _patterns(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
+    """List, or sample, the patterns of ``rule``."""
+    if rule.visits < 1 or limit < 1:
+        return ()
+    if rule.is_listed:
+        return _sample_listed(rule, limit)
+    return _sample_counted(rule, limit)
+
+
+# Fixed weekdays: a short list of nominal sets, each settled on allowed days.
+
+
+def _nominal_sets(rule: _Rule) -> Iterator[Pattern]:
+    """Yield the sets of dates before holidays are looked at."""
+    if rule.visits < rule.weeks:
+        for weekday in rule.weekdays:
+            for weeks in combinations(range(rule.weeks), rule.visits):
+                yield tuple(DAYS_PER_WEEK * week + weekday for week in weeks)
+        return
+    for chosen in combinations(sorted(rule.weekdays), rule.visits // rule.weeks):
+        yield tuple(
+            DAYS_PER_WEEK * week + weekday for week in range(rule.weeks) for weekday in chosen
+        )
+
+
+def _settle(rule: _Rule, nominal: Pattern) -> Pattern | None:
+    """
+    Move the dates that are not allowed, as little as possible in all; ``None`` if none fits.
+
+    The k-th added day stands for the k-th missing date: on a line, if any matching keeps within
+    the distance, the sorted one does, so a search over ascending days is exact.
+    """
+    allowed = set(rule.allowed_days)
+    missing = [day for day in nominal if day not in allowed]
+    if not missing:
+        return nominal if _gaps_fit(rule, nominal) else None
+    kept = set(nominal) & allowed
+    best: tuple[int, Pattern] | None = None
+    for first in rule.allowed_days:
+        found = _settle_from(rule, first=first, kept=kept, missing=missing)
+        if found is not None and (best is None or found < best):
+            best = found
+    return None if best is None else best[1]
+
+
+def _settle_from(
+    rule: _Rule, *, first: int, kept: set[int], missing: list[int]
+) -> tuple[int, Pattern] | None:
+    """Find the least total move, then the earliest days, of a pattern whose first is ``first``."""
+
+    def take(day: int, added: int) -> tuple[int, int] | None:
+        """Return (move, days added) when ``day`` joins, or ``None`` when it may not."""
+        if day in kept:
+            return 0, added
+        if added == len(missing) or abs(day - missing[added]) > MAX_MOVE_DAYS:
+            return None
+        return abs(day - missing[added]), added + 1
+
+    @cache
+    def complete(last: int, added: int) -> tuple[int, Pattern] | None:
+        """Return the best (total move, days) that follow ``last``."""
+        best: tuple[int, Pattern] | None = None
+        if (
+            added == len(missing)
+            and max(kept, default=-1) <= last
+            and rule.gap_fits(first + rule.days - last)
+        ):
+            best = (0, ())
+        next_kept = min((day for day in kept if day > last), default=rule.days)
+        for day in rule.allowed_days:
+            if not (last < day <= next_kept and rule.gap_fits(day - last)):
+                continue
+            taken = take(day, added)
+            rest = None if taken is None else complete(day, taken[1])
+            if taken is None or rest is None:
+                continue
+            found = (taken[0] + rest[0], (day, *rest[1]))
+            best = found if best is None else min(best, found)
+        return best
+
+    started = take(first, 0)
+    if started is None or min(kept, default=first) < first:
+        return None
+    rest = complete(first, started[1])
+    return None if rest is None else (started[0] + rest[0], (first, *rest[1]))
+
+
+def _gaps_fit(rule: _Rule, days: Pattern) -> bool:
+    """Tell whether all cyclic gaps of ``days`` keep the bounds."""
+    following = (*days[1:], days[0] + rule.days)
+    return all(rule.gap_fits(b - a) for a, b in zip(days, following, strict=True))
+
+
+def _sample_listed(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
+    """List the settled sets, thinned to ``limit``."""
+    settled = {_settle(rule, nominal) for nominal in _nominal_sets(rule)}
+    found = sorted(pattern for pattern in settled if pattern is not None)
+
+    def containing(day: int) -> Pattern | None:
+        """Return the middle one of the patterns that use ``day``."""
+        users = [pattern for pattern in found if day in pattern]
+        return users[len(users) // 2] if users else None
+
+    return _thin(rule, limit, total=len(found), at=found.__getitem__, containing=containing)
+
+
+# Free days: patterns are counted by a table over (visits to come, last day), then drawn by rank.
+
+
+@lru_cache(maxsize=8192)
+def _ways(rule: _Rule, first: int) -> tuple[tuple[int, ...], ...]:
+    """Count, at [k][day], the ways to put k more visits after ``day`` and close the cycle."""
+    if rule.visits == 1:
+        return ((1,) * rule.days,)
+    closing = tuple(int(rule.gap_fits(first + rule.days - day)) for day in range(rule.days))
+    table = [closing]
+    for _ in range(rule.visits - 1):
+        table.append(tuple(_sum_next(rule, table[-1], day) for day in range(rule.days)))
+    return tuple(table)
+
+
+def _sum_next(rule: _Rule, ways: tuple[int, ...], day: int) -> int:
+    """Add up the ways over all days that may follow ``day``."""
+    return sum(ways[after] for after in _next_days(rule, day))
+
+
+def _next_days(rule: _Rule, day: int) -> Iterator[int]:
+    """Yield the allowed days that may follow ``day``."""
+    return (after for after in rule.allowed_days if after > day and rule.gap_fits(after - day))
+
+
+def _count_from(rule: _Rule, first: int) -> int:
+    """Count the patterns whose first day is ``first``."""
+    return _ways(rule, first)[-1][first]
+
+
+def _pattern_from(rule: _Rule, first: int, rank: int) -> Pattern:
+    """Return pattern number ``rank``, in ascending order, of those that begin on ``first``."""
+    ways = _ways(rule, first)
+    chosen = [first]
+    for to_come in range(rule.visits - 2, -1, -1):
+        for day in _next_days(rule, chosen[-1]):
+            if rank < ways[to_come][day]:
+                chosen.append(day)
+                break
+            rank -= ways[to_come][day]
+    return tuple(chosen)
+
+
+def _sample_counted(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
+    """Draw up to ``limit`` patterns by rank."""
+    counts = [(first, _count_from(rule, first)) for first in rule.allowed_days]
+
+    def at(rank: int) -> Pattern:
+        """Return pattern number ``rank`` of all."""
+        for first, count in counts:
+            if rank < count:
+                return _pattern_from(rule, first, rank)
+            rank -= count
+        raise IndexError("rank must be < total.")
+
+    def containing(day: int) -> Pattern | None:
+        """Return the middle pattern that uses ``day``: turn the cycle until it is day 0."""
+        turned = tuple(sorted((other - day) % rule.days for other in rule.allowed_days))
+        shifted = rule._replace(allowed_days=turned)
+        count = _count_from(shifted, 0)
+        if count == 0:
+            return None
+        pattern = _pattern_from(shifted, 0, count // 2)
+        return tuple(sorted((other + day) % rule.days for other in pattern))
+
+    total = sum(count for _, count in counts)
+    return _thin(rule, limit, total=total, at=at, containing=containing)
+
+
+def _thin(
+    rule: _Rule,
+    limit: int,
+    *,
+    total: int,
+    at: Callable[[int], Pattern],
+    containing: Callable[[int], Pattern | None],
+) -> tuple[Pattern, ...]:
+    """Return all patterns, or ``limit`` of them: first every usable day, then even ranks."""
+    if total <= limit:
+        return tuple(at(rank) for rank in range(total))
+    chosen: set[Pattern] = set()
+    covered: set[int] = set()
+    for day in rule.allowed_days:
+        pattern = None if day in covered or len(chosen) == limit else containing(day)
+        if pattern is not None:
+            chosen.add(pattern)
+            covered.update(pattern)
+    wanted = limit - len(chosen)
+    for place in range(wanted):
+        chosen.add(at((2 * place + 1) * total // (2 * wanted)))
+    return tuple(sorted(chosen))
