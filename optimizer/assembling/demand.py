@@ -1,0 +1,98 @@
+"""Requirements in one cycle: how many visits, on which days, under which rules."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from optimizer.assembling.rotation import visits_due
+from optimizer.domain.calendar import FULL_CYCLE_WEEKS, Calendar, Cycle
+from optimizer.domain.dataset import Dataset
+from optimizer.domain.problem import CycleRequirement
+from optimizer.domain.requirements import Requirement
+from optimizer.domain.services import Line
+
+
+def cycle_requirements(
+    dataset: Dataset, village_codes: frozenset[str], cycle: Cycle
+) -> tuple[CycleRequirement, ...]:
+    """
+    Return what is due in the cycle in these villages.
+
+    Parameters
+    ----------
+    dataset
+        Tables free of faults.
+    village_codes
+        Villages in the plan.
+    cycle
+        The dates to plan.
+
+    Returns
+    -------
+    tuple of CycleRequirement
+        Ordered by id; a requirement without a visit in this cycle is left out.
+    """
+    lines = {line.id: line for line in dataset.lines}
+    due = visits_due(dataset, cycle)
+    chosen = (
+        _cycle_requirement(
+            requirement,
+            line=lines[requirement.line_id],
+            visits=due[requirement.id],
+            cycle=cycle,
+            calendar=dataset.calendar,
+        )
+        for requirement in dataset.requirements
+        if requirement.village_code in village_codes and due[requirement.id] > 0
+    )
+    return tuple(sorted(chosen, key=lambda requirement: requirement.id))
+
+
+def _cycle_requirement(
+    requirement: Requirement, *, line: Line, visits: int, cycle: Cycle, calendar: Calendar
+) -> CycleRequirement:
+    """Fix the visits and days of one requirement."""
+    share = Fraction(requirement.visits_per_4_weeks * cycle.weeks, FULL_CYCLE_WEEKS)
+    spans_cycles = share.denominator != 1
+    return CycleRequirement(
+        id=requirement.id,
+        line_id=requirement.line_id,
+        service_ids=requirement.service_ids,
+        village_code=requirement.village_code,
+        stop_id=requirement.stop_id,
+        party_id=requirement.party_id,
+        wave=requirement.wave,
+        visits=visits,
+        min_gap_days=1 if spans_cycles else requirement.min_gap_days,
+        max_gap_days=cycle.days if spans_cycles else requirement.max_gap_days,
+        weekdays=requirement.weekdays,
+        allowed_days=_allowed_days(requirement, line=line, cycle=cycle, calendar=calendar),
+        half_days=requirement.half_days,
+        same_weekday=line.same_weekday and not spans_cycles,
+        same_half_day=line.same_half_day,
+        same_vehicle=line.same_vehicle,
+        fleets=line.fleets,
+        service_s=requirement.service_s,
+        setup_s=requirement.setup_s,
+        windows=requirement.windows,
+        load_out=requirement.load_out,
+        load_back=requirement.load_back,
+        priority=requirement.priority,
+        people=requirement.people,
+        join_id=requirement.join_id,
+    )
+
+
+def _allowed_days(
+    requirement: Requirement, *, line: Line, cycle: Cycle, calendar: Calendar
+) -> tuple[int, ...]:
+    """Return the days on which the line works for this requirement."""
+    return tuple(
+        day
+        for day in range(cycle.days)
+        if calendar.works(
+            cycle.date_of(day),
+            weekdays=requirement.weekdays,
+            works_holidays=line.works_holidays,
+        )
+    )
