@@ -54,6 +54,10 @@ class ShanluError(Exception):
         return type(self), (self.message_zh, self.message_en)
 
 
+class UsageError(ShanluError):
+    """What was asked for cannot be done as asked: a wrong option, a start that is no Monday."""
+
+
 class DataFaultError(ShanluError):
     """
     The data has faults; ``issues`` lists all of them, warnings included.

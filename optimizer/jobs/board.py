@@ -1,0 +1,83 @@
+"""Keeps the state of all counties of a run and tells the listener of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from optimizer.domain.problem import Problem
+from optimizer.jobs.progress import (
+    CountyPhase,
+    CountyProgress,
+    Failure,
+    RunListener,
+    RunStep,
+)
+from optimizer.jobs.worker import CheckedPlan, Message, SearchProgress
+
+
+def required_visits(problem: Problem) -> int:
+    """Return the number of visits that a problem asks for."""
+    return sum(requirement.visits for requirement in problem.requirements)
+
+
+class ProgressBoard:
+    """
+    The counties' states.
+
+    Parameters
+    ----------
+    problems
+        One per county.
+    listener
+        Hears of every change.
+    """
+
+    def __init__(self, problems: Sequence[Problem], listener: RunListener) -> None:
+        self._listener = listener
+        self._states = [
+            CountyProgress(
+                code="+".join(problem.county_codes),
+                name=problem.name,
+                visits_required=required_visits(problem),
+            )
+            for problem in problems
+        ]
+
+    def begin(self, index: int) -> None:
+        """Note that a county's search begins."""
+        self._change(index, phase=CountyPhase.RUNNING)
+
+    def hear(self, index: int, message: Message) -> None:
+        """Note what a child says."""
+        if isinstance(message, SearchProgress):
+            self._change(index, fraction=message.fraction, search_phase=message.phase)
+        elif isinstance(message, CheckedPlan):
+            self._note_plan(index, message)
+
+    def end(self, index: int, *, stopped: bool, failure: Failure | None) -> None:
+        """Note that a county is over, and how."""
+        ended = CountyPhase.STOPPED if stopped else CountyPhase.DONE
+        phase = CountyPhase.FAILED if failure else ended
+        self._change(index, phase=phase, fraction=1.0, failure=failure)
+
+    def _note_plan(self, index: int, message: CheckedPlan) -> None:
+        unserved = len(message.result.plan.unserved)
+        cost_cents = message.result.objective.cost_cents
+        self._change(
+            index,
+            visits_unserved=unserved,
+            cost_cents=cost_cents,
+            violations=len(message.violations),
+            history=(
+                *self._states[index].history,
+                (round(message.seconds, 2), unserved, cost_cents),
+            ),
+        )
+
+    def _change(self, index: int, **changes: Any) -> None:
+        self._states[index] = replace(self._states[index], **changes)
+        fraction = sum(state.fraction for state in self._states) / len(self._states)
+        self._listener.on_counties(tuple(self._states))
+        self._listener.on_step(RunStep.SOLVING, fraction)

@@ -1,0 +1,112 @@
+"""One child process as its parent sees it: started, listened to, ended."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from optimizer.jobs.progress import Failure
+from optimizer.jobs.worker import CheckedPlan, CountyTask, Message, run_county
+
+KILL_AFTER_S = 0.5
+"""How long a child may take to go after it was asked to."""
+
+
+class Child:
+    """
+    A running child; ``best`` is the best plan it has sent, judged by violations, then objective.
+
+    Parameters
+    ----------
+    task
+        What it plans.
+    index
+        Place of its problem in the run.
+    """
+
+    def __init__(self, task: CountyTask, index: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe(duplex=False)
+        self.index = index
+        self.task = task
+        self.best: CheckedPlan | None = None
+        self.failure: Failure | None = None
+        self.ended = False
+        self._process = context.Process(target=run_county, args=(theirs, task), daemon=True)
+        with _interrupts_held_back():
+            self._process.start()
+        theirs.close()
+
+    def receive(self) -> Message | None:
+        """Return the next message, or ``None`` when the child has said its last word."""
+        try:
+            message: Message = self.connection.recv()
+        except (EOFError, OSError):
+            self._take_leave()
+            return None
+        if isinstance(message, Failure):
+            self.failure = message
+        elif isinstance(message, CheckedPlan) and _not_worse(message, self.best):
+            self.best = message
+        return message
+
+    def terminate(self) -> None:
+        """End the child at once; what it has sent is read first, so the best plan stays."""
+        while not self.ended and self.connection.poll():
+            self.receive()
+        if not self.ended:
+            self._process.terminate()
+            self._join()
+
+    def overdue(self, *, overrun_s: float, grace_s: float) -> bool:
+        """Tell whether the child is late by more than allowed; more grace without any plan."""
+        if self.task.ends_at is None:
+            return False
+        allowed_s = overrun_s if self.best else max(overrun_s, grace_s)
+        return time.monotonic() > self.task.ends_at + allowed_s
+
+    def _take_leave(self) -> None:
+        """End with a child that closed its side; without a final plan it has crashed."""
+        self._join()
+        finished = self.best is not None and self.best.final
+        if not finished and self.failure is None:
+            self.failure = _crashed(self._process.exitcode)
+
+    def _join(self) -> None:
+        self.ended = True
+        self._process.join(KILL_AFTER_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self.connection.close()
+
+
+def _not_worse(message: CheckedPlan, best: CheckedPlan | None) -> bool:
+    if best is None:
+        return True
+    old = (len(best.violations), best.result.objective.key)
+    return (len(message.violations), message.result.objective.key) <= old
+
+
+def _crashed(exit_code: int | None) -> Failure:
+    return Failure(
+        message_zh=f"计算进程意外退出（代码 {exit_code}），可能是内存不足；请减少并行数后重试。",
+        message_en=f"The planning process died (exit code {exit_code}), perhaps for lack of "
+        "memory; try again with fewer workers.",
+    )
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back while a child starts, so that it never hits a half-started child."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: the child ignores it a moment later
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

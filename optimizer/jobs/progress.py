@@ -1,0 +1,70 @@
+"""How far a run is, as its listeners and the app see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CountyPhase(StrEnum):
+    """Where the planning of one county stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    """Ended from outside; the best checked plan so far is kept."""
+    FAILED = "failed"
+
+
+class RunStep(StrEnum):
+    """The steps of a run, in their order."""
+
+    LOADING = "loading"
+    TRAVEL = "travel"
+    ASSEMBLING = "assembling"
+    SOLVING = "solving"
+    MEASURING = "measuring"
+    EXPORTING = "exporting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a county has no plan, for people, with the traceback for the log (may be empty)."""
+
+    message_zh: str
+    message_en: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyProgress:
+    """
+    The state of one county's search.
+
+    ``search_phase`` is the solver's own word, ``fraction`` the used share of the allowance;
+    ``history`` holds (seconds since the search began, unserved visits, cost in cents) of each
+    checked improvement.
+    """
+
+    code: str
+    name: str
+    phase: CountyPhase = CountyPhase.WAITING
+    search_phase: str = ""
+    fraction: float = 0.0
+    visits_required: int = 0
+    visits_unserved: int | None = None
+    cost_cents: int | None = None
+    violations: int | None = None
+    history: tuple[tuple[float, int, int], ...] = ()
+    failure: Failure | None = None
+
+
+class RunListener:
+    """Hears of a run's progress; the default hears nothing. Calls come from one thread."""
+
+    def on_step(self, step: RunStep, fraction: float) -> None:
+        """Hear that a step begins or goes on; ``fraction`` of it is done, 0 to 1."""
+
+    def on_counties(self, counties: tuple[CountyProgress, ...]) -> None:
+        """Hear how the counties' searches stand."""

@@ -1,0 +1,74 @@
+"""What somebody asks for when asking for a plan."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from optimizer.domain.calendar import Cycle
+from optimizer.errors import UsageError
+
+ALL_COUNTIES = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """
+    One run: which counties, which cycle, how long, and where the plan goes.
+
+    ``counties`` are codes, names or the start of a name, or ``("all",)``. ``seconds`` is the wall
+    time of the whole run, matrices included; ``iterations`` is per county; with both, whichever
+    comes first ends a county's search. ``matrix`` is a file of travel times that replaces the
+    terrain model; ``previous`` a plan folder whose plan is in force. ``workers`` is the number of
+    child processes (``None``: one per core).
+    """
+
+    dataset: Path
+    counties: tuple[str, ...]
+    weeks: int
+    start: date
+    out: Path
+    seconds: float | None = None
+    iterations: int | None = None
+    seed: int = 0
+    matrix: Path | None = None
+    previous: Path | None = None
+    workers: int | None = None
+
+    def cycle(self) -> Cycle:
+        """
+        Return the cycle asked for.
+
+        Raises
+        ------
+        UsageError
+            If the start is no Monday or the number of weeks is not 1, 2 or 4.
+        """
+        if self.start.weekday() != 0:
+            raise _not_monday(self.start)
+        if self.weeks not in (1, 2, 4):
+            raise UsageError(
+                f"周期只能是 1、2 或 4 周，不能是 {self.weeks} 周。",
+                f"A cycle lasts 1, 2 or 4 weeks, not {self.weeks}.",
+            )
+        return Cycle(start=self.start, weeks=self.weeks)
+
+    def workers_for(self, counties: int) -> int:
+        """Return the number of child processes for a number of counties, at least 1."""
+        return max(1, min(self.workers or os.cpu_count() or 1, counties))
+
+
+def next_monday(today: date) -> date:
+    """Return the first Monday after ``today``."""
+    return today + timedelta(days=7 - today.weekday())
+
+
+def _not_monday(start: date) -> UsageError:
+    before = start - timedelta(days=start.weekday())
+    after = before + timedelta(days=7)
+    return UsageError(
+        f"开始日期 {start} 不是星期一，周期必须从星期一开始；请改用 {before} 或 {after}。",
+        f"The start {start} is not a Monday, and a cycle starts on one: use {before} or {after}.",
+    )

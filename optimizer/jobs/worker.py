@@ -1,0 +1,174 @@
+"""The child process: plans one county and streams each checked improvement to its parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Protocol
+
+from optimizer.checking import check
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Result, Violation
+from optimizer.errors import ShanluError
+from optimizer.jobs.progress import Failure
+from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Termination
+
+CHECK_SHARE = 0.1
+"""Checking intermediate plans may use about this share of a child's time."""
+
+
+class Solver(Protocol):
+    """The signature of `optimizer.solving.solve`, as far as a child calls it."""
+
+    def __call__(
+        self,
+        problem: Problem,
+        *,
+        termination: Termination,
+        seed: int,
+        listener: Listener | None,
+        start_plan: Plan | None,
+    ) -> Result:
+        """Plan one block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyTask:
+    """
+    What a child is given; ``ends_at`` is on the system-wide monotonic clock (``None``: no limit).
+
+    ``solver`` is a module-level function: it crosses the process border by its name.
+    """
+
+    problem: Problem
+    seed: int
+    iterations: int | None
+    ends_at: float | None
+    solver: Solver
+    start_plan: Plan | None = None
+
+    def termination(self) -> Termination:
+        """Return when to stop, counted from now."""
+        limits: list[Termination] = []
+        if self.iterations is not None:
+            limits.append(MaxIterations(self.iterations))
+        if self.ends_at is not None:
+            limits.append(MaxSeconds(max(0.0, self.ends_at - time.monotonic())))
+        return limits[0] if len(limits) == 1 else FirstOf(*limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchProgress:
+    """Message: the search is so far."""
+
+    fraction: float
+    phase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPlan:
+    """Message: a plan with what the checker says of it; ``final`` when the search has ended."""
+
+    result: Result
+    violations: tuple[Violation, ...]
+    seconds: float
+    final: bool
+
+
+Message = SearchProgress | CheckedPlan | Failure
+
+
+def run_county(connection: Connection, task: CountyTask) -> None:
+    """Plan one county and send messages until the search ends; runs in a child process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
+    try:
+        connection.send(_searched(task, Reporter(connection, task.problem)))
+    except BrokenPipeError:
+        os._exit(1)
+    except ShanluError as error:
+        connection.send(Failure(message_zh=error.message_zh, message_en=error.message_en))
+    except Exception as error:  # everything must reach the parent, whatever it is
+        connection.send(_unexpected(error))
+    finally:
+        connection.close()
+
+
+def _searched(task: CountyTask, reporter: Reporter) -> CheckedPlan:
+    result = task.solver(
+        task.problem,
+        termination=task.termination(),
+        seed=task.seed,
+        listener=reporter,
+        start_plan=task.start_plan,
+    )
+    return reporter.checked(result, final=True)
+
+
+class Reporter(Listener):
+    """
+    Checks improvements and sends them, at most as often as checking stays cheap.
+
+    Parameters
+    ----------
+    connection
+        Where messages go.
+    problem
+        What the plans are checked against.
+    """
+
+    def __init__(self, connection: Connection, problem: Problem) -> None:
+        self._connection = connection
+        self._problem = problem
+        self._started_at = time.monotonic()
+        self._next_check_at = 0.0
+        self._pending: Result | None = None
+
+    def on_progress(self, fraction_done: float, phase: str) -> None:
+        """Send how far the search is, and the improvement that waits, if any."""
+        self._connection.send(SearchProgress(fraction=fraction_done, phase=phase))
+        self._send_pending()
+
+    def on_improved(self, result: Result) -> None:
+        """Keep the improvement, and send it as soon as a check is affordable."""
+        self._pending = result
+        self._send_pending()
+
+    def checked(self, result: Result, *, final: bool) -> CheckedPlan:
+        """Return a plan with its violations."""
+        violations = check(self._problem, result.plan, result.objective)
+        seconds = time.monotonic() - self._started_at
+        return CheckedPlan(result=result, violations=violations, seconds=seconds, final=final)
+
+    def _send_pending(self) -> None:
+        begun_at = time.monotonic()
+        if self._pending is None or begun_at < self._next_check_at:
+            return
+        message = self.checked(self._pending, final=False)
+        self._pending = None
+        self._connection.send(message)
+        now = time.monotonic()
+        self._next_check_at = now + (now - begun_at) / CHECK_SHARE
+
+
+def _unexpected(error: Exception) -> Failure:
+    return Failure(
+        message_zh=f"计算时发生意外错误（{type(error).__name__}：{error}），详情见日志。",
+        message_en=f"Unexpected error while planning ({type(error).__name__}: {error}); see the log.",
+        details=traceback.format_exc(),
+    )
+
+
+def _exit_with_parent() -> None:
+    """End the child when its parent is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
