@@ -62,6 +62,7 @@ class VehicleType:
 
     ``capacity`` is aligned with ``Dataset.load_kinds``. ``road_class`` is the class that a road
     must have at least: a vehicle of class 2 does not reach a village of class 1.
+    ``crew_size`` people go out with each vehicle.
     """
 
     id: str
@@ -77,6 +78,7 @@ class VehicleType:
     works_holidays: bool
     rules: WorkRules
     rates: VehicleRates
+    crew_size: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

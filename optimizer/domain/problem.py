@@ -40,7 +40,7 @@ class CycleVehicle:
     """
     A vehicle in this cycle; ``shifts[d]`` is its shift on day ``d``, or ``None`` when it is off.
 
-    ``capacity`` is aligned with ``Problem.load_kinds``.
+    ``capacity`` is aligned with ``Problem.load_kinds``; ``crew_size`` people go out with it.
     """
 
     id: str
@@ -57,6 +57,7 @@ class CycleVehicle:
     max_days_per_week: int
     rules: WorkRules
     rates: VehicleRates
+    crew_size: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
