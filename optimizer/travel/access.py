@@ -128,7 +128,9 @@ def _interpolated(corner_m: Floats, up: Floats, right: Floats) -> Floats:
     weights = np.where(np.isnan(corner_m), 0.0, np.maximum(weights, 1e-9))
     total = weights.sum(axis=1)
     heights = (weights * np.nan_to_num(corner_m)).sum(axis=1)
-    return np.divide(heights, total, out=np.full_like(total, np.nan), where=total > 0)
+    nowhere = np.full_like(total, np.nan)
+    mean: Floats = np.divide(heights, total, out=nowhere, where=total > 0)
+    return mean
 
 
 def _refuse_outside(

@@ -16,7 +16,9 @@ from optimizer.domain.travel import TravelMatrix
 _DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 
 
-def read_cached(folder: Path, content_hash: str, location_ids: Sequence[str]) -> TravelMatrix | None:
+def read_cached(
+    folder: Path, content_hash: str, *, location_ids: Sequence[str]
+) -> TravelMatrix | None:
     """
     Return the matrix kept under ``content_hash``, or ``None`` if there is none or it is damaged.
 

@@ -37,12 +37,12 @@ class ElevationGrid:
     @property
     def lats(self) -> NDArray[np.float64]:
         """Latitude of every row."""
-        return self.lat0 + self.step_deg * np.arange(self.height_m.shape[0])
+        return self.lat0 + self.step_deg * np.arange(self.height_m.shape[0], dtype=np.float64)
 
     @property
     def lons(self) -> NDArray[np.float64]:
         """Longitude of every column."""
-        return self.lon0 + self.step_deg * np.arange(self.height_m.shape[1])
+        return self.lon0 + self.step_deg * np.arange(self.height_m.shape[1], dtype=np.float64)
 
 
 def elevation_digest(path: Path) -> str:

@@ -91,8 +91,9 @@ def access_seconds(
 def _above_valley(height_m: Floats, cells: int) -> Floats:
     """Return heights above the lowest land within ``cells`` cells; NaN stays NaN."""
     land = np.where(np.isnan(height_m), np.inf, height_m)
-    lowest = minimum_filter(land, size=2 * cells + 1, mode="nearest")
-    return height_m - lowest
+    lowest: Floats = minimum_filter(land, size=2 * cells + 1, mode="nearest")
+    above: Floats = height_m - lowest
+    return above
 
 
 def _overlap(

@@ -89,7 +89,8 @@ class TerrainProvider:
         if self.cache_dir is None:
             return None
         content_hash = self.content_hash(places, profile=profile)
-        return read_cached(self.cache_dir, content_hash, [place.id for place in places])
+        ids = [place.id for place in places]
+        return read_cached(self.cache_dir, content_hash, location_ids=ids)
 
     def content_hash(self, places: Sequence[Place], *, profile: str = "van") -> str:
         """Return the SHA-256 (hex) of the elevation, the parameters, the profile and the places."""

@@ -1,0 +1,84 @@
+"""Matrices of several blocks of counties at once, in parallel processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from optimizer.domain.travel import TravelMatrix
+from optimizer.travel.provider import Place, TravelProvider
+from optimizer.travel.terrain import TerrainProvider
+
+
+def county_matrices(
+    provider: TravelProvider,
+    blocks: Mapping[str, Sequence[Place]],
+    *,
+    profile: str = "van",
+    workers: int = 2,
+) -> dict[str, TravelMatrix]:
+    """
+    Return one matrix per block.
+
+    Parameters
+    ----------
+    provider
+        Where times come from; child processes get a pickled copy.
+    blocks
+        Places by block, such as by county code.
+    profile
+        Way of travelling.
+    workers
+        Child processes; 1 computes here. Blocks that the cache has never start one.
+
+    Returns
+    -------
+    dict
+        Block to matrix, in the order of ``blocks``; the same whatever ``workers`` is.
+
+    Raises
+    ------
+    ShanluError
+        As ``provider.matrix``.
+    """
+    done = _cached(provider, blocks, profile=profile)
+    missing = {name: list(blocks[name]) for name in blocks if name not in done}
+    if workers > 1 and len(missing) > 1:
+        done |= _in_parallel(provider, missing, profile=profile, workers=workers)
+    else:
+        for name, places in missing.items():
+            done[name] = provider.matrix(places, profile=profile)
+    return {name: done[name] for name in blocks}
+
+
+def _cached(
+    provider: TravelProvider, blocks: Mapping[str, Sequence[Place]], *, profile: str
+) -> dict[str, TravelMatrix]:
+    """Return the matrices that are in the provider's cache."""
+    if not isinstance(provider, TerrainProvider):
+        return {}
+    found = {name: provider.cached(blocks[name], profile=profile) for name in blocks}
+    return {name: matrix for name, matrix in found.items() if matrix is not None}
+
+
+def _in_parallel(
+    provider: TravelProvider,
+    blocks: Mapping[str, list[Place]],
+    *,
+    profile: str,
+    workers: int,
+) -> dict[str, TravelMatrix]:
+    """Compute blocks in child processes, the largest first so that all end together."""
+    largest_first = sorted(blocks, key=lambda name: -len(blocks[name]))
+    # "spawn" on every system: the only way on Windows, and safe beside threads elsewhere.
+    with ProcessPoolExecutor(
+        max_workers=min(workers, len(blocks)), mp_context=get_context("spawn")
+    ) as pool:
+        jobs = {name: pool.submit(_job, provider, blocks[name], profile) for name in largest_first}
+        return {name: job.result() for name, job in jobs.items()}
+
+
+def _job(provider: TravelProvider, places: list[Place], profile: str) -> TravelMatrix:
+    """Compute one block in a child process."""
+    return provider.matrix(places, profile=profile)
