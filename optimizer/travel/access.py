@@ -143,9 +143,7 @@ def _refuse_outside(
     if not outside:
         return
     shown = "、".join(outside[:5]) + ("…" if len(outside) > 5 else "")
-    area = (
-        f"{grid.lats[0]:.3f}–{grid.lats[-1]:.3f}°N, {grid.lons[0]:.3f}–{grid.lons[-1]:.3f}°E"
-    )
+    area = f"{grid.lats[0]:.3f}–{grid.lats[-1]:.3f}°N, {grid.lons[0]:.3f}–{grid.lons[-1]:.3f}°E"
     raise ShanluError(
         f"有 {len(outside)} 个地点在高程数据范围（{area}）之外：{shown}。"
         "请检查经纬度是否颠倒或填错，或改用出行时间矩阵文件。",

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-FIRST_MARGIN_CELLS = 8
+FIRST_MARGIN_CELLS = 24
 """Cells searched around the places at first; only speed depends on it."""
 
 _BATCH = 64
@@ -178,7 +178,7 @@ def exact_searches(
                 seconds=found.seconds[exact],
                 before=found.before[exact],
             )
-        margin, pending = 3 * margin, np.concatenate(uncertain)
+        margin, pending = 2 * margin, np.concatenate(uncertain)
 
 
 def _search(graph: WindowGraph, origins: Ints, *, back: Floats) -> tuple[Found, Bools]:

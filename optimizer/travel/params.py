@@ -73,8 +73,8 @@ VAN = ProfileParams(
     slope_decay=4.5,
     best_grade=0.006,
     ridge_m=1500.0,
-    winding_flat=1.15,
-    winding_per_grade=6.0,
+    winding_flat=1.07,
+    winding_per_grade=8.5,
     winding_max=3.0,
 )
 """A small van on county and village roads; calibrated in ``docs/travel.md``."""

@@ -36,7 +36,5 @@ class TravelProvider(Protocol):
     def matrix(self, places: Sequence[Place], *, profile: str = "van") -> TravelMatrix:
         """Return times and distances between all places, in their order."""
 
-    def paths(
-        self, pairs: Sequence[tuple[Place, Place]], *, profile: str = "van"
-    ) -> list[Line]:
+    def paths(self, pairs: Sequence[tuple[Place, Place]], *, profile: str = "van") -> list[Line]:
         """Return one line per pair, from place to place; empty where there is no way."""

@@ -92,6 +92,24 @@ class TerrainProvider:
         ids = [place.id for place in places]
         return read_cached(self.cache_dir, content_hash, location_ids=ids)
 
+    def reach(
+        self, origin: Place, places: Sequence[Place], *, profile: str = "van"
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """
+        Return seconds and metres from one place to each of many; infinite where there is no way.
+
+        Raises
+        ------
+        ShanluError
+            As `matrix`.
+        """
+        searches = self._searches([origin, *places], origins=np.array([0]), profile=profile)
+        seconds, metres = np.full(len(places), np.inf), np.full(len(places), np.inf)
+        for found in searches:
+            if len(found.origins):
+                seconds, metres = found.seconds[0, 1:], way_lengths(found)[0, 1:]
+        return seconds, np.where(np.isfinite(seconds), metres, np.inf)
+
     def content_hash(self, places: Sequence[Place], *, profile: str = "van") -> str:
         """Return the SHA-256 (hex) of the elevation, the parameters, the profile and the places."""
         points = [[place.id, float(place.lat), float(place.lon)] for place in places]
@@ -104,9 +122,7 @@ class TerrainProvider:
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode("ascii")).hexdigest()
 
-    def paths(
-        self, pairs: Sequence[tuple[Place, Place]], *, profile: str = "van"
-    ) -> list[Line]:
+    def paths(self, pairs: Sequence[tuple[Place, Place]], *, profile: str = "van") -> list[Line]:
         """
         Return the line of the way between each pair of places, simplified for a map.
 
