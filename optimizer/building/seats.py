@@ -1,0 +1,178 @@
+"""Positions of township seats: known ones by name, the others modelled inside their county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from optimizer.building.chance import weighted_choice
+from optimizer.building.divisions import SUBDISTRICT, TownshipName, bare_township
+from optimizer.building.gazetteer import KnownPlace
+from optimizer.building.ground import Floats, Ground
+from optimizer.domain.places import Position, PositionSource
+
+GEONAMES_ERROR_KM = 1.0
+STATION_ERROR_KM = 2.0
+"""Median distance of a station from the GeoNames place of the same name (11 pairs)."""
+FORMER_SEAT_ERROR_KM = 1.3
+WEAK_MEMBER_ERROR_KM = 14.0
+"""Upper ends of what was seen: a former seat lies 0.3–1.3 km off, a mere member village 2–14."""
+MODELLED_SEAT_ERROR_KM = 20.0
+
+COUNTY_TOWNS = {
+    "331102": ("331102001", "1803245"),
+    "331121": ("331121001", None),
+    "331122": ("331122001", None),
+    "331123": ("331123001", "58644"),
+    "331124": ("331124001", "58645"),
+    "331125": ("331125001", "58742"),
+    "331126": ("331126001", None),
+    "331127": ("331127002", None),
+    "331181": ("331181001", "58647"),
+}
+"""County → the 街道 of its town, and the place that marks the town where no name match does."""
+
+_MEMBERS = {
+    "331121004": ("石溪", FORMER_SEAT_ERROR_KM),
+    "331102008": ("水阁", FORMER_SEAT_ERROR_KM),
+    "331102104": ("双溪", FORMER_SEAT_ERROR_KM),
+    "331121202": ("黄放口", FORMER_SEAT_ERROR_KM),
+    "331124104": ("牛角圩", WEAK_MEMBER_ERROR_KM),
+    "331181106": ("建明", WEAK_MEMBER_ERROR_KM),
+    "331125105": ("张家地", WEAK_MEMBER_ERROR_KM),
+}
+"""Township → a village of it that was a township's seat, where nothing better is known."""
+
+_TOWN_SCALE_KM = 3.0
+_TOWN_SPACING_KM = 1.2
+_SPREAD_POWER = 3
+
+
+def known_seats(
+    townships: Iterable[TownshipName],
+    *,
+    geonames: Iterable[KnownPlace],
+    stations: Iterable[KnownPlace],
+) -> dict[str, Position]:
+    """Return the position of every township seat that some source knows, by township code."""
+    geonames, stations = tuple(geonames), tuple(stations)
+    ids = {place.id: place for place in (*geonames, *stations)}
+    towns = {township: place_id for township, place_id in COUNTY_TOWNS.values() if place_id}
+    seats = {}
+    for township in townships:
+        name = bare_township(township.name)
+        member, member_error_km = _MEMBERS.get(township.code, ("", 0.0))
+        town = ids.get(towns.get(township.code, ""))
+        attempts = (
+            (_named(geonames, township, name), PositionSource.GEONAMES, GEONAMES_ERROR_KM),
+            (_named(stations, township, name), PositionSource.STATION, STATION_ERROR_KM),
+            (town, PositionSource.COUNTY_TOWN, STATION_ERROR_KM),
+            (
+                _named((*geonames, *stations), township, member),
+                PositionSource.MEMBER_VILLAGE,
+                member_error_km,
+            ),
+        )
+        found = next((attempt for attempt in attempts if attempt[0]), None)
+        if found and found[0]:
+            place, source, error_km = found
+            seats[township.code] = Position(
+                lat=place.lat, lon=place.lon, source=source, error_km=error_km
+            )
+    return seats
+
+
+def all_seats(
+    townships: Iterable[TownshipName],
+    *,
+    known: Mapping[str, Position],
+    grounds: Mapping[str, Ground],
+) -> dict[str, Position]:
+    """
+    Return the position of every township seat by code, modelling those that are not known.
+
+    Parameters
+    ----------
+    townships
+        All townships.
+    known
+        From :func:`known_seats`.
+    grounds
+        Ground by county code.
+    """
+    townships = tuple(townships)
+    seats = dict(known)
+    # 街道 first: they crowd around the county town, the other townships keep their distance.
+    for township in sorted(townships, key=lambda t: (t.kind != SUBDISTRICT, t.code)):
+        if township.code not in seats:
+            peers = [seats[t.code] for t in townships if _are_peers(t, township, seats)]
+            count = sum(t.county_code == township.county_code for t in townships)
+            ground = grounds[township.county_code]
+            town = known[COUNTY_TOWNS[township.county_code][0]]
+            weights = (
+                _town_weights(ground, town=town, peers=peers)
+                if township.kind == SUBDISTRICT
+                else _spread_weights(ground, peers=peers, count=count)
+            )
+            seats[township.code] = _modelled(ground, weights, code=township.code)
+    return {township.code: seats[township.code] for township in townships}
+
+
+def is_real(seat: Position) -> bool:
+    """Tell whether a seat was matched by its own name (a county town counts)."""
+    return seat.source in (
+        PositionSource.GEONAMES,
+        PositionSource.STATION,
+        PositionSource.COUNTY_TOWN,
+    )
+
+
+def _named(places: Iterable[KnownPlace], township: TownshipName, name: str) -> KnownPlace | None:
+    """Return the place of the township's county that goes by ``name``, suffixes apart."""
+    return next(
+        (
+            place
+            for place in places
+            if name
+            and place.county_code == township.county_code
+            and name in {bare_township(alias) for alias in place.names}
+        ),
+        None,
+    )
+
+
+def _are_peers(one: TownshipName, other: TownshipName, seats: Mapping[str, Position]) -> bool:
+    """Tell whether ``one`` has a seat and lies in the county of ``other``."""
+    return one.code in seats and one.county_code == other.county_code
+
+
+def _nearest_km(ground: Ground, peers: Iterable[Position]) -> Floats:
+    """Return the distance of every point from the nearest of the seats."""
+    distances = [ground.distance_km(lat=peer.lat, lon=peer.lon) for peer in peers]
+    return np.asarray(np.min(distances, axis=0), dtype=np.float64)
+
+
+def _town_weights(ground: Ground, *, town: Position, peers: Iterable[Position]) -> Floats:
+    """Return weights that favour gentle ground near the county town, apart from other seats."""
+    near = np.exp(-((ground.distance_km(lat=town.lat, lon=town.lon) / _TOWN_SCALE_KM) ** 2))
+    apart = _nearest_km(ground, peers) >= _TOWN_SPACING_KM
+    return np.asarray(ground.gentleness * near * apart, dtype=np.float64)
+
+
+def _spread_weights(ground: Ground, *, peers: Iterable[Position], count: int) -> Floats:
+    """Return weights that favour gentle ground far from the other seats."""
+    spacing_km = np.sqrt(ground.area_km2 / count)
+    spread = np.clip(_nearest_km(ground, peers) / spacing_km, 0, 1) ** _SPREAD_POWER
+    return np.asarray(ground.gentleness * spread, dtype=np.float64)
+
+
+def _modelled(ground: Ground, weights: Floats, *, code: str) -> Position:
+    """Return a modelled seat at a drawn lattice point."""
+    drawn = weighted_choice(weights, "seat", code)
+    return Position(
+        lat=float(ground.lat[drawn]),
+        lon=float(ground.lon[drawn]),
+        source=PositionSource.MODELLED,
+        error_km=MODELLED_SEAT_ERROR_KM,
+    )
