@@ -1,5 +1,6 @@
 """Runs: counties in parallel child processes, and runs that outlive the page that began them."""
 
+from optimizer.jobs.counties import choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.progress import (
     CountyPhase,
@@ -8,10 +9,9 @@ from optimizer.jobs.progress import (
     RunListener,
     RunStep,
 )
-from optimizer.jobs.request import ALL_COUNTIES, PlanRequest, next_monday
+from optimizer.jobs.request import PlanRequest, next_monday
 
 __all__ = [
-    "ALL_COUNTIES",
     "CountyOutcome",
     "CountyPhase",
     "CountyProgress",
@@ -20,6 +20,7 @@ __all__ = [
     "RunListener",
     "RunStep",
     "SearchOrder",
+    "choose_counties",
     "next_monday",
     "solve_counties",
 ]

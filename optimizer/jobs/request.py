@@ -10,8 +10,6 @@ from pathlib import Path
 from optimizer.domain.calendar import Cycle
 from optimizer.errors import UsageError
 
-ALL_COUNTIES = "all"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:

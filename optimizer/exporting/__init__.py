@@ -1,0 +1,33 @@
+"""The plan folder: tables, workbook, GeoJSON, map, and the exact plan with its problem."""
+
+from optimizer.exporting.bundle import (
+    CountyPlan,
+    NotPlanned,
+    PlaceNames,
+    PlanBundle,
+    RunFacts,
+)
+from optimizer.exporting.folder import is_plan_folder, refuse_target, write_plan_folder
+from optimizer.exporting.legs import plan_legs
+from optimizer.exporting.manifest import objective_terms
+from optimizer.exporting.reading import PlanFolder, read_plan_folder
+from optimizer.exporting.reasons import explain
+from optimizer.exporting.verifying import FolderCheck, check_folder
+
+__all__ = [
+    "CountyPlan",
+    "FolderCheck",
+    "NotPlanned",
+    "PlaceNames",
+    "PlanBundle",
+    "PlanFolder",
+    "RunFacts",
+    "check_folder",
+    "explain",
+    "is_plan_folder",
+    "objective_terms",
+    "plan_legs",
+    "read_plan_folder",
+    "refuse_target",
+    "write_plan_folder",
+]

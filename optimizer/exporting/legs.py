@@ -1,0 +1,41 @@
+"""The legs that a plan's routes drive, and the lines they are drawn with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from optimizer.domain.plan import Route, Trip
+from optimizer.domain.problem import CycleVehicle
+from optimizer.exporting.bundle import CountyPlan, LegKey, Line
+from optimizer.exporting.lookup import Lookup
+
+
+def trip_legs(trip: Trip, vehicle: CycleVehicle) -> Iterator[LegKey]:
+    """Yield the legs of a trip, from the base back to the base."""
+    places = [vehicle.depot_id, *(stop.location_id for stop in trip.stops), vehicle.depot_id]
+    for origin_id, destination_id in zip(places, places[1:], strict=False):
+        yield vehicle.profile, origin_id, destination_id
+
+
+def route_legs(route: Route, vehicle: CycleVehicle) -> tuple[LegKey, ...]:
+    """Return the legs of a route, in order."""
+    return tuple(leg for trip in route.trips for leg in trip_legs(trip, vehicle))
+
+
+def plan_legs(plans: Iterable[CountyPlan]) -> tuple[LegKey, ...]:
+    """Return every different leg that some route drives, in order of first use."""
+    legs: dict[LegKey, None] = {}
+    for plan in plans:
+        vehicles = {vehicle.id: vehicle for vehicle in plan.problem.vehicles}
+        for route in plan.result.plan.routes:
+            legs.update(dict.fromkeys(route_legs(route, vehicles[route.vehicle_id])))
+    return tuple(legs)
+
+
+def leg_line(leg: LegKey, *, lines: Mapping[LegKey, Line], lookup: Lookup) -> Line:
+    """Return the line of a leg; straight where no way is known."""
+    known = lines.get(leg, ())
+    if len(known) >= 2:
+        return known
+    ends = (lookup.locations[leg[1]].position, lookup.locations[leg[2]].position)
+    return tuple((end.lat, end.lon) for end in ends)

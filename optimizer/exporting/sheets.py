@@ -1,0 +1,60 @@
+"""Columns and cells of exported tables: written once, used for CSV and for workbooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+Cell = str | int | float | date | None
+Row = Mapping[str, Cell]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class CellKind(StrEnum):
+    """How a spreadsheet shows a column."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its key (header of the CSV), its Chinese header and its width in characters."""
+
+    key: str
+    zh: str
+    width: int = 12
+    kind: CellKind = CellKind.TEXT
+
+
+def inert(text: str) -> str:
+    """
+    Return a text that no spreadsheet takes for a formula.
+
+    A leading ``= + - @``, tab or line break gets an apostrophe before it; NULs are dropped.
+    """
+    clean = text.replace("\0", "")
+    return f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean
+
+
+def cell_text(value: Cell) -> str:
+    """Return a cell as text: texts inert, dates as ISO dates, ``None`` as nothing."""
+    if value is None:
+        return ""
+    return inert(value) if isinstance(value, str) else str(value)
+
+
+def csv_bytes(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
+    """Return a CSV table as bytes: UTF-8 with BOM and CRLF, so that Excel opens it as it is."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.key for column in columns])
+    writer.writerows([cell_text(row[column.key]) for column in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
