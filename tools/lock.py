@@ -1,8 +1,8 @@
 """
 Write the hash-locked requirements files from pyproject.toml.
 
-Needed only to change a dependency. Uses `uv` (``pip install uv`` anywhere outside ``.venv``) because
-one lock then serves Linux, Windows and macOS. Versions already locked stay unless asked otherwise.
+Needed only to change a dependency. Uses `uv` (``pip install uv`` anywhere outside ``.venv``)
+because one lock then serves Linux, Windows and macOS. What is locked stays unless asked otherwise.
 Usage: python tools/lock.py [--upgrade] [--upgrade-package NAME ...]
 """
 
