@@ -1,7 +1,9 @@
-"""Fit the terrain model to printed facts and show what is left: python benchmarks/calibrate_terrain.py
+"""Fit the terrain model to printed facts and show what is left.
 
-Fitted: winding_flat and winding_per_grade to printed road distances, top_kmh to the one printed time.
-Everything else is assumed. With --fit the search runs (about two minutes); without it the shipped
+python benchmarks/calibrate_terrain.py [--fit]
+
+Fitted: winding_flat and winding_per_grade to printed road distances, top_kmh to the one printed
+time; the rest is assumed. With --fit the search runs (half a minute); without it the shipped
 parameters are compared with the facts. docs/travel.md holds the printed table.
 """
 
@@ -119,6 +121,7 @@ def report(params: ProfileParams, cells: list[Place]) -> None:
         if row["fitted"] == "1":
             ratios.append(ratio)
         used = "yes" if row["fitted"] == "1" else "no"
+        leg = f"{row['from']} – {row['to']}"
         print(
             f"| {row['from']} – {row['to']} | {row['road_km']} | {km:.1f} | {ratio:.2f} | {used} |"
         )

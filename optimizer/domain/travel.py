@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -93,16 +93,8 @@ class TravelMatrix:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Unpickle through the constructor, so that the arrays are read-only again."""
-        return _rebuilt, (
-            self.profile,
-            self.location_ids,
-            self.duration_s,
-            self.distance_m,
-            self.source,
-            self.estimated,
-            self.content_hash,
-            self.estimated_mask,
-        )
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.init}
+        return _rebuilt, (values,)
 
     def index(self, location_id: str) -> int:
         """
@@ -157,16 +149,6 @@ def _sealed_mask(values: NDArray[np.bool_], n: int) -> NDArray[np.bool_]:
     return sealed
 
 
-def _rebuilt(*values: Any) -> TravelMatrix:
-    """Rebuild a matrix from its pickled fields, in the order of the class."""
-    names = (
-        "profile",
-        "location_ids",
-        "duration_s",
-        "distance_m",
-        "source",
-        "estimated",
-        "content_hash",
-        "estimated_mask",
-    )
-    return TravelMatrix(**dict(zip(names, values, strict=True)))
+def _rebuilt(values: dict[str, Any]) -> TravelMatrix:
+    """Rebuild a matrix from its pickled fields."""
+    return TravelMatrix(**values)

@@ -68,7 +68,7 @@ def write_cached(folder: Path, matrix: TravelMatrix) -> None:
                 duration_s=matrix.duration_s,
                 distance_m=matrix.distance_m,
             )
-        os.replace(temporary, _file(folder, matrix.content_hash))
+        Path(temporary).replace(_file(folder, matrix.content_hash))
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
