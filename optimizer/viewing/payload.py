@@ -1,0 +1,255 @@
+"""The map contract: everything a map shows of one or more plans, in one compact payload."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry import Polygon
+
+from optimizer.domain.places import LocationKind, Position, PositionSource
+from optimizer.domain.plan import Plan, Route, Stop
+from optimizer.domain.problem import Problem
+from optimizer.travel.elevation import read_elevation
+from optimizer.viewing.polygons import CountyShape, read_county_shapes
+from optimizer.viewing.polyline import LatLon, encode_polyline, thin_line
+from optimizer.viewing.relief import Box, box_of, relief_image
+from optimizer.viewing.texts import MAP_TEXTS, Language
+from optimizer.viewing.villages import village_services
+
+MapPayload = dict[str, Any]
+"""JSON-ready; see `map_payload`."""
+
+Block = tuple[Problem, Plan]
+LegKey = tuple[str, str, str]
+"""Travel profile, location left, location reached."""
+
+VERSION = 1
+LINE_TOLERANCE_DEG = 0.0004
+"""About 40 m, well below the width of a 900 m terrain cell."""
+MARGIN = 0.5
+"""The relief reaches beyond the counties by this share of their extent."""
+MINUTE_S = 60
+
+
+def map_payload(
+    blocks: Sequence[Block],
+    *,
+    leg_lines: Mapping[LegKey, Sequence[LatLon]] | None = None,
+    polygons_path: Path | None = None,
+    elevation_path: Path | None = None,
+    title: str = "",
+) -> MapPayload:
+    """
+    Gather what a map shows.
+
+    Parameters
+    ----------
+    blocks
+        The planned blocks with their plans, all of one cycle; at least one.
+    leg_lines
+        Way of each leg by (profile, from, to); a leg without one is drawn straight.
+    polygons_path, elevation_path
+        The dataset's county polygons and elevation grid, where there are any.
+    title
+        Heading of the map; empty: the names of the blocks.
+
+    Returns
+    -------
+    dict
+        ``days`` (ISO dates), ``counties``, ``relief``, ``villages``, ``depots``, ``vehicles``,
+        ``lines``, ``places``, ``legs`` (encoded polylines) and ``routes`` that refer to the others
+        by index; ``notes`` on synthetic data; ``box`` ``[[south, west], [north, east]]``.
+
+    Raises
+    ------
+    ShanluError
+        If the polygons or the elevation cannot be read.
+    """
+    problems = [problem for problem, _ in blocks]
+    cycle = problems[0].cycle
+    shapes = read_county_shapes(polygons_path) if polygons_path else ()
+    planned = {code for problem in problems for code in problem.county_codes}
+    chosen = tuple(shape for shape in shapes if shape.code in planned)
+    box = _extent(problems, chosen)
+    tables = _Tables(problems, leg_lines or {})
+    return {
+        "version": VERSION,
+        "title": title or "、".join(problem.name for problem in problems),
+        "notes": _notes(problems),
+        "days": [(cycle.start + timedelta(days=d)).isoformat() for d in range(cycle.days)],
+        "box": [[box.south, box.west], [box.north, box.east]],
+        "counties": [_county(shape, planned) for shape in shapes],
+        "relief": _relief(elevation_path, box, chosen),
+        "villages": [row for block in blocks for row in _villages(*block)],
+        "depots": tables.depots,
+        "routes": [tables.route(route) for _, plan in blocks for route in plan.routes],
+        "vehicles": tables.vehicles,
+        "lines": tables.lines,
+        "places": tables.places,
+        "legs": tables.legs,
+        "straight": tables.straight,
+    }
+
+
+class _Tables:
+    """Numbers what routes refer to, so that each thing is in the payload once."""
+
+    def __init__(
+        self, problems: Sequence[Problem], leg_lines: Mapping[LegKey, Sequence[LatLon]]
+    ) -> None:
+        self.legs: list[str] = []
+        self.straight = False
+        self._leg_lines = leg_lines
+        self._leg_index: dict[LegKey, int] = {}
+        self._locations = {loc.id: loc for p in problems for loc in p.locations}
+        self._vehicles = {v.id: v for p in problems for v in p.vehicles}
+        self._requirement_lines = {r.id: r.line_id for p in problems for r in p.requirements}
+        lines = {line.id: line for p in problems for line in p.lines}
+        self.lines = [{"zh": line.name_zh, "en": line.name_en} for line in lines.values()]
+        self._line_index = {line_id: i for i, line_id in enumerate(lines)}
+        self._vehicle_index = {vehicle_id: i for i, vehicle_id in enumerate(self._vehicles)}
+        self._place_index = {location_id: i for i, location_id in enumerate(self._locations)}
+        self.places = [
+            [loc.name, *_degrees(loc.position), loc.village_code or ""]
+            for loc in self._locations.values()
+        ]
+        self.vehicles = [
+            [v.id, v.name, v.fleet, self._place_index[v.depot_id]] for v in self._vehicles.values()
+        ]
+        self.depots = self._depots()
+
+    def _depots(self) -> list[list[Any]]:
+        """Return each base: place, number of vehicles, position's source and error."""
+        fleets: dict[str, int] = {}
+        for vehicle in self._vehicles.values():
+            fleets[vehicle.depot_id] = fleets.get(vehicle.depot_id, 0) + 1
+        return [
+            [
+                self._place_index[loc.id],
+                fleets.get(loc.id, 0),
+                loc.position.source.value,
+                loc.position.error_km,
+            ]
+            for loc in self._locations.values()
+            if loc.kind is LocationKind.DEPOT
+        ]
+
+    def route(self, route: Route) -> list[Any]:
+        """Return day, vehicle and trips: depart, return, legs, stops (all by index, minutes)."""
+        vehicle = self._vehicles[route.vehicle_id]
+        trips = []
+        for trip in route.trips:
+            halts = [vehicle.depot_id, *(s.location_id for s in trip.stops), vehicle.depot_id]
+            legs = [self._leg((vehicle.profile, a, b)) for a, b in pairwise(halts)]
+            stops = [self._stop(stop) for stop in trip.stops]
+            trips.append([trip.depart_s // MINUTE_S, trip.return_s // MINUTE_S, legs, stops])
+        return [route.day, self._vehicle_index[route.vehicle_id], trips]
+
+    def _stop(self, stop: Stop) -> list[Any]:
+        """Return place, start, end and lines of a stop."""
+        lines = {self._line_index[self._requirement_lines[r]] for r in stop.requirement_ids}
+        return [
+            self._place_index[stop.location_id],
+            stop.start_s // MINUTE_S,
+            stop.end_s // MINUTE_S,
+            sorted(lines),
+        ]
+
+    def _leg(self, key: LegKey) -> int:
+        """Return the number of a leg's line."""
+        if key not in self._leg_index:
+            self._leg_index[key] = len(self.legs)
+            self.legs.append(encode_polyline(self._points(key)))
+        return self._leg_index[key]
+
+    def _points(self, key: LegKey) -> list[LatLon]:
+        """Return a leg's points, straight where no way is known."""
+        line = self._leg_lines.get(key)
+        if line and len(line) > 1:
+            return thin_line(line, tolerance_deg=LINE_TOLERANCE_DEG)
+        _, start, end = key
+        self.straight = self.straight or start != end
+        ends = (self._locations[start].position, self._locations[end].position)
+        return [(p.lat, p.lon) for p in ends]
+
+
+def _villages(problem: Problem, plan: Plan) -> list[list[Any]]:
+    """Return code, name, place, residents, status, visits made and due, gap, source, error."""
+    services = village_services(problem, plan)
+    rows = []
+    for village in problem.villages:
+        service, position = services[village.code], village.position
+        rows.append(
+            [
+                village.code,
+                village.name,
+                *_degrees(position),
+                village.residents,
+                service.status.value,
+                service.made,
+                service.required,
+                service.longest_gap_days,
+                position.source.value,
+                position.error_km,
+            ]
+        )
+    return rows
+
+
+def _degrees(position: Position) -> tuple[float, float]:
+    return round(position.lat, 5), round(position.lon, 5)
+
+
+def _notes(problems: Sequence[Problem]) -> dict[Language, list[str]]:
+    """Return the notes on synthetic data, each once."""
+    positions = [village.position for problem in problems for village in problem.villages]
+    modelled = any(position.source is PositionSource.MODELLED for position in positions)
+    synthetic: dict[Language, list[str]] = {
+        "zh": [problem.synthetic_note_zh for problem in problems],
+        "en": [problem.synthetic_note_en for problem in problems],
+    }
+    return {
+        language: _distinct([*synthetic[language], MAP_TEXTS[language]["not_true"] * modelled])
+        for language in MAP_TEXTS
+    }
+
+
+def _distinct(texts: Sequence[str]) -> list[str]:
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def _county(shape: CountyShape, planned: set[str]) -> dict[str, Any]:
+    return {
+        "code": shape.code,
+        "name": shape.name,
+        "planned": shape.code in planned,
+        "label": _label_place(shape),
+        "rings": [encode_polyline(ring) for ring in shape.rings],
+    }
+
+
+def _label_place(shape: CountyShape) -> list[float]:
+    """Return a point inside the largest part of a county, for its name."""
+    polygon = max((Polygon(ring) for ring in shape.rings), key=lambda part: part.area)
+    point = polygon.buffer(0).representative_point()
+    return [round(point.x, 5), round(point.y, 5)]
+
+
+def _extent(problems: Sequence[Problem], shapes: Sequence[CountyShape]) -> Box:
+    """Return the box around the counties and everything in them."""
+    points = [point for shape in shapes for ring in shape.rings for point in ring]
+    for problem in problems:
+        points += [(loc.position.lat, loc.position.lon) for loc in problem.locations]
+        points += [(v.position.lat, v.position.lon) for v in problem.villages]
+    return box_of(points) if points else Box(south=27.4, west=118.6, north=28.9, east=120.5)
+
+
+def _relief(path: Path | None, box: Box, shapes: Sequence[CountyShape]) -> dict[str, object] | None:
+    """Return the relief picture, if the dataset has heights."""
+    if path is None:
+        return None
+    return relief_image(read_elevation(path), box=box.widened(MARGIN), shapes=shapes)

@@ -1,0 +1,126 @@
+from pathlib import Path
+
+import pytest
+
+from optimizer.viewing.folium_map import MapView, standalone_map_html
+from optimizer.viewing.payload import map_payload
+from tests.browser.conftest import Watched
+from tests.support.problems import tiny_plan
+from tests.viewing.sample import sample_blocks, sample_problem, write_heights, write_polygons
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = [
+    "{{ 7*7 }}",
+    "{% raw %}{# x #}",
+    "<script>window.hacked=1</script>",
+    "<img src='https://example.com/x.png' onerror='window.hacked=1'>",
+    "`${window.hacked=1}`",
+    "=1+1",
+    '"quo\'tes" & \\u0041 </script>',
+]
+
+
+def open_map(watched: Watched, folder: Path, html: str) -> None:
+    path = folder / "map.html"
+    path.write_text(html, encoding="utf-8")
+    watched.page.goto(path.as_uri())
+    watched.page.wait_for_selector("html[data-shanlu-map=ready]")
+
+
+def find(watched: Watched, text: str) -> None:
+    watched.page.fill("[data-role=find]", text)
+    watched.page.press("[data-role=find]", "Enter")
+    watched.page.wait_for_selector(".sl-popup h3")
+
+
+def options(watched: Watched, role: str) -> list[str]:
+    return watched.page.locator(f"[data-role={role}] option").all_inner_texts()
+
+
+def test_the_file_opens_with_relief_counties_and_legend(
+    watched: Watched, tmp_path: Path, shots: Path
+) -> None:
+    payload = map_payload(
+        sample_blocks(),
+        polygons_path=write_polygons(tmp_path),
+        elevation_path=write_heights(tmp_path),
+    )
+    open_map(watched, tmp_path, standalone_map_html(payload))
+
+    page = watched.page
+    page.screenshot(path=shots / "map_file.png")
+    assert page.locator(".leaflet-relief-pane img.leaflet-image-layer").count() == 1
+    assert page.locator(".sl-county").all_inner_texts() == ["龙泉市"]
+    assert "全部到访 · 3" in page.inner_text(".sl-legend")
+    assert "空心：位置为模型推算" in page.inner_text(".sl-legend")
+    assert "车辆与需求为合成数据。" in page.inner_text(".sl-notes")
+    assert watched.requests[1:] == [url for url in watched.requests[1:] if url.startswith("data:")]
+
+
+def test_a_modelled_village_says_so_with_its_error(watched: Watched, tmp_path: Path) -> None:
+    open_map(watched, tmp_path, standalone_map_html(map_payload(sample_blocks())))
+
+    find(watched, "S3村")
+    assert "位置为模型推算，误差约 5 km" in watched.page.inner_text(".sl-popup")
+    find(watched, "S1村")
+    watched.page.wait_for_selector(".sl-popup >> text=S1村")
+    assert "GeoNames 地名库 · 误差约 0.5 km" in watched.page.inner_text(".sl-popup")
+
+
+def test_the_pickers_show_the_routes_of_a_day_and_of_a_van(
+    watched: Watched, tmp_path: Path
+) -> None:
+    open_map(watched, tmp_path, standalone_map_html(map_payload(sample_blocks())))
+    page = watched.page
+
+    assert options(watched, "day")[:2] == ["不显示路线（只看覆盖）", "2026-11-30 周一"]
+    assert options(watched, "vehicle") == ["全部车辆 (1)", "浙K·H1"]
+    page.select_option("[data-role=day]", label="2026-12-01 周二")
+    assert options(watched, "vehicle") == ["全部车辆 (1)", "浙K·V1"]
+    assert page.inner_text(".sl-count") == "显示 1 条路线"
+    page.select_option("[data-role=vehicle]", label="浙K·V1")
+    assert page.locator(".sl-number").all_inner_texts() == ["1", "2", "3"]
+    page.select_option("[data-role=day]", label="全部日期")
+    assert page.inner_text(".sl-count") == "显示 2 条路线"
+    page.select_option("[data-role=vehicle]", index=0)
+    assert page.inner_text(".sl-count") == "显示 6 条路线"
+    page.select_option("[data-role=day]", index=0)
+    assert page.inner_text(".sl-count") == "显示 0 条路线"
+
+
+def test_a_stop_opens_the_days_work_of_its_van(watched: Watched, tmp_path: Path) -> None:
+    view = MapView(day=1, vehicle_id="V1")
+    open_map(watched, tmp_path, standalone_map_html(map_payload(sample_blocks()), view=view))
+
+    watched.page.locator(".sl-number").nth(2).click()
+    text = watched.page.inner_text(".sl-popup")
+    assert "13:00–13:30 S1村" in text
+    assert "供销班车" in text
+
+
+def test_a_layer_can_be_switched_off(watched: Watched, tmp_path: Path) -> None:
+    payload = map_payload(sample_blocks(), elevation_path=write_heights(tmp_path))
+    open_map(watched, tmp_path, standalone_map_html(payload))
+
+    watched.page.uncheck("[data-layer=relief]")
+    assert watched.page.locator("img.leaflet-image-layer").count() == 0
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_shown_as_it_is(watched: Watched, tmp_path: Path, name: str) -> None:
+    problem = sample_problem({"S1": name, "D1": name})
+    payload = map_payload([(problem, tiny_plan())], title=name)
+    view = MapView(day=0, vehicle_id="H1")
+    open_map(watched, tmp_path, standalone_map_html(payload, view=view))
+    page = watched.page
+
+    assert page.title() == name
+    assert page.inner_text(".sl-head") == name
+    page.locator(".sl-number").first.click()
+    assert name in page.inner_text(".sl-popup")
+    find(watched, "S1")
+    page.wait_for_function("document.querySelector('.sl-popup').innerText.includes('村代码')")
+    assert page.inner_text(".sl-popup h3") == name
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".sl-popup img, .sl-popup script").count() == 0
