@@ -2,6 +2,8 @@
 
 from optimizer.exporting.bundle import (
     CountyPlan,
+    LegKey,
+    Line,
     NotPlanned,
     PlaceNames,
     PlanBundle,
@@ -17,6 +19,8 @@ from optimizer.exporting.verifying import FolderCheck, check_folder
 __all__ = [
     "CountyPlan",
     "FolderCheck",
+    "LegKey",
+    "Line",
     "NotPlanned",
     "PlaceNames",
     "PlanBundle",

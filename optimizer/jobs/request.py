@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from optimizer.domain.calendar import Cycle
 from optimizer.errors import UsageError
@@ -52,6 +53,19 @@ class PlanRequest:
                 f"A cycle lasts 1, 2 or 4 weeks, not {self.weeks}.",
             )
         return Cycle(start=self.start, weeks=self.weeks)
+
+    def settings(self) -> dict[str, Any]:
+        """Return what shapes the plan, as JSON values; no path of this machine is in it."""
+        return {
+            "counties": list(self.counties),
+            "weeks": self.weeks,
+            "start": self.start.isoformat(),
+            "seconds": self.seconds,
+            "iterations": self.iterations,
+            "seed": self.seed,
+            "matrix": self.matrix.name if self.matrix else None,
+            "previous": self.previous.name if self.previous else None,
+        }
 
     def workers_for(self, counties: int) -> int:
         """Return the number of child processes for a number of counties, at least 1."""
