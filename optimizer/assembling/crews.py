@@ -65,6 +65,7 @@ def _cycle_vehicle(
         max_days_per_week=kind.max_days_per_week if own_days is None else own_days,
         rules=kind.rules,
         rates=kind.rates,
+        crew_size=kind.crew_size,
     )
 
 

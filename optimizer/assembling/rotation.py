@@ -41,7 +41,7 @@ def visits_due(dataset: Dataset, cycle: Cycle) -> dict[str, int]:
 
 
 def _places_in_turn(dataset: Dataset, in_plan: set[str]) -> dict[tuple[str, int], dict[str, int]]:
-    """Number the villages of each line and frequency, by code."""
+    """Rank by code the villages of each line and frequency."""
     sharing: dict[tuple[str, int], set[str]] = defaultdict(set)
     for requirement in dataset.requirements:
         if requirement.village_code in in_plan:

@@ -1,0 +1,122 @@
+"""Codes of rules that look at several rows."""
+
+from __future__ import annotations
+
+from optimizer.errors import Severity
+from optimizer.tables.texts import Code
+
+RULE_CODES = (
+    Code(
+        id="duplicate_id",
+        cause_zh="“{value}”已在第 {first_row} 行出现过。",
+        cause_en="{value!r} occurs in row {first_row} already.",
+        remedy_zh="请删除重复的行，或改用另一个编号。",
+        remedy_en="Delete the repeated row, or give it another id.",
+    ),
+    Code(
+        id="unknown_reference",
+        cause_zh="“{member}”不在表“{target}”中。{hint_zh}",
+        cause_en="{member!r} is not in the table {target!r}. {hint_en}",
+        remedy_zh="请改正，或在“{target}”中补上它。",
+        remedy_en="Mend it, or add it to {target!r}.",
+    ),
+    Code(
+        id="county_mismatch",
+        cause_zh="县代码 {value} 与所属乡镇 {township} 的县代码 {expected} 不一致。",
+        cause_en="The county {value} differs from the county {expected} of its township "
+        "{township}.",
+        remedy_zh="请核对乡镇代码和县代码。",
+        remedy_en="Check the codes of township and county.",
+    ),
+    Code(
+        id="stop_of_other_village",
+        cause_zh="停靠点 {value} 属于村 {expected}，不属于村 {village}。",
+        cause_en="The stop point {value} belongs to village {expected}, not to {village}.",
+        remedy_zh="请改用本村的停靠点，或留空（在村里停靠）。",
+        remedy_en="Name a stop point of the village, or leave the cell blank (the village itself).",
+    ),
+    Code(
+        id="outside_county",
+        cause_zh="位置在所属县（{county}）之外，离县界 {km} 公里。",
+        cause_en="The place lies outside its county ({county}), {km} km from the border.",
+        remedy_zh="请核对经纬度和县代码；在“数据”页的地图上可以直接点选位置。",
+        remedy_en="Check the coordinates and the county code; a place can be clicked on the map of "
+        "the Data page.",
+    ),
+    Code(
+        id="near_county_border",
+        cause_zh="位置在所属县（{county}）之外，但离县界只有 {metres} 米。",
+        cause_en="The place lies outside its county ({county}), yet only {metres} m from the "
+        "border.",
+        remedy_zh="若位置属实可以保留；县界图是简化的。",
+        remedy_en="Keep it if it is true: the borders are simplified.",
+        severity=Severity.WARNING,
+    ),
+    Code(
+        id="datum_shift",
+        cause_zh="{places} 个已知地点（如 {examples}）都偏移约 {metres} 米、方向一致，"
+        "很可能用了 {datum} 坐标而不是 WGS-84。",
+        cause_en="{places} known places (such as {examples}) are all about {metres} m off in the "
+        "same direction: the coordinates are probably {datum}, not WGS-84.",
+        remedy_zh="请用“位置导入”并选明坐标系（GCJ-02：高德等；BD-09：百度），由程序换算。",
+        remedy_en="Import the positions with their datum named (GCJ-02: AMap; BD-09: Baidu) and "
+        "have them converted.",
+        severity=Severity.WARNING,
+    ),
+    Code(
+        id="gaps_inverted",
+        cause_zh="最小间隔 {min_gap} 天大于最大间隔 {max_gap} 天。",
+        cause_en="The minimum gap of {min_gap} days exceeds the maximum gap of {max_gap} days.",
+        remedy_zh="请改正间隔，或两格都留空（按次数推算）。",
+        remedy_en="Mend the gaps, or leave both cells blank (they follow from the frequency).",
+    ),
+    Code(
+        id="no_pattern",
+        cause_zh="四周 {visits} 次、间隔 {min_gap}–{max_gap} 天、星期 {weekdays}："
+        "任何日子组合都做不到{same_zh}。",
+        cause_en="{visits} visits in four weeks, {min_gap} to {max_gap} days apart, on weekdays "
+        "{weekdays}: no set of days allows it{same_en}.",
+        remedy_zh="请减少次数、放宽间隔，或增加可用的星期。",
+        remedy_en="Ask for fewer visits, wider gaps, or more weekdays.",
+    ),
+    Code(
+        id="visit_longer_than_window",
+        cause_zh="一次服务连准备要 {minutes} 分钟，最长的时间窗只有 {longest} 分钟。",
+        cause_en="A visit takes {minutes} minutes with its set-up, the longest window has "
+        "{longest}.",
+        remedy_zh="请放长时间窗，或缩短服务时间。",
+        remedy_en="Widen the window, or shorten the visit.",
+    ),
+    Code(
+        id="visit_longer_than_shift",
+        cause_zh="一次服务连准备要 {minutes} 分钟，"
+        "能做此服务的车辆在时间窗内最多当班 {longest} 分钟。",
+        cause_en="A visit takes {minutes} minutes with its set-up; vehicles that offer it are on "
+        "shift for at most {longest} minutes of its windows.",
+        remedy_zh="请调整时间窗或车辆的上下班时间，或缩短服务时间。",
+        remedy_en="Change the windows or the vehicles' shifts, or shorten the visit.",
+    ),
+    Code(
+        id="service_without_vehicle",
+        cause_zh="没有可用的车辆能提供“{value}”（车队：{fleets}）；涉及 {rows} 行需求。",
+        cause_en="No available vehicle of the fleets {fleets} offers {value!r}; {rows} "
+        "requirement(s) need it.",
+        remedy_zh="请在车辆或车型的“服务”中加上它，或检查服务线的车队。",
+        remedy_en="Add the service to a vehicle or vehicle type, or check the fleets of the line.",
+    ),
+    Code(
+        id="join_mismatch",
+        cause_zh="合并编号“{value}”与第 {first_row} 行不一致：{what_zh}不同。",
+        cause_en="The join {value!r} does not fit row {first_row}: {what_en} differ.",
+        remedy_zh="合并的需求必须同村、同停靠点、同服务线、同次数、同间隔和星期；请改齐或拆开。",
+        remedy_en="Joined requirements share village, stop point, line, frequency, gaps and "
+        "weekdays; make them equal or separate them.",
+    ),
+    Code(
+        id="missing_price",
+        cause_zh="价目表缺少“{value}”。",
+        cause_en="The price list lacks {value!r}.",
+        remedy_zh="请补上这一行；不计价时填 0。",
+        remedy_en="Add the row; write 0 for no price.",
+    ),
+)

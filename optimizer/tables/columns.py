@@ -1,0 +1,153 @@
+"""The vocabulary of columns: kinds of cells, their readers, and what the docs say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from optimizer.domain.calendar import DayKind
+from optimizer.domain.places import PositionSource
+from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.tables.cells import (
+    Cell,
+    split_list,
+    to_choice,
+    to_clock_s,
+    to_date,
+    to_flag,
+    to_half_days,
+    to_number,
+    to_plain,
+    to_text,
+    to_weekdays,
+    to_whole,
+    to_windows,
+)
+
+
+class Kind(StrEnum):
+    """What a cell holds; decides its editor and its explanation."""
+
+    TEXT = "text"
+    ID = "id"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    FLAG = "yes or no"
+    CHOICE = "choice"
+    LIST = "list"
+    WEEKDAYS = "weekdays"
+    HALF_DAYS = "half-days"
+    WINDOWS = "time windows"
+    CLOCK = "clock time"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """
+    The people's side of a column.
+
+    ``header_zh`` is the Chinese header (the English one is the field's name), ``zh`` and ``en``
+    explain the column, ``refers`` names the table in which the value must occur.
+    """
+
+    header_zh: str
+    zh: str = ""
+    en: str = ""
+    unit: str = ""
+    refers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The words that a cell may hold, each with what it stands for."""
+
+    words: dict[str, str]
+
+
+Text = Annotated[str, PlainValidator(to_text), Kind.TEXT]
+
+
+class Row(BaseModel):
+    """A row of any table; its number is the one that Excel shows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    row_number: int
+    note: Annotated[Text | None, Head("备注", "任何说明", "Any remark")] = None
+
+
+POSITION_SOURCES = {source.value: source.value for source in PositionSource}
+DAY_KINDS = {
+    DayKind.HOLIDAY.value: DayKind.HOLIDAY.value,
+    "假日": DayKind.HOLIDAY.value,
+    DayKind.WORKDAY.value: DayKind.WORKDAY.value,
+    "补班": DayKind.WORKDAY.value,
+}
+PROFILES = {"van": "van", "walk": "walk", "车": "van", "步行": "walk"}
+
+
+def _to_position_source(cell: Cell) -> PositionSource:
+    """Return how the position is known."""
+    return PositionSource(to_choice(cell, POSITION_SOURCES))
+
+
+def _to_day_kind(cell: Cell) -> DayKind:
+    """Return holiday or make-up workday."""
+    return DayKind(to_choice(cell, DAY_KINDS))
+
+
+def _to_profile(cell: Cell) -> str:
+    """Return a travel profile."""
+    return to_choice(cell, PROFILES)
+
+
+Ident = Annotated[str, PlainValidator(to_plain), Kind.ID]
+Whole = Annotated[int, BeforeValidator(to_whole), Kind.WHOLE]
+Number = Annotated[float, BeforeValidator(to_number), Kind.NUMBER]
+Flag = Annotated[bool, PlainValidator(to_flag), Kind.FLAG]
+Idents = Annotated[tuple[str, ...], PlainValidator(split_list), Kind.LIST]
+Weekdays = Annotated[tuple[int, ...], PlainValidator(to_weekdays), Kind.WEEKDAYS]
+HalfDays = Annotated[tuple[HalfDay, ...], PlainValidator(to_half_days), Kind.HALF_DAYS]
+Windows = Annotated[tuple[TimeWindow, ...], PlainValidator(to_windows), Kind.WINDOWS]
+Clock = Annotated[int, PlainValidator(to_clock_s), Kind.CLOCK]
+Day = Annotated[date, PlainValidator(to_date), Kind.DATE]
+
+Count = Annotated[Whole, Field(ge=0, le=10_000_000)]
+Load = Annotated[Whole, Field(ge=0, le=100_000)]
+Minutes = Annotated[Number, Field(ge=0, le=1440)]
+Hours = Annotated[Number, Field(ge=0, le=24)]
+Yuan = Annotated[Number, Field(ge=0, le=1_000_000)]
+RoadClass = Annotated[Whole, Field(ge=1, le=3)]
+Priority = Annotated[Whole, Field(ge=1, le=3)]
+Crew = Annotated[Whole, Field(ge=1, le=100)]
+GapDays = Annotated[Whole, Field(ge=1, le=28)]
+WeekDayCount = Annotated[Whole, Field(ge=1, le=7)]
+
+Source = Annotated[Text | None, Head("来源", "此行数据的来源", "Where the row comes from")]
+Lat = Annotated[
+    Number, Field(ge=-90, le=90), Head("纬度", "WGS-84 纬度", "WGS-84 latitude", unit="°")
+]
+Lon = Annotated[
+    Number, Field(ge=-180, le=180), Head("经度", "WGS-84 经度", "WGS-84 longitude", unit="°")
+]
+SourceOfPosition = Annotated[
+    PositionSource,
+    PlainValidator(_to_position_source),
+    Kind.CHOICE,
+    Choices(POSITION_SOURCES),
+    Head("位置来源", "modelled 表示估计位置", "`modelled` means an estimate"),
+]
+ErrorKm = Annotated[
+    Number,
+    Field(ge=0, le=500),
+    Head("位置误差km", "预计误差", "Expected error of the position", unit="km"),
+]
+Height = Annotated[Number, Field(ge=-500, le=9000)]
+ElevationM = Annotated[Height | None, Head("海拔", "海拔高度", "Height above the sea", unit="m")]
+KindOfDay = Annotated[DayKind, PlainValidator(_to_day_kind), Kind.CHOICE, Choices(DAY_KINDS)]
+Profile = Annotated[str, PlainValidator(_to_profile), Kind.CHOICE, Choices(PROFILES)]

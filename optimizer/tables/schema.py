@@ -1,0 +1,274 @@
+"""The tables and their columns, derived from the row models: the one place that defines both."""
+
+from __future__ import annotations
+
+import re
+import types
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from typing import Annotated, TypeVar, Union, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
+
+from optimizer.tables.columns import Choices, Head, Kind, Row
+from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
+from optimizer.tables.rows_fleet import (
+    LineRow,
+    PriceRow,
+    ServiceRow,
+    VehicleRow,
+    VehicleTypeRow,
+)
+from optimizer.tables.rows_places import (
+    CountyRow,
+    DepotRow,
+    StopPointRow,
+    TownshipRow,
+    VillageRow,
+)
+
+_Mark = TypeVar("_Mark")
+
+LOAD_KINDS = ("goods", "cold", "meals", "seats")
+"""Kinds of load, in the order of the columns that hold them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """
+    A column as the documents, the templates and the editors need it.
+
+    ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``refers``
+    the table in which the value must occur.
+    """
+
+    key: str
+    header_zh: str
+    kind: Kind
+    unit: str
+    low: float | None
+    high: float | None
+    required: bool
+    default: object
+    choices: tuple[str, ...]
+    refers: str | None
+    about_zh: str
+    about_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table: its names, its row model and the column that holds its ids."""
+
+    key: str
+    name_zh: str
+    row: type[Row]
+    id_column: str
+    about_zh: str
+    about_en: str
+    optional: bool = False
+    columns: tuple[Column, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the columns from the row model."""
+        fields = (item for item in self.row.model_fields.items() if item[0] != "row_number")
+        columns = [_column(key, info) for key, info in fields]
+        last_is_note = sorted(columns, key=lambda column: column.key == "note")
+        object.__setattr__(self, "columns", tuple(last_is_note))
+
+
+def _column(key: str, info: FieldInfo) -> Column:
+    """Read a column off a field of a row model."""
+    marks = [*_marks(info.annotation), *info.metadata]
+    head = _last(marks, Head) or Head(key)
+    low, high, choices = _last(marks, Ge), _last(marks, Le), _last(marks, Choices)
+    default = None if info.is_required() else info.default
+    return Column(
+        key=key,
+        header_zh=head.header_zh,
+        kind=_last(marks, Kind) or Kind.TEXT,
+        unit=head.unit,
+        low=None if low is None else _bound(low.ge),
+        high=None if high is None else _bound(high.le),
+        required=info.is_required(),
+        default=default.value if isinstance(default, Enum) else default,
+        choices=() if choices is None else tuple(choices.words),
+        refers=head.refers,
+        about_zh=head.zh,
+        about_en=head.en,
+    )
+
+
+def _bound(bound: object) -> float:
+    """Return a bound as a plain number."""
+    return float(str(bound))
+
+
+def _marks(annotation: object) -> Iterator[object]:
+    """Yield all metadata inside an annotation, outer last."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        for member in get_args(annotation):
+            yield from _marks(member)
+    elif get_origin(annotation) is Annotated:
+        inner, *metadata = get_args(annotation)
+        yield from _marks(inner)
+        for mark in metadata:
+            yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+
+
+def _last(marks: list[object], kind: type[_Mark]) -> _Mark | None:
+    """Return the last mark of a kind."""
+    return next((mark for mark in reversed(marks) if isinstance(mark, kind)), None)
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        key="counties",
+        name_zh="县区",
+        row=CountyRow,
+        id_column="county_code",
+        about_zh="县（市、区）：调度员的计划单位。",
+        about_en="Counties: the unit that a dispatcher plans for.",
+    ),
+    Sheet(
+        key="townships",
+        name_zh="乡镇",
+        row=TownshipRow,
+        id_column="township_code",
+        about_zh="乡镇、街道及其驻地位置。",
+        about_en="Townships with the position of their seats.",
+    ),
+    Sheet(
+        key="villages",
+        name_zh="行政村",
+        row=VillageRow,
+        id_column="village_code",
+        about_zh="行政村。",
+        about_en="Administrative villages.",
+    ),
+    Sheet(
+        key="stop_points",
+        name_zh="停靠点",
+        row=StopPointRow,
+        id_column="stop_id",
+        about_zh="一个村有多个停靠点（自然村）时填写；没有停靠点的村在村里停靠。",
+        about_en="For villages with several stop points (natural villages); a village without any "
+        "is its own.",
+        optional=True,
+    ),
+    Sheet(
+        key="depots",
+        name_zh="基地",
+        row=DepotRow,
+        id_column="depot_id",
+        about_zh="车辆的基地。",
+        about_en="Bases of vehicles.",
+    ),
+    Sheet(
+        key="services",
+        name_zh="服务",
+        row=ServiceRow,
+        id_column="service_id",
+        about_zh="服务目录（十助）。",
+        about_en="The catalogue of services.",
+    ),
+    Sheet(
+        key="lines",
+        name_zh="服务线",
+        row=LineRow,
+        id_column="line_id",
+        about_zh="服务线：车队、承诺，以及需求未填时的默认值。",
+        about_en="Lines: fleets, promises, and what requirements leave open.",
+    ),
+    Sheet(
+        key="vehicle_types",
+        name_zh="车型",
+        row=VehicleTypeRow,
+        id_column="type_id",
+        about_zh="车型：能力、工作时间、费用。",
+        about_en="Types of vehicles: abilities, working hours, costs.",
+    ),
+    Sheet(
+        key="vehicles",
+        name_zh="车辆",
+        row=VehicleRow,
+        id_column="vehicle_id",
+        about_zh="车辆；空白的格与车型相同。",
+        about_en="Vehicles; blank cells are as the type says.",
+    ),
+    Sheet(
+        key="requirements",
+        name_zh="需求",
+        row=RequirementRow,
+        id_column="requirement_id",
+        about_zh="每村每项服务的需求。",
+        about_en="What each village needs, and how often.",
+    ),
+    Sheet(
+        key="calendar",
+        name_zh="日历",
+        row=CalendarRow,
+        id_column="date",
+        about_zh="节假日和调休上班日。",
+        about_en="Public holidays and make-up workdays.",
+        optional=True,
+    ),
+    Sheet(
+        key="prices",
+        name_zh="价目",
+        row=PriceRow,
+        id_column="name",
+        about_zh="变动和不均的价格：`max_weekday_changes` 的值留空表示不限。",
+        about_en="Prices of change and of uneven work; a blank `max_weekday_changes` is no cap.",
+    ),
+    Sheet(
+        key="about",
+        name_zh="说明",
+        row=AboutRow,
+        id_column="key",
+        about_zh="数据说明：name、synthetic_note_zh、synthetic_note_en、schema_version。",
+        about_en="About the data: name, synthetic_note_zh, synthetic_note_en, schema_version.",
+        optional=True,
+    ),
+)
+"""All tables, in the order of the documents."""
+
+SHEET_BY_KEY = {sheet.key: sheet for sheet in SHEETS}
+
+PRICE_NAMES = (
+    "change_weekday_yuan",
+    "change_half_day_yuan",
+    "change_vehicle_yuan",
+    "change_time_band_yuan",
+    "time_band_min",
+    "max_weekday_changes",
+    "spread_h_yuan",
+)
+"""Names in the price list; all but ``max_weekday_changes`` are required."""
+
+
+def plain_name(text: str) -> str:
+    """
+    Reduce a header or a sheet name to what it is compared by.
+
+    Full width, case, spaces, underscores and a unit in parentheses at the end do not count.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\s_\-]", "", re.sub(r"\([^()]*\)\s*$", "", plain.strip()))
+
+
+@cache
+def sheet_names() -> dict[str, Sheet]:
+    """Return the tables by each of their plain names."""
+    return {plain_name(name): s for s in SHEETS for name in (s.key, s.name_zh)}
+
+
+@cache
+def column_names(sheet_key: str) -> dict[str, str]:
+    """Return the keys of a table's columns by each of their plain names."""
+    columns = SHEET_BY_KEY[sheet_key].columns
+    return {plain_name(name): c.key for c in columns for name in (c.key, c.header_zh)}
