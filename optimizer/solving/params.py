@@ -14,7 +14,8 @@ class SolveParams:
     layer; ``pattern_limit`` caps the day patterns listed for one requirement;
     ``weekly_work_limit`` is CP-SAT's deterministic time for one base group;
     ``daily_solution_limit`` and ``improve_solution_limit`` cap the neighbours accepted in a day's
-    routing when it is first built and when it is improved; ``target_fill`` is the share of a
+    routing when it is first built and when it is improved; ``routes_together`` routes are improved
+    at a time; ``target_fill`` is the share of a
     pool's hours that the weekly layer plans to use before it spills to the next pool.
     """
 
@@ -23,4 +24,5 @@ class SolveParams:
     weekly_work_limit: float = 0.3
     daily_solution_limit: int = 100
     improve_solution_limit: int = 400
+    routes_together: int = 6
     target_fill: float = 0.85

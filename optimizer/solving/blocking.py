@@ -1,0 +1,202 @@
+"""Why a task found no slot in this plan: its cheapest insertion, and the rule that blocks it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from optimizer.domain.plan import UnservedCode, UnservedReason
+from optimizer.domain.travel import UNREACHABLE_S
+from optimizer.solving.cost import METRES_PER_KM
+from optimizer.solving.insertion import Insertion
+from optimizer.solving.instance import Instance, Task
+from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.screening import reason
+from optimizer.solving.timing import Halt, timetable
+from optimizer.units import HOUR_S
+
+NEAREST_VEHICLES = 8
+"""Blocked insertions are looked for among this many vehicles, the nearest bases first."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    extra_cents: float
+    day: int
+    vehicle: int
+    position: int
+
+
+def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> UnservedReason:
+    """
+    Return the cheapest blocked insertion of a task and what blocks it.
+
+    Parameters
+    ----------
+    schedule
+        The final schedule, without the task.
+    task
+        The task left out.
+    options
+        Its choices of days; none means that no set of days is allowed.
+    """
+    if not options:
+        return _no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
+    insertion = Insertion(schedule, task)
+    vehicles = _nearest(schedule.instance, task)
+    best: tuple[float, Choice, list[_Place]] | None = None
+    for choice in options:
+        for places in _routes_for(schedule, task, choice, vehicles):
+            cost = sum(place.extra_cents for place in places)
+            if best is None or cost < best[0]:
+                best = cost, choice, places
+    if best is None:
+        return _no_slot(rule="vehicle_off", vehicle="", day=options[0].days[0], extra_cents=0)
+    _, choice, places = best
+    for place in places:
+        if insertion.slot(place.day, place.vehicle, choice.half) is None:
+            return _diagnosis(schedule, task, choice, place)
+    return _shortage_of_days(schedule, places)
+
+
+def _nearest(instance: Instance, task: Task) -> list[int]:
+    def away_s(vehicle: int) -> int:
+        return instance.travel[vehicle].duration_s[instance.depots[vehicle]][task.location]
+
+    return sorted(task.vehicles, key=lambda v: (away_s(v), v))[:NEAREST_VEHICLES]
+
+
+def _routes_for(
+    schedule: Schedule, task: Task, choice: Choice, vehicles: list[int]
+) -> Iterable[list[_Place]]:
+    """Yield the cheapest place on each day of a choice: by vehicle where it must stay the same."""
+    groups = [[v] for v in vehicles] if task.first.same_vehicle else [vehicles]
+    for group in groups:
+        places = [_cheapest(schedule, task, day, group) for day in choice.days]
+        found = [place for place in places if place is not None]
+        if len(found) == len(choice.days):
+            yield found
+
+
+def _cheapest(schedule: Schedule, task: Task, day: int, vehicles: list[int]) -> _Place | None:
+    """Return the place with the least extra driving, whatever rule it breaks."""
+    instance = schedule.instance
+    found = []
+    for vehicle in vehicles:
+        if instance.vehicles[vehicle].shifts[day] is None:
+            continue
+        depot = instance.depots[vehicle]
+        halts = schedule.routes.get((day, vehicle), ())
+        stops = [depot, *(instance.tasks[t].location for t, _ in halts), depot]
+        for position, (a, b) in enumerate(itertools.pairwise(stops)):
+            extra = _drive_cents(instance, vehicle, (a, task.location, b))
+            extra -= _drive_cents(instance, vehicle, (a, b)) if halts else 0
+            extra += 0 if halts else instance.vehicles[vehicle].rates.day_cents
+            found.append(_Place(extra, day, vehicle, position))
+    return min(found, default=None)
+
+
+def _drive_cents(instance: Instance, vehicle: int, places: tuple[int, ...]) -> float:
+    travel, rates = instance.travel[vehicle], instance.vehicles[vehicle].rates
+    legs = list(itertools.pairwise(places))
+    seconds = sum(travel.duration_s[a][b] for a, b in legs)
+    metres = sum(travel.distance_m[a][b] for a, b in legs)
+    return seconds * rates.drive_h_cents / HOUR_S + metres * rates.km_cents / METRES_PER_KM
+
+
+def _diagnosis(schedule: Schedule, task: Task, choice: Choice, place: _Place) -> UnservedReason:
+    """Name the first rule that the insertion breaks, and by how much."""
+    instance = schedule.instance
+    old = schedule.routes.get((place.day, place.vehicle), ())
+    halts = (*old[: place.position], (task.index, choice.half), *old[place.position :])
+    rule, excess = _broken_rule(schedule, place, halts)
+    return _no_slot(
+        rule=rule,
+        vehicle=instance.vehicles[place.vehicle].id,
+        day=place.day,
+        extra_cents=round(place.extra_cents),
+        excess=excess,
+    )
+
+
+def _broken_rule(schedule: Schedule, place: _Place, halts: tuple[Halt, ...]) -> tuple[str, int]:
+    instance, vehicle = schedule.instance, place.vehicle
+    spec = instance.vehicles[vehicle]
+    if not schedule.may_go_out(vehicle, place.day):
+        return "days_per_week", 1
+    if not schedule.fits(vehicle, halts):
+        return "load", _load_excess(schedule, vehicle, halts)
+    drive_s, late_s, over_s = _overrun(instance, vehicle, place.day, halts)
+    if drive_s >= UNREACHABLE_S:
+        return "unreachable", 0
+    if drive_s > spec.rules.max_drive_s:
+        return "drive_time", drive_s - spec.rules.max_drive_s
+    if late_s > 0:
+        return "window", late_s
+    if over_s > 0:
+        return "shift", over_s
+    if timetable(instance, vehicle=vehicle, day=place.day, halts=halts) is None:
+        return "break_missing", spec.rules.break_s
+    return "lock_broken", 1
+
+
+def _load_excess(schedule: Schedule, vehicle: int, halts: tuple[Halt, ...]) -> int:
+    """Return by how much the fullest kind exceeds the room, at the worst point of the trip."""
+    worst = 0
+    for kind, room in enumerate(schedule.instance.vehicles[vehicle].capacity):
+        tasks = [schedule.instance.tasks[t] for t, _ in halts]
+        on_board = sum(task.load_out[kind] for task in tasks)
+        worst = max(worst, on_board - room)
+        for task in tasks:
+            on_board += task.load_back[kind] - task.load_out[kind]
+            worst = max(worst, on_board - room)
+    return worst
+
+
+def _overrun(
+    instance: Instance, vehicle: int, day: int, halts: tuple[Halt, ...]
+) -> tuple[int, int, int]:
+    """Return seconds driven, the worst lateness at a window, and seconds past the shift."""
+    spec = instance.vehicles[vehicle]
+    shift = spec.shifts[day]
+    if shift is None:
+        raise ValueError("A blocked insertion is looked for on days with a shift only.")
+    duration_s = instance.travel[vehicle].duration_s
+    here, time_s, drive_s, late_s = instance.depots[vehicle], shift.open_s, 0, 0
+    for index, half in halts:
+        task = instance.tasks[index]
+        leg_s = duration_s[here][task.location]
+        drive_s, time_s, here = drive_s + leg_s, time_s + leg_s, task.location
+        intervals = task.intervals(half)
+        opens = [max(o, time_s) for o, c in intervals if time_s <= c]
+        late_s = max(late_s, 0 if opens else time_s - max(c for _, c in intervals))
+        time_s = min(opens, default=time_s) + task.duration_s
+    home_s = duration_s[here][instance.depots[vehicle]]
+    latest_s = shift.close_s + spec.rules.max_overtime_s
+    return drive_s + home_s, late_s, time_s + home_s - latest_s
+
+
+def _shortage_of_days(schedule: Schedule, places: list[_Place]) -> UnservedReason:
+    """Each visit has a slot, but together they need more days out than the vehicle has."""
+    place = places[-1]
+    return _no_slot(
+        rule="days_per_week",
+        vehicle=schedule.instance.vehicles[place.vehicle].id,
+        day=place.day,
+        extra_cents=round(place.extra_cents),
+        excess=1,
+    )
+
+
+def _no_slot(
+    *, rule: str, vehicle: str, day: int, extra_cents: int, excess: int = 0
+) -> UnservedReason:
+    return reason(
+        UnservedCode.NO_SLOT,
+        blocked_by=rule,
+        vehicle=vehicle,
+        day=day,
+        extra_cost_cents=extra_cents,
+        excess=excess,
+    )

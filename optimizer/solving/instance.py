@@ -1,0 +1,213 @@
+"""The problem as the search sees it: indices in place of ids, one task per halt to be made."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from optimizer.domain.problem import Commitment, CycleRequirement, CycleVehicle, LockLevel, Problem
+from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.domain.travel import UNREACHABLE_S
+from optimizer.units import NOON_S
+
+Interval = tuple[int, int]
+"""Earliest and latest start, seconds after midnight."""
+
+HALVES = (HalfDay.MORNING, HalfDay.AFTERNOON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """
+    What one vehicle does in one halt: a requirement, or all requirements of one join.
+
+    ``starts[h]`` are the intervals in which it may start in half-day ``h`` (0 morning,
+    1 afternoon); ``visits`` counts halts in the cycle. ``vehicles`` are the indices of the
+    vehicles that may serve it (services, fleet, road, capacity), before any timetable.
+    """
+
+    index: int
+    requirements: tuple[CycleRequirement, ...]
+    location: int
+    visits: int
+    duration_s: int
+    starts: tuple[tuple[Interval, ...], tuple[Interval, ...]]
+    allowed_days: tuple[int, ...]
+    load_out: tuple[int, ...]
+    load_back: tuple[int, ...]
+    vehicles: tuple[int, ...]
+    priority: int
+    commitment: Commitment | None
+
+    @property
+    def first(self) -> CycleRequirement:
+        """The requirement whose frequency rules stand for all of the task."""
+        return self.requirements[0]
+
+    def intervals(self, half: int | None) -> tuple[Interval, ...]:
+        """Return the start intervals of one half-day, or of both."""
+        return self.starts[0] + self.starts[1] if half is None else self.starts[half]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travel:
+    """Seconds and metres between the problem's locations, as lists for fast scalar access."""
+
+    duration_s: list[list[int]]
+    distance_m: list[list[int]]
+
+
+class Instance:
+    """
+    A problem compiled for the search.
+
+    Parameters
+    ----------
+    problem
+        What is to be planned.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.days = problem.cycle.days
+        self.weeks = problem.cycle.weeks
+        self.vehicles = problem.vehicles
+        self.location_index = {place.id: i for i, place in enumerate(problem.locations)}
+        self.depots = [self.location_index[v.depot_id] for v in problem.vehicles]
+        self._travel = {
+            profile: _travel(problem, profile)
+            for profile in sorted({v.profile for v in problem.vehicles})
+        }
+        self.travel = [self._travel[v.profile] for v in problem.vehicles]
+        self.tasks = _tasks(problem, self.location_index)
+
+    @cached_property
+    def task_of(self) -> dict[str, int]:
+        """Task index by requirement id."""
+        return {r.id: task.index for task in self.tasks for r in task.requirements}
+
+    @cached_property
+    def vehicle_index(self) -> dict[str, int]:
+        """Vehicle index by id."""
+        return {vehicle.id: i for i, vehicle in enumerate(self.vehicles)}
+
+    def reaches(self, vehicle: int, location: int) -> bool:
+        """Tell whether there is a way from the vehicle's depot to a place and back."""
+        duration_s = self.travel[vehicle].duration_s
+        depot = self.depots[vehicle]
+        worst_s = max(duration_s[depot][location], duration_s[location][depot])
+        return worst_s < UNREACHABLE_S
+
+
+def _travel(problem: Problem, profile: str) -> Travel:
+    matrix = problem.matrices[profile]
+    order = [matrix.index(place.id) for place in problem.locations]
+    return Travel(
+        duration_s=matrix.duration_s[order][:, order].tolist(),
+        distance_m=matrix.distance_m[order][:, order].tolist(),
+    )
+
+
+def offers(vehicle: CycleVehicle, requirement: CycleRequirement) -> bool:
+    """Tell whether the vehicle's fleet and services fit the requirement."""
+    return vehicle.fleet in requirement.fleets and set(requirement.service_ids) <= set(
+        vehicle.service_ids
+    )
+
+
+def carries(vehicle: CycleVehicle, loads: tuple[int, ...]) -> bool:
+    """Tell whether loads, one per kind, fit into the vehicle."""
+    return all(load <= room for load, room in zip(loads, vehicle.capacity, strict=True))
+
+
+def _joined(problem: Problem) -> list[tuple[CycleRequirement, ...]]:
+    groups: dict[tuple[str, str], list[CycleRequirement]] = defaultdict(list)
+    for requirement in problem.requirements:
+        key = ("join", requirement.join_id) if requirement.join_id else ("", requirement.id)
+        groups[key].append(requirement)
+    return [tuple(group) for group in groups.values()]
+
+
+def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]:
+    commitments = {c.requirement_id: c for c in problem.in_force}
+    counties = set(problem.county_codes)
+    tasks = []
+    for index, group in enumerate(_joined(problem)):
+        location = location_index[group[0].stop_id]
+        duration_s = max(r.setup_s for r in group) + sum(r.service_s for r in group)
+        out = tuple(sum(loads) for loads in zip(*(r.load_out for r in group), strict=True))
+        back = tuple(sum(loads) for loads in zip(*(r.load_back for r in group), strict=True))
+        place = problem.locations[location]
+        vehicles = tuple(
+            i
+            for i, vehicle in enumerate(problem.vehicles)
+            if all(offers(vehicle, r) for r in group)
+            and vehicle.road_class <= place.road_class
+            and carries(vehicle, out)
+            and carries(vehicle, back)
+            and {vehicle.county_code, place.county_code} <= counties
+        )
+        days = set(group[0].allowed_days).intersection(*(r.allowed_days for r in group))
+        tasks.append(
+            Task(
+                index=index,
+                requirements=group,
+                location=location,
+                visits=group[0].visits,
+                duration_s=duration_s,
+                starts=_starts(group, duration_s),
+                allowed_days=tuple(sorted(days)),
+                load_out=out,
+                load_back=back,
+                vehicles=vehicles,
+                priority=min(r.priority for r in group),
+                commitment=_commitment(group, commitments),
+            )
+        )
+    return tuple(tasks)
+
+
+def _commitment(
+    group: tuple[CycleRequirement, ...], commitments: dict[str, Commitment]
+) -> Commitment | None:
+    """Return the strictest commitment of the group that has visits."""
+    strictness = list(LockLevel)
+    found = [c for r in group if (c := commitments.get(r.id)) and c.visits]
+    return max(found, key=lambda c: strictness.index(c.lock), default=None)
+
+
+def _starts(
+    group: tuple[CycleRequirement, ...], duration_s: int
+) -> tuple[tuple[Interval, ...], tuple[Interval, ...]]:
+    windows = common_windows(group)
+    halves = set(group[0].half_days).intersection(*(r.half_days for r in group))
+    morning = [(w.open_s, min(w.close_s - duration_s, NOON_S - 1)) for w in windows]
+    afternoon = [(max(w.open_s, NOON_S), w.close_s - duration_s) for w in windows]
+    return (
+        _ordered(morning) if HalfDay.MORNING in halves else (),
+        _ordered(afternoon) if HalfDay.AFTERNOON in halves else (),
+    )
+
+
+def common_windows(group: tuple[CycleRequirement, ...]) -> tuple[TimeWindow, ...]:
+    """Return the spans in which every requirement of a group may be served."""
+    windows = group[0].windows
+    for requirement in group[1:]:
+        windows = _intersection(windows, requirement.windows)
+    return windows
+
+
+def _ordered(intervals: list[Interval]) -> tuple[Interval, ...]:
+    return tuple(sorted(pair for pair in intervals if pair[0] <= pair[1]))
+
+
+def _intersection(
+    one: tuple[TimeWindow, ...], other: tuple[TimeWindow, ...]
+) -> tuple[TimeWindow, ...]:
+    return tuple(
+        TimeWindow(open_s=max(a.open_s, b.open_s), close_s=min(a.close_s, b.close_s))
+        for a in one
+        for b in other
+        if max(a.open_s, b.open_s) <= min(a.close_s, b.close_s)
+    )

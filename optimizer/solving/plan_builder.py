@@ -1,0 +1,134 @@
+"""From the working schedule to a plan, and back from a plan to a schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from optimizer.domain.plan import (
+    Break,
+    Plan,
+    Route,
+    Stop,
+    Trip,
+    UnservedReason,
+    UnservedVisit,
+)
+from optimizer.solving.instance import Instance, Task
+from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.timing import Halt
+from optimizer.solving.weekly.choices import is_choice, keeps_lock
+from optimizer.units import NOON_S
+
+
+def build_plan(schedule: Schedule, reasons: Mapping[int, tuple[UnservedReason, ...]]) -> Plan:
+    """
+    Return the plan of a schedule.
+
+    Parameters
+    ----------
+    schedule
+        Every task has all its visits or none.
+    reasons
+        One reason for each missing visit, by task.
+    """
+    routes = tuple(_route(schedule, key) for key in sorted(schedule.routes))
+    unserved = tuple(
+        UnservedVisit(requirement_id=requirement.id, day=None, reason=reason)
+        for task in schedule.instance.tasks
+        for requirement in task.requirements
+        for reason in reasons.get(task.index, ())
+    )
+    return Plan(routes=routes, unserved=tuple(sorted(unserved, key=lambda u: u.requirement_id)))
+
+
+def _route(schedule: Schedule, key: tuple[int, int]) -> Route:
+    day, vehicle = key
+    instance, times = schedule.instance, schedule.timetables[key]
+    stops = []
+    for (index, _), arrival_s, start_s in zip(
+        schedule.routes[key], times.arrivals_s, times.starts_s, strict=True
+    ):
+        task = instance.tasks[index]
+        stops.append(
+            Stop(
+                location_id=task.first.stop_id,
+                requirement_ids=tuple(requirement.id for requirement in task.requirements),
+                arrival_s=arrival_s,
+                start_s=start_s,
+                end_s=start_s + task.duration_s,
+            )
+        )
+    breaks = (
+        () if times.break_s is None else (Break(start_s=times.break_s[0], end_s=times.break_s[1]),)
+    )
+    trip = Trip(depart_s=times.depart_s, stops=tuple(stops), return_s=times.return_s)
+    return Route(vehicle_id=instance.vehicles[vehicle].id, day=day, trips=(trip,), breaks=breaks)
+
+
+def schedule_from_plan(instance: Instance, plan: Plan) -> Schedule:
+    """
+    Read a plan into a schedule; what no longer fits the problem is left out.
+
+    Unknown ids are ignored, routes are timed anew, and a task whose visits are not complete
+    any more is taken out: the start of a search is never trusted.
+    """
+    schedule = Schedule(instance)
+    for route in plan.routes:
+        vehicle = instance.vehicle_index.get(route.vehicle_id)
+        if vehicle is None or not 0 <= route.day < instance.days or len(route.trips) != 1:
+            continue
+        halts = _halts(instance, route, vehicle)
+        if halts and schedule.may_go_out(vehicle, route.day):
+            schedule.set_route((route.day, vehicle), halts)
+    for task in instance.tasks:
+        days = tuple(sorted(schedule.visits[task.index]))
+        schedule.choices[task.index] = Choice(days=days, half=_half(schedule, task.index))
+        if not _keeps_rules(schedule, task):
+            schedule.remove(task.index)
+    return schedule
+
+
+def _keeps_rules(schedule: Schedule, task: Task) -> bool:
+    """Tell whether a task's visits are complete, on allowed days, and keep its promises."""
+    visits = schedule.visits[task.index]
+    halves = {
+        half
+        for day, vehicle in visits.items()
+        for index, half in schedule.routes[day, vehicle]
+        if index == task.index
+    }
+    one_vehicle = not task.first.same_vehicle or len(set(visits.values())) == 1
+    one_half = not task.first.same_half_day or len(halves) == 1
+    names = {day: schedule.instance.vehicles[vehicle].id for day, vehicle in visits.items()}
+    return (
+        one_vehicle
+        and one_half
+        and is_choice(schedule.instance, task, tuple(sorted(visits)))
+        and keeps_lock(task, names)
+    )
+
+
+def _halts(instance: Instance, route: Route, vehicle: int) -> tuple[Halt, ...]:
+    halts: list[Halt] = []
+    for stop in route.trips[0].stops:
+        task = instance.task_of.get(stop.requirement_ids[0]) if stop.requirement_ids else None
+        if task is None or vehicle not in instance.tasks[task].vehicles:
+            continue
+        spec = instance.tasks[task]
+        same = {r.id for r in spec.requirements} == set(stop.requirement_ids)
+        if same and route.day in spec.allowed_days and all(task != known for known, _ in halts):
+            half = int(stop.start_s >= NOON_S) if spec.first.same_half_day else None
+            if spec.intervals(half):
+                halts.append((task, half))
+    return tuple(halts)
+
+
+def _half(schedule: Schedule, task: int) -> int | None:
+    """Return the half-day a task is bound to; ``None`` when free or not agreed."""
+    halves = {
+        half
+        for day, vehicle in schedule.visits[task].items()
+        for index, half in schedule.routes[day, vehicle]
+        if index == task
+    }
+    return halves.pop() if len(halves) == 1 else None

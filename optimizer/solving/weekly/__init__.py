@@ -1,0 +1,1 @@
+"""Weekly layer: the base, the days and the vehicle of every requirement."""

@@ -1,0 +1,126 @@
+"""The sets of days, and half-days, among which the weekly layer chooses for a task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.domain.patterns import patterns
+from optimizer.domain.problem import LockLevel
+from optimizer.solving.instance import Instance, Task
+from optimizer.solving.schedule import Choice
+
+ALL_FIXED = 10_000
+"""More than there are patterns of fixed weekdays in four weeks."""
+
+
+def choices(instance: Instance, task: Task, *, limit: int) -> tuple[Choice, ...]:
+    """
+    List the choices of a task, the committed days first.
+
+    A task that fits a whole number of times into every week repeats weekly if it can: villagers
+    want the same day each week, and what repeats is planned once.
+
+    Parameters
+    ----------
+    instance, task
+        What is to be planned.
+    limit
+        Longest list of day patterns.
+    """
+    committed = _committed_days(instance, task)
+    if task.commitment is not None and task.commitment.lock is not LockLevel.NONE:
+        days: tuple[tuple[int, ...], ...] = (committed,) if committed else ()
+    else:
+        listed = _weekly_patterns(instance, task, limit) or _patterns(
+            instance, task, allowed_days=task.allowed_days, limit=limit
+        )
+        others = (pattern for pattern in listed if pattern != committed)
+        days = ((committed,) if committed else ()) + tuple(others)
+    return tuple(Choice(days=pattern, half=half) for pattern in days for half in _halves(task))
+
+
+def _halves(task: Task) -> tuple[int | None, ...]:
+    """Return the half-days to choose from; ``None`` where each visit is free."""
+    open_halves = [half for half in (0, 1) if task.starts[half]]
+    if len(open_halves) == 2 and not task.first.same_half_day:
+        return (None,)
+    return tuple(open_halves)
+
+
+def _committed_days(instance: Instance, task: Task) -> tuple[int, ...]:
+    """Return the days of the plan in force if they are still a pattern of the task, else ()."""
+    if task.commitment is None:
+        return ()
+    days = tuple(sorted({visit.day for visit in task.commitment.visits}))
+    return days if is_choice(instance, task, days) else ()
+
+
+def is_choice(instance: Instance, task: Task, days: tuple[int, ...]) -> bool:
+    """Tell whether a set of days is allowed for a task."""
+    if len(days) != task.visits or not set(days) <= set(task.allowed_days):
+        return False
+    # Fixed weekdays leave few patterns, so they can be listed; else the days alone must be one.
+    fixed = task.first.same_weekday
+    allowed_days = task.allowed_days if fixed else days
+    return days in _patterns(instance, task, allowed_days=allowed_days, limit=ALL_FIXED)
+
+
+def keeps_lock(task: Task, vehicles: Mapping[int, str]) -> bool:
+    """Tell whether visits, vehicle ids by day, keep the lock of the plan in force."""
+    commitment = task.commitment
+    if commitment is None or commitment.lock is LockLevel.NONE:
+        return True
+    if {visit.day for visit in commitment.visits} != set(vehicles):
+        return False
+    return commitment.lock is LockLevel.DAY or all(
+        vehicles[visit.day] == visit.vehicle_id for visit in commitment.visits
+    )
+
+
+def _patterns(
+    instance: Instance, task: Task, *, allowed_days: tuple[int, ...], limit: int
+) -> tuple[tuple[int, ...], ...]:
+    rule = task.first
+    return patterns(
+        visits=task.visits,
+        days=instance.days,
+        min_gap=rule.min_gap_days,
+        max_gap=rule.max_gap_days,
+        allowed_days=allowed_days,
+        weekdays=rule.weekdays,
+        same_weekday=rule.same_weekday,
+        weeks=instance.weeks,
+        limit=limit,
+    )
+
+
+def _weekly_patterns(instance: Instance, task: Task, limit: int) -> tuple[tuple[int, ...], ...]:
+    """Return the patterns that are the same in every week; empty if the task allows none."""
+    if instance.weeks == 1 or task.visits % instance.weeks:
+        return ()
+    allowed = set(task.allowed_days)
+    mondays = range(0, instance.days, DAYS_PER_WEEK)
+    steady = tuple(
+        day for day in range(DAYS_PER_WEEK) if all(monday + day in allowed for monday in mondays)
+    )
+    rule = task.first
+    in_a_week = patterns(
+        visits=task.visits // instance.weeks,
+        days=DAYS_PER_WEEK,
+        min_gap=rule.min_gap_days,
+        max_gap=rule.max_gap_days,
+        allowed_days=steady,
+        weekdays=rule.weekdays,
+        same_weekday=False,
+        weeks=1,
+        limit=limit,
+    )
+    # One visit a week is a gap of exactly seven days, which a week alone does not check.
+    if task.visits == instance.weeks and not (
+        rule.min_gap_days <= DAYS_PER_WEEK <= rule.max_gap_days
+    ):
+        return ()
+    return tuple(
+        tuple(monday + day for monday in mondays for day in pattern) for pattern in in_a_week
+    )
