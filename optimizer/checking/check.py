@@ -1,0 +1,92 @@
+"""All rules, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from optimizer.checking import (
+    breaks,
+    driving,
+    eligibility,
+    halts,
+    joins,
+    load,
+    promises,
+    reasons,
+    shifts,
+    visits,
+)
+from optimizer.checking.context import Context
+from optimizer.checking.objective import objective as objective_rule
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Objective, Violation
+
+Rule = Callable[[Context], Iterator[Violation]]
+
+RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    (visits.unknown_id, ("unknown_id",)),
+    (visits.visit_count, ("visit_count",)),
+    (visits.visit_doubled, ("visit_doubled",)),
+    (visits.day_not_allowed, ("day_not_allowed",)),
+    (visits.gaps, ("gap_too_short", "gap_too_long")),
+    (visits.pattern_incomplete, ("pattern_incomplete",)),
+    (visits.weekday_changed, ("weekday_changed",)),
+    (visits.half_day_not_allowed, ("half_day_not_allowed",)),
+    (visits.half_day_changed, ("half_day_changed",)),
+    (visits.vehicle_changed, ("vehicle_changed",)),
+    (joins.join_broken, ("join_broken",)),
+    (joins.wrong_place, ("wrong_place",)),
+    (eligibility.service_not_offered, ("service_not_offered",)),
+    (eligibility.fleet_not_allowed, ("fleet_not_allowed",)),
+    (eligibility.road_too_narrow, ("road_too_narrow",)),
+    (eligibility.wrong_county, ("wrong_county",)),
+    (shifts.vehicle_off, ("vehicle_off",)),
+    (shifts.route_doubled, ("route_doubled",)),
+    (shifts.days_per_week, ("days_per_week",)),
+    (shifts.shift, ("shift",)),
+    (shifts.trip_order, ("trip_order",)),
+    (driving.unreachable, ("unreachable",)),
+    (driving.travel_time, ("travel_time",)),
+    (driving.drive_time, ("drive_time",)),
+    (halts.service_time, ("service_time",)),
+    (halts.window, ("window",)),
+    (breaks.break_missing, ("break_missing",)),
+    (breaks.break_overlap, ("break_overlap",)),
+    (load.load, ("load",)),
+    (promises.lock_broken, ("lock_broken",)),
+    (promises.change_cap, ("change_cap",)),
+    (reasons.reason_not_proved, ("reason_not_proved",)),
+)
+"""Every rule of a plan with the codes of its violations."""
+
+CODES: tuple[str, ...] = (*(code for _, codes in RULES for code in codes), "objective")
+"""Every code that a violation can have."""
+
+
+def check(
+    problem: Problem, plan: Plan, objective: Objective | None = None
+) -> tuple[Violation, ...]:
+    """
+    Return every rule that a plan breaks.
+
+    Parameters
+    ----------
+    problem
+        The problem; it is taken to be sound.
+    plan
+        Any plan: unknown ids, days outside the cycle, empty stops and times in any order give
+        violations, not exceptions.
+    objective
+        The objective reported with the plan; ``None`` when there is none to compare.
+
+    Returns
+    -------
+    tuple[Violation, ...]
+        In the order of `CODES`; empty for a good plan. Codes are explained in ``docs/model.md``.
+    """
+    context = Context.of(problem, plan)
+    found = [violation for rule, _ in RULES for violation in rule(context)]
+    if objective is not None:
+        found += objective_rule(context, objective)
+    return tuple(found)

@@ -1,0 +1,60 @@
+"""The rule of proofs: a reason that claims to hold of every plan is proved again, from scratch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from optimizer.checking.context import Context
+from optimizer.checking.hours import HourProofs
+from optimizer.checking.proofs import Proofs
+from optimizer.domain.plan import UnservedCode, UnservedVisit
+from optimizer.domain.problem import CycleRequirement
+from optimizer.domain.report import Violation
+
+Certificate = Mapping[str, int | str]
+Check = Callable[[CycleRequirement, Certificate], bool]
+
+REASON_NAMES = {
+    UnservedCode.NO_VEHICLE_OFFERS_SERVICE: ("没有车辆提供该服务", "no vehicle offers the service"),
+    UnservedCode.UNREACHABLE: ("无路可达", "the place cannot be reached"),
+    UnservedCode.WINDOW_MEETS_NO_SHIFT: ("时间窗与班次不相合", "the window meets no shift"),
+    UnservedCode.ROUND_TRIP_TOO_LONG: ("往返超过班次时长", "the round trip is too long"),
+    UnservedCode.HOURS_EXCEEDED: ("所需工时超过可用工时", "more hours needed than there are"),
+}
+
+
+def reason_not_proved(context: Context) -> Iterator[Violation]:
+    """Check that the certificate of every reason that claims to be proved holds of every plan."""
+    proofs, hours = Proofs(context), HourProofs(context)
+    checks: dict[UnservedCode, Check] = {
+        UnservedCode.NO_VEHICLE_OFFERS_SERVICE: proofs.no_vehicle,
+        UnservedCode.UNREACHABLE: proofs.unreachable,
+        UnservedCode.WINDOW_MEETS_NO_SHIFT: proofs.window_meets_no_shift,
+        UnservedCode.ROUND_TRIP_TOO_LONG: proofs.round_trip_too_long,
+        UnservedCode.HOURS_EXCEEDED: hours.holds,
+    }
+    entries = [entry for missed in context.missed.values() for entry in missed]
+    for entry in entries:
+        one = context.requirements[entry.requirement_id]
+        if entry.reason.proved and not _holds(entry, one, check=checks[entry.reason.code]):
+            zh, en = REASON_NAMES[entry.reason.code]
+            yield context.violation(
+                "reason_not_proved",
+                zh=f"未安排的原因“{zh}”不成立：证明与数据不符。",
+                en=f"left out because {en!r}, but the proof does not hold.",
+                day=entry.day,
+                requirement=one,
+            )
+    for vehicles, excess in hours.overdrawn(entries):
+        yield context.violation(
+            "reason_not_proved",
+            zh=f"车辆 {vehicles} 工时不足的证明被多用了 {excess} 次。",
+            en=f"the proof that {vehicles} lack hours is used for {excess} visit(s) too many.",
+            amount=excess,
+        )
+
+
+def _holds(entry: UnservedVisit, one: CycleRequirement, *, check: Check) -> bool:
+    """Tell whether a certificate has no key twice and its proof holds."""
+    certificate = dict(entry.reason.certificate)
+    return len(certificate) == len(entry.reason.certificate) and check(one, certificate)

@@ -1,0 +1,112 @@
+"""Rules of a crew's days and hours: when a vehicle works, how often, and trips in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from optimizer.checking.context import Context
+from optimizer.checking.names import clock, span
+from optimizer.domain.report import Violation
+
+
+def vehicle_off(context: Context) -> Iterator[Violation]:
+    """Check that a vehicle goes out only on days on which it has a shift."""
+    for tour in context.tours:
+        if tour.vehicle.shifts[tour.day] is None:
+            yield context.violation(
+                "vehicle_off",
+                zh="车辆当天不出车。",
+                en="the vehicle is off on that day.",
+                day=tour.day,
+                vehicle=tour.vehicle,
+            )
+
+
+def route_doubled(context: Context) -> Iterator[Violation]:
+    """Check that a vehicle has at most one route a day."""
+    counts = Counter((tour.vehicle.id, tour.day) for tour in context.tours)
+    for (vehicle_id, day), times in counts.items():
+        if times > 1:
+            yield context.violation(
+                "route_doubled",
+                zh=f"同一天有 {times} 条路线，最多 1 条。",
+                en=f"{times} routes on one day; one is the most.",
+                day=day,
+                vehicle=context.vehicles[vehicle_id],
+                amount=times - 1,
+            )
+
+
+def days_per_week(context: Context) -> Iterator[Violation]:
+    """Check that a vehicle goes out on at most ``max_days_per_week`` days of a week."""
+    counts = Counter((tour.vehicle.id, tour.day // 7) for tour in context.tours)
+    for (vehicle_id, week), out in counts.items():
+        vehicle = context.vehicles[vehicle_id]
+        most = vehicle.max_days_per_week
+        if out > most:
+            yield context.violation(
+                "days_per_week",
+                zh=f"第 {week + 1} 周出车 {out} 天，最多 {most} 天。",
+                en=f"out {out} times in week {week + 1}; at most {most}.",
+                day=7 * week,
+                vehicle=vehicle,
+                amount=out - most,
+            )
+
+
+def shift(context: Context) -> Iterator[Violation]:
+    """Check that a route begins after the shift opens and ends before it closes, overtime included."""
+    for tour in context.tours:
+        hours = tour.vehicle.shifts[tour.day]
+        if hours is None or not tour.route.trips:
+            continue
+        early_s = hours.open_s - tour.depart_s
+        late_s = tour.return_s - hours.close_s - tour.vehicle.rules.max_overtime_s
+        if early_s > 0:
+            yield context.violation(
+                "shift",
+                zh=f"{clock(tour.depart_s)} 出车，早于上班时间 {clock(hours.open_s)}。",
+                en=f"leaves at {clock(tour.depart_s)}, before the shift opens"
+                f" at {clock(hours.open_s)}.",
+                day=tour.day,
+                vehicle=tour.vehicle,
+                amount=early_s,
+            )
+        if late_s > 0:
+            last = clock(tour.return_s - late_s)
+            yield context.violation(
+                "shift",
+                zh=f"{clock(tour.return_s)} 返回，晚于最迟时间 {last}（含允许的加班）。",
+                en=f"returns at {clock(tour.return_s)}, after {last} (overtime included).",
+                day=tour.day,
+                vehicle=tour.vehicle,
+                amount=late_s,
+            )
+
+
+def trip_order(context: Context) -> Iterator[Violation]:
+    """Check that trips follow each other in time; no trip and no route is empty."""
+    for tour in context.tours:
+        trips = tour.route.trips
+        if not trips or any(not trip.stops for trip in trips):
+            yield context.violation(
+                "trip_order",
+                zh="路线或车次没有任何停靠。",
+                en="a route or trip has no stop.",
+                day=tour.day,
+                vehicle=tour.vehicle,
+            )
+        overlaps = [first.return_s - following.depart_s for first, following in pairwise(trips)]
+        overlap_s = max([*overlaps, *(t.depart_s - t.return_s for t in trips)], default=0)
+        if overlap_s > 0:
+            zh, en = span(overlap_s)
+            yield context.violation(
+                "trip_order",
+                zh=f"车次时间颠倒或重叠 {zh}。",
+                en=f"trips overlap or run backwards by {en}.",
+                day=tour.day,
+                vehicle=tour.vehicle,
+                amount=overlap_s,
+            )
