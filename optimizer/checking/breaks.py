@@ -12,7 +12,7 @@ from optimizer.domain.report import Violation
 
 
 def break_missing(context: Context) -> Iterator[Violation]:
-    """Check that a route that is on the way through the break's span has a break, or time at the base."""
+    """Check that a route on the way all through the break's span has a break, or is at the base."""
     for tour in context.tours:
         rules = tour.vehicle.rules
         if not _needs_break(tour) or _has_break(tour):
@@ -53,7 +53,7 @@ def _has_break(tour: Tour) -> bool:
 
 
 def break_overlap(context: Context) -> Iterator[Violation]:
-    """Check that a break follows the work at a stop before the drive, or lies between arrival and start."""
+    """Check that a break comes right after the work at a stop, or between arrival and start."""
     for tour in context.tours:
         breaks = sorted(tour.route.breaks, key=lambda rest: (rest.start_s, rest.end_s))
         bad = [rest for rest in breaks if not _is_free(tour, rest)]

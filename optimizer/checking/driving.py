@@ -47,7 +47,7 @@ def unreachable(context: Context) -> Iterator[Violation]:
 
 def travel_time(context: Context) -> Iterator[Violation]:
     """
-    Check that every arrival is the end of the work before it, plus a break begun there, plus the drive.
+    Check that every arrival is right after the work before it, a break begun there and the drive.
 
     With no drive at all a break begun there may as well lie after the arrival.
     """

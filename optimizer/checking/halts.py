@@ -12,7 +12,7 @@ from optimizer.domain.report import Violation
 
 
 def service_time(context: Context) -> Iterator[Violation]:
-    """Check that work starts after the arrival and lasts the longest set-up plus all service times."""
+    """Check that work starts after the arrival, and lasts the longest set-up and all services."""
     for route in context.plan.routes:
         if not context.has_day(route.day):
             continue

@@ -11,7 +11,7 @@ from optimizer.domain.report import Violation
 
 
 def join_broken(context: Context) -> Iterator[Violation]:
-    """Check that a stop serves one requirement, or all of one ``join_id``; they are missed together, too."""
+    """Check that a stop serves one requirement or all that are joined, also missed together."""
     for route in context.plan.routes:
         vehicle = context.vehicles.get(route.vehicle_id)
         for stop in (stop for trip in route.trips for stop in trip.stops):

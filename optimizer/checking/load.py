@@ -10,7 +10,7 @@ from optimizer.domain.report import Violation
 
 
 def load(context: Context) -> Iterator[Violation]:
-    """Check that on every trip each kind of load fits the vehicle after the base and after each stop."""
+    """Check that each kind of load fits the vehicle after the base and after each stop."""
     for tour in context.tours:
         for trip in tour.route.trips:
             yield from _trip(context, tour, trip)

@@ -57,7 +57,7 @@ def days_per_week(context: Context) -> Iterator[Violation]:
 
 
 def shift(context: Context) -> Iterator[Violation]:
-    """Check that a route begins after the shift opens and ends before it closes, overtime included."""
+    """Check that a route begins and ends within the shift, overtime included."""
     for tour in context.tours:
         hours = tour.vehicle.shifts[tour.day]
         if hours is None or not tour.route.trips:

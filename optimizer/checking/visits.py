@@ -137,7 +137,7 @@ def pattern_incomplete(context: Context) -> Iterator[Violation]:
 
 
 def weekday_changed(context: Context) -> Iterator[Violation]:
-    """Check that a requirement with fixed weekdays keeps them (see `optimizer.checking.weekdays`)."""
+    """Check that a requirement with fixed weekdays keeps them."""
     for one, days in _complete(context):
         if one.same_weekday and not keeps_weekdays(
             days, allowed=frozenset(one.allowed_days), weeks=context.problem.cycle.weeks
