@@ -1,0 +1,5 @@
+"""The command line: `shanlu`, which is `python -m optimizer`."""
+
+from optimizer.cli.main import main
+
+__all__ = ["main"]

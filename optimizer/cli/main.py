@@ -1,0 +1,90 @@
+"""Reads the command, runs it, and turns every error into a message and an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+
+from optimizer import settings
+from optimizer.cli.parser import command_parser
+from optimizer.errors import DataFaultError, ShanluError, UsageError
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_FAULTS = 4
+EXIT_INTERRUPTED = 130
+"""What shells give to a program that Ctrl-C ended."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """
+    Run one command.
+
+    Parameters
+    ----------
+    argv
+        Arguments without the program's name; those of the process if ``None``.
+
+    Returns
+    -------
+    int
+        0 good; 1 failed; 2 wrong usage; 3 warnings (``validate``); 4 faults or violations.
+    """
+    _make_output_safe()
+    arguments = command_parser().parse_args(argv)
+    command = importlib.import_module(arguments.module)
+    try:
+        code: int = command.run(arguments)
+    except ShanluError as error:
+        return _tell(error)
+    except KeyboardInterrupt:
+        _say("已中断，没有写出任何结果。", "Interrupted; nothing was written.")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone: nothing is left to tell
+        sys.stdout = io.StringIO()
+        return EXIT_FAILED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for people
+        return _log(error)
+    return code
+
+
+def _tell(error: ShanluError) -> int:
+    if isinstance(error, DataFaultError):
+        from optimizer.cli.issues import print_issues
+
+        print_issues(error.issues)
+    _say(error.message_zh, error.message_en)
+    if isinstance(error, UsageError):
+        return EXIT_USAGE
+    return EXIT_FAULTS if isinstance(error, DataFaultError) else EXIT_FAILED
+
+
+def _log(error: Exception) -> int:
+    """Write the traceback to a log and tell where it is."""
+    where = settings.logs_dir() / f"{datetime.now():%Y%m%d-%H%M%S-%f}.log"
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        where.write_text(traceback.format_exc(), encoding="utf-8")
+        place_zh, place_en = f"详情见 {where}", f"details are in {where}"
+    except OSError:
+        place_zh, place_en = "日志也无法写出", "the log could not be written either"
+    summary = f"{type(error).__name__}: {error}"
+    _say(f"程序发生意外错误（{summary}），{place_zh}。", f"Unexpected error ({summary}); {place_en}.")
+    return EXIT_FAILED
+
+
+def _say(message_zh: str, message_en: str) -> None:
+    print(f"{message_zh}\n{message_en}", file=sys.stderr)
+
+
+def _make_output_safe() -> None:
+    """Never fail on a terminal that lacks a character (a Windows code page)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(ValueError):
+                stream.reconfigure(errors="replace")

@@ -1,0 +1,58 @@
+"""`shanlu plan`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+
+from optimizer import pipeline, settings
+from optimizer.cli.indicators import print_indicators
+from optimizer.cli.progress import progress_display
+from optimizer.jobs import PlanRequest, next_monday
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plan, print what was reached, and return the exit code."""
+    with progress_display() as display:
+        outcome = pipeline.plan(request_of(arguments), listener=display)
+    summary = pipeline.summary(outcome)
+    if arguments.json:
+        print(json.dumps(summary, ensure_ascii=False))
+    else:
+        print_indicators(outcome.bundle, summary)
+    for line in notes(outcome):
+        print(line, file=sys.stderr)
+    return 0 if outcome.complete and not summary["violations"] else 1
+
+
+def request_of(arguments: argparse.Namespace) -> PlanRequest:
+    """Return what the arguments ask for."""
+    names = [name.strip() for text in arguments.county for name in text.replace("，", ",").split(",")]
+    return PlanRequest(
+        dataset=arguments.dataset or settings.default_dataset(),
+        counties=tuple(name for name in names if name),
+        weeks=arguments.weeks,
+        start=arguments.start or next_monday(date.today()),
+        out=arguments.out,
+        seconds=arguments.seconds,
+        iterations=arguments.iterations,
+        seed=arguments.seed,
+        matrix=arguments.matrix,
+        previous=arguments.previous,
+        workers=arguments.workers,
+    )
+
+
+def notes(outcome: pipeline.RunOutcome) -> list[str]:
+    """Return what people must hear about a run beside its indicators."""
+    lines = []
+    if outcome.stopped:
+        lines.append("已按要求停止，保留了到目前为止最好的计划。")
+        lines.append("Stopped as asked; the best plans so far were kept.")
+    for missing in outcome.bundle.not_planned:
+        lines.append(f"{missing.name} 没有计划：{missing.message_zh}")
+        lines.append(f"{missing.name} has no plan: {missing.message_en}")
+    lines.append(f"计划已写入 / Plan written to: {outcome.request.out}")
+    return lines
