@@ -122,9 +122,7 @@ def report(params: ProfileParams, cells: list[Place]) -> None:
             ratios.append(ratio)
         used = "yes" if row["fitted"] == "1" else "no"
         leg = f"{row['from']} – {row['to']}"
-        print(
-            f"| {row['from']} – {row['to']} | {row['road_km']} | {km:.1f} | {ratio:.2f} | {used} |"
-        )
+        print(f"| {leg} | {row['road_km']} | {km:.1f} | {ratio:.2f} | {used} |")
     minutes, count = minutes_at_printed_km(model, cells)
     print(
         f"\nFitted distances: mean ratio {np.mean(ratios):.2f}, "

@@ -113,8 +113,9 @@ def direct_legs(
     rise = access.height_m[destination] - access.height_m[origin]
     grade = rise / np.maximum(run, 100.0)
     metres = way_metres(run, grade, params)
-    valley = np.nanmean(field.above_valley_m[access.rows, access.cols], axis=1)
-    above = (valley[origin] + valley[destination]) / 2
+    corner_m = field.above_valley_m[access.rows, access.cols]
+    mean_m = np.nan_to_num(corner_m).mean(axis=1)
+    above = (mean_m[origin] + mean_m[destination]) / 2
     seconds = access_seconds(metres, grade, above, params)
     return DirectLegs(origin=origin, destination=destination, metres=metres, seconds=seconds)
 
