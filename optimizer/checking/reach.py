@@ -49,9 +49,9 @@ class Reach:
 
 def _shortest(legs: NDArray[np.float64], source: int) -> NDArray[np.float64]:
     """Return the shortest ways from a row of ``legs`` to every place (Bellman and Ford)."""
-    best = legs[source].copy()
+    best: NDArray[np.float64] = legs[source].copy()
     while True:
-        through: NDArray[np.float64] = np.asarray(np.minimum(best, (best[:, None] + legs).min(axis=0)))
+        through: NDArray[np.float64] = np.minimum(best, np.min(best[:, None] + legs, axis=0))
         if np.array_equal(through, best):
             return best
         best = through
