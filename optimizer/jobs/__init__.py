@@ -1,6 +1,7 @@
 """Runs: counties in parallel child processes, and runs that outlive the page that began them."""
 
 from optimizer.jobs.counties import choose_counties
+from optimizer.jobs.detached import JobReporter, start_job
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.progress import (
     CountyPhase,
@@ -10,17 +11,37 @@ from optimizer.jobs.progress import (
     RunStep,
 )
 from optimizer.jobs.request import PlanRequest, next_monday
+from optimizer.jobs.store import (
+    JobState,
+    JobStatus,
+    cancel_job,
+    cancel_wished,
+    job_folder,
+    list_jobs,
+    read_request,
+    read_state,
+)
 
 __all__ = [
     "CountyOutcome",
     "CountyPhase",
     "CountyProgress",
     "Failure",
+    "JobReporter",
+    "JobState",
+    "JobStatus",
     "PlanRequest",
     "RunListener",
     "RunStep",
     "SearchOrder",
+    "cancel_job",
+    "cancel_wished",
     "choose_counties",
+    "job_folder",
+    "list_jobs",
     "next_monday",
+    "read_request",
+    "read_state",
     "solve_counties",
+    "start_job",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,16 @@ class PlanRequest:
                 f"A cycle lasts 1, 2 or 4 weeks, not {self.weeks}.",
             )
         return Cycle(start=self.start, weeks=self.weeks)
+
+    def absolute(self) -> PlanRequest:
+        """Return the same request with paths that mean the same from every working directory."""
+        return replace(
+            self,
+            dataset=self.dataset.absolute(),
+            out=self.out.absolute(),
+            matrix=self.matrix.absolute() if self.matrix else None,
+            previous=self.previous.absolute() if self.previous else None,
+        )
 
     def settings(self) -> dict[str, Any]:
         """Return what shapes the plan, as JSON values; no path of this machine is in it."""

@@ -1,0 +1,49 @@
+"""`shanlu job`: what the app starts; it works on a job's folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from typing import Any
+
+from optimizer import pipeline
+from optimizer.errors import ShanluError
+from optimizer.jobs import JobReporter, JobStatus, cancel_wished, read_request
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the job of a folder and leave its end in the state file."""
+    job_id = arguments.folder.name
+    request = read_request(arguments.folder)
+    with JobReporter(job_id) as reporter:
+        try:
+            outcome = pipeline.plan(
+                request, listener=reporter, stop=lambda: cancel_wished(job_id)
+            )
+        except ShanluError as error:
+            reporter.note(**_failed(error.message_zh, error.message_en))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page must hear of it
+            traceback.print_exc(file=sys.stderr)
+            summary = f"{type(error).__name__}: {error}"
+            reporter.note(**_failed(f"意外错误：{summary}", f"Unexpected error: {summary}"))
+        else:
+            reporter.note(**_ended(outcome))
+            return 0
+    return 1
+
+
+def _failed(message_zh: str, message_en: str) -> dict[str, Any]:
+    return {"status": JobStatus.FAILED, "message_zh": message_zh, "message_en": message_en}
+
+
+def _ended(outcome: pipeline.RunOutcome) -> dict[str, Any]:
+    missing = outcome.bundle.not_planned
+    return {
+        "status": JobStatus.STOPPED if outcome.stopped else JobStatus.DONE,
+        "fraction": 1.0,
+        "plan_folder": str(outcome.request.out),
+        "summary": pipeline.summary(outcome),
+        "message_zh": "；".join(f"{n.name} 没有计划：{n.message_zh}" for n in missing),
+        "message_en": "; ".join(f"{n.name} has no plan: {n.message_en}" for n in missing),
+    }
