@@ -140,7 +140,10 @@ def weekday_changed(context: Context) -> Iterator[Violation]:
     """Check that a requirement with fixed weekdays keeps them."""
     for one, days in _complete(context):
         if one.same_weekday and not keeps_weekdays(
-            days, allowed=frozenset(one.allowed_days), weeks=context.problem.cycle.weeks
+            days,
+            weekdays=one.weekdays,
+            allowed=frozenset(one.allowed_days),
+            weeks=context.problem.cycle.weeks,
         ):
             listed = [context.names.day(day) for day in days]
             yield context.violation(

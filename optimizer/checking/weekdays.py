@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import combinations
 
 MAX_SHIFT_DAYS = 6
 
 
-def keeps_weekdays(days: list[int], *, allowed: frozenset[int], weeks: int) -> bool:
+def keeps_weekdays(
+    days: list[int], *, weekdays: tuple[int, ...], allowed: frozenset[int], weeks: int
+) -> bool:
     """
     Tell whether visit days keep fixed weekdays.
 
-    With as many visits as weeks, or more, some set of weekdays must be used in every week; the
-    rule does not apply when the visits are not a multiple of the weeks. With fewer visits, all
-    lie on one weekday. A nominal date that is not allowed may be replaced by another day at most
+    With as many visits as weeks, or more, some set of its ``weekdays`` must be used in every week;
+    the rule does not apply when the visits are not a multiple of the weeks. With fewer visits, all
+    lie on one of them. A nominal date that is not allowed may be replaced by another day at most
     `MAX_SHIFT_DAYS` away.
 
     Parameters
     ----------
     days
         The visit days, sorted, without repeats.
+    weekdays
+        The weekdays to choose from (Monday = 0).
     allowed
         The allowed days.
     weeks
@@ -30,15 +33,14 @@ def keeps_weekdays(days: list[int], *, allowed: frozenset[int], weeks: int) -> b
     if per_week and rest:
         return True
     return any(
-        _fits(days, nominal=_dates(weekdays, weeks), allowed=allowed, every=bool(per_week))
-        for weekdays in combinations(range(7), max(1, per_week))
+        _fits(days, nominal=_dates(chosen, weeks), allowed=allowed, every=bool(per_week))
+        for chosen in combinations(weekdays, max(1, per_week))
     )
 
 
-def _dates(weekdays: Iterable[int], weeks: int) -> set[int]:
+def _dates(weekdays: tuple[int, ...], weeks: int) -> set[int]:
     """Return all days of the cycle on these weekdays."""
-    chosen = set(weekdays)
-    return {day for day in range(7 * weeks) if day % 7 in chosen}
+    return {day for day in range(7 * weeks) if day % 7 in weekdays}
 
 
 def _fits(days: list[int], *, nominal: set[int], allowed: frozenset[int], every: bool) -> bool:
