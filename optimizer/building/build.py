@@ -6,7 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from optimizer.building.catalogue import ABOUT, LINES, PRICES, VEHICLE_TYPES, Row
+from optimizer.building.assumptions import ABOUT, LINES, PRICES, VEHICLE_TYPES, Row
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.fleet import vehicle_rows
 from optimizer.building.generate import Generated, generate

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.building.catalogue import GENERATED, Row
+from optimizer.building.assumptions import GENERATED, Row
 from optimizer.building.chance import normal, uniform
 
 DAYS_PER_YEAR = 365

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.building.catalogue import GENERATED, Row, vehicle_type
+from optimizer.building.assumptions import GENERATED, Row, vehicle_type
 from optimizer.building.chance import uniform
 from optimizer.building.pools import HOSPITAL, MEALS, Base, Kind, Pool, day_rules
 from optimizer.building.witness import WEEKS, build_columns, timing
@@ -18,6 +18,7 @@ FLEET_HOSPITALS = 64
 FULLEST = 0.88
 """Largest share of a pool's van-days that the witness uses."""
 COLD_CHAIN_SHARE = 0.25
+MEAL_DAYS = 6
 TWO_SKILLS_SHARE = 0.15
 TWO_SKILLS: Mapping[str, str] = {"bath": "bathing;cleaning", "clean": "cleaning;urgent"}
 """Some vans do more than their type (一车多能)."""
@@ -112,30 +113,36 @@ def staff(pool: Pool, size: Size, *, days_a_week: int) -> Staffed:
         With at least as many vans as tours on a day, and no more used than `FULLEST` allows
         (a pool of one van may be used fully).
     """
-    kind = pool.kind
+    narrow = _days_to_hold(size.narrow_days, pool.kind, days_a_week)
+    total = _days_to_hold(size.narrow_days + size.wide_days, pool.kind, days_a_week)
+    pairs = math.ceil(size.paired_days / 2)
     vans: list[Van] = []
-    if size.narrow_days and kind.narrow_type:
-        vans += _vans(pool, kind.narrow_type, size.narrow_days, size.paired_days, days_a_week)
-    if size.wide_days and kind.wide_type:
-        vans += _vans(pool, kind.wide_type, size.wide_days, size.paired_days, days_a_week)
+    if narrow and pool.kind.narrow_type:
+        vans += _vans(pool, pool.kind.narrow_type, narrow, pairs)
+    wide = max(0, total - sum(van.days for van in vans))
+    if wide and pool.kind.wide_type:
+        vans += _vans(pool, pool.kind.wide_type, wide, pairs)
     return Staffed(pool=pool, size=size, vans=vans)
 
 
-def _vans(pool: Pool, type_id: str, days: int, paired: int, days_a_week: int) -> list[Van]:
+def _days_to_hold(days: int, kind: Kind, days_a_week: int) -> int:
+    """Return the van-days to provide: slack on top, and a van for every tour of a day."""
+    wanted = max(days, math.ceil(days / FULLEST))
+    if kind is MEALS:
+        return max(wanted, days // days_a_week * MEAL_DAYS)
+    return wanted
+
+
+def _vans(pool: Pool, type_id: str, days: int, pairs: int) -> list[Van]:
     """Divide the van-days among as many vans as the kind's mean days suggest."""
     most = int(vehicle_type(type_id)["max_days_per_week"])
-    wanted = max(days, math.ceil(days / FULLEST))
-    if pool.kind is MEALS:
-        tours = days // days_a_week
-        count = max(tours, math.ceil(days / FULLEST / most))
-        return [Van(type_id=type_id, days=most) for _ in range(count)]
-    if pool.kind is HOSPITAL:
-        return [Van(type_id=type_id, days=most) for _ in range(math.ceil(wanted / most))]
+    if pool.kind in (MEALS, HOSPITAL):
+        return [Van(type_id=type_id, days=most) for _ in range(math.ceil(days / most))]
     drawn = pool.kind.mean_days * (0.8 + 0.4 * uniform(pool.base.id, pool.kind.id, "days"))
-    count = max(1, math.ceil(wanted / most), round(wanted / drawn))
-    while count > 1 and sum(d // 2 for d in _shares(wanted, count)) < math.ceil(paired / 2):
+    count = max(1, math.ceil(days / most), round(days / drawn))
+    while count > 1 and sum(d // 2 for d in _shares(days, count)) < pairs:
         count -= 1
-    return [Van(type_id=type_id, days=share) for share in _shares(wanted, count)]
+    return [Van(type_id=type_id, days=share) for share in _shares(days, count)]
 
 
 def _shares(total: int, count: int) -> list[int]:
@@ -173,7 +180,8 @@ def vehicle_rows(staffed: Iterable[Staffed]) -> list[Row]:
 
 def _row(kind: Kind, base: Base, number: int, van: Van) -> Row:
     """Return one row."""
-    vehicle_id = f"{base.id}-{kind.id}{number}"
+    mark = "c" if base.kind == "county_hospital" else ""
+    vehicle_id = f"{base.township_code}-{kind.id}{mark}{number}"
     type_id = van.type_id
     if type_id == "supply" and uniform(vehicle_id, "cold") < COLD_CHAIN_SHARE:
         type_id = "supply_c"
@@ -211,7 +219,8 @@ def on_call_rows(bases: Sequence[Base], residents: Mapping[str, int], count: int
         Rows of ``vehicles``.
     """
     rows = []
-    for base, share in zip(bases, largest_remainder([residents[b.id] for b in bases], count)):
+    shares = largest_remainder([residents[base.id] for base in bases], count)
+    for base, share in zip(bases, shares, strict=True):
         for number in range(1, share + 1):
             type_id, kind_id = ("urgent", "urg") if number % 2 == 0 else ("ride", "rid")
             kind = Kind(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.building.catalogue import Row
+from optimizer.building.assumptions import Row
 from optimizer.building.chance import uniform
 from optimizer.building.demand import MIXES, Need, Site, generate_needs
 from optimizer.building.fleet import (

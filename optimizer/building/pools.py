@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.building.catalogue import LINES, PERIODIC_SERVICES, Row, vehicle_type
+from optimizer.building.assumptions import LINES, PERIODIC_SERVICES, Row, vehicle_type
 from optimizer.building.demand import Need, Site
 from optimizer.building.witness import WEEKS, DayRules, Halt, Window
 from optimizer.domain.travel import TravelMatrix
@@ -53,7 +53,9 @@ class Kind:
         Days a week on which one of them is free for the plan, on average; the other days are its
         owner's.
     least_days
-        A base with less work (van-days a week) than this houses none.
+        A base with less work (van-days a week) than this houses none, unless
+    farthest_min
+        some village would then be farther than this from the next base, there and back.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Kind:
     narrow_type: str | None
     mean_days: float
     least_days: float
+    farthest_min: int = 80
     fleet: str = "van"
 
     @property
@@ -91,7 +94,8 @@ HOSPITAL = Kind(
     wide_type="hosp",
     narrow_type="hosp_s",
     mean_days=5,
-    least_days=3.5,
+    least_days=6,
+    farthest_min=130,
     fleet="hospital",
 )
 KINDS: tuple[Kind, ...] = (
@@ -180,8 +184,8 @@ def choose_bases(
     """
     Choose which bases house a kind, and the base of every village: its nearest.
 
-    Bases with less work than ``kind.least_days`` are dropped, the least used first, while another
-    is left.
+    Bases with less work than ``kind.least_days`` are dropped, the least used first, unless that
+    takes a village farther than ``kind.farthest_min`` from its next base, there and back.
 
     Parameters
     ----------
@@ -198,15 +202,26 @@ def choose_bases(
         Village code → base id.
     """
     open_ids = sorted(base.id for base in bases)
+    kept: set[str] = set()
     while True:
         nearest = {code: _nearest(open_ids, code, matrix) for code in sorted(work)}
         load = dict.fromkeys(open_ids, 0.0)
         for code, base_id in nearest.items():
             load[base_id] += work[code]
-        least = min(open_ids, key=lambda base_id: (load[base_id], base_id))
-        if load[least] >= kind.least_days or len(open_ids) == 1:
+        droppable = [i for i in open_ids if i not in kept and load[i] < kind.least_days]
+        if not droppable or len(open_ids) == 1:
             return nearest
-        open_ids.remove(least)
+        least = min(droppable, key=lambda base_id: (load[base_id], base_id))
+        others = [base_id for base_id in open_ids if base_id != least]
+        orphans = [code for code, base_id in nearest.items() if base_id == least]
+        reach_s = kind.farthest_min * MINUTE_S
+        if all(
+            there_and_back_s(matrix, _nearest(others, code, matrix), code) <= reach_s
+            for code in orphans
+        ):
+            open_ids = others
+        else:
+            kept.add(least)
 
 
 def _nearest(base_ids: Sequence[str], code: str, matrix: TravelMatrix) -> str:

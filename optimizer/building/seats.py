@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -46,7 +46,13 @@ _MEMBERS = {
 
 _TOWN_SCALE_KM = 3.0
 _TOWN_SPACING_KM = 1.2
-_SPREAD_POWER = 3
+_SPREAD_SHARE = 0.9
+_SPREAD_POWER = 4
+_GENTLE_POWER = 2
+_KIN_SCALE_KM = 4.0
+"""Codes were given out district by district, so townships with neighbouring codes lie near each
+other (乡: 11 km apart in the median, any two of a county 20). Forgetting one known seat at a time
+and modelling it, the pull of the kin brings the mean error from 26 to 16 km."""
 
 
 def known_seats(
@@ -106,14 +112,15 @@ def all_seats(
     # 街道 first: they crowd around the county town, the other townships keep their distance.
     for township in sorted(townships, key=lambda t: (t.kind != SUBDISTRICT, t.code)):
         if township.code not in seats:
-            peers = [seats[t.code] for t in townships if _are_peers(t, township, seats)]
-            count = sum(t.county_code == township.county_code for t in townships)
+            county = [t for t in townships if t.county_code == township.county_code]
+            kin = {t.code: known[t.code] for t in county if t.kind == township.kind and t.code in known}
             ground = grounds[township.county_code]
-            town = known[COUNTY_TOWNS[township.county_code][0]]
             weights = (
-                _town_weights(ground, town=town, peers=peers)
+                _town_weights(ground, county=county, seats=seats)
                 if township.kind == SUBDISTRICT
-                else _spread_weights(ground, peers=peers, count=count)
+                else _rural_weights(
+                    ground, township=township, county=county, seats=seats, kin=kin
+                )
             )
             seats[township.code] = _modelled(ground, weights, code=township.code)
     return {township.code: seats[township.code] for township in townships}
@@ -142,29 +149,52 @@ def _named(places: Iterable[KnownPlace], township: TownshipName, name: str) -> K
     )
 
 
-def _are_peers(one: TownshipName, other: TownshipName, seats: Mapping[str, Position]) -> bool:
-    """Tell whether ``one`` has a seat and lies in the county of ``other``."""
-    return one.code in seats and one.county_code == other.county_code
-
-
 def _nearest_km(ground: Ground, peers: Iterable[Position]) -> Floats:
     """Return the distance of every point from the nearest of the seats."""
     distances = [ground.distance_km(lat=peer.lat, lon=peer.lon) for peer in peers]
     return np.asarray(np.min(distances, axis=0), dtype=np.float64)
 
 
-def _town_weights(ground: Ground, *, town: Position, peers: Iterable[Position]) -> Floats:
+def _placed(county: Iterable[TownshipName], seats: Mapping[str, Position]) -> list[Position]:
+    """Return the seats of a county that have a place by now."""
+    return [seats[township.code] for township in county if township.code in seats]
+
+
+def _town_weights(
+    ground: Ground, *, county: Sequence[TownshipName], seats: Mapping[str, Position]
+) -> Floats:
     """Return weights that favour gentle ground near the county town, apart from other seats."""
+    town = seats[COUNTY_TOWNS[county[0].county_code][0]]
     near = np.exp(-((ground.distance_km(lat=town.lat, lon=town.lon) / _TOWN_SCALE_KM) ** 2))
-    apart = _nearest_km(ground, peers) >= _TOWN_SPACING_KM
+    apart = _nearest_km(ground, _placed(county, seats)) >= _TOWN_SPACING_KM
     return np.asarray(ground.gentleness * near * apart, dtype=np.float64)
 
 
-def _spread_weights(ground: Ground, *, peers: Iterable[Position], count: int) -> Floats:
-    """Return weights that favour gentle ground far from the other seats."""
-    spacing_km = np.sqrt(ground.area_km2 / count)
-    spread = np.clip(_nearest_km(ground, peers) / spacing_km, 0, 1) ** _SPREAD_POWER
-    return np.asarray(ground.gentleness * spread, dtype=np.float64)
+def _rural_weights(
+    ground: Ground,
+    *,
+    township: TownshipName,
+    county: Sequence[TownshipName],
+    seats: Mapping[str, Position],
+    kin: Mapping[str, Position],
+) -> Floats:
+    """Return weights that favour gentle ground near the known townships of neighbouring codes."""
+    spacing_km = _SPREAD_SHARE * np.sqrt(ground.area_km2 / len(county))
+    away_km = _nearest_km(ground, _placed(county, seats))
+    weights = ground.gentleness**_GENTLE_POWER
+    weights = weights * np.clip(away_km / spacing_km, 0, 1) ** _SPREAD_POWER
+    return np.asarray(weights * _kin_pull(ground, township=township, kin=kin), dtype=np.float64)
+
+
+def _kin_pull(ground: Ground, *, township: TownshipName, kin: Mapping[str, Position]) -> Floats:
+    """Return weights that fall with the distance from the kin, the slower the farther the code."""
+    away = np.zeros(ground.lat.size)
+    codes = sorted({*kin, township.code})
+    place = codes.index(township.code)
+    for code in (*codes[max(place - 1, 0) : place], *codes[place + 1 : place + 2]):
+        gap = abs(int(code) - int(township.code))
+        away += ground.distance_km(lat=kin[code].lat, lon=kin[code].lon) / (_KIN_SCALE_KM * gap)
+    return np.asarray(np.exp(np.min(away) - away), dtype=np.float64)
 
 
 def _modelled(ground: Ground, weights: Floats, *, code: str) -> Position:

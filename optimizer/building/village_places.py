@@ -16,7 +16,7 @@ from optimizer.domain.places import Position, PositionSource
 
 MODELLED_ERROR_KM = 5.0
 """Measured under a real seat; under a worse one the seat's own error rules."""
-_REACH_KM = 6.0
+_REACH_KM = 8.0
 _SPACING_KM = 0.8
 _TIE_KM = 0.05
 """A modelled village is nearer its own seat than any other by at least this."""

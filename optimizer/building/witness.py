@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 WEEKS = 4
@@ -240,11 +241,11 @@ def _best_position(bound: Bound, tour: Tour, legs: Leg, rules: DayRules) -> tupl
     """Return the seconds of driving added at the best place, and the tour."""
     places = [0, *(halt.place for halt, _ in tour), 0]
     work_s = bound.halt.work_s + sum(halt.work_s for halt, _ in tour)
-    drive_s = sum(legs[a][b] for a, b in zip(places, places[1:], strict=False))
+    drive_s = sum(legs[a][b] for a, b in pairwise(places))
     here = bound.halt.place
     added = sorted(
         (legs[a][here] + legs[here][b] - legs[a][b], position)
-        for position, (a, b) in enumerate(zip(places, places[1:], strict=False))
+        for position, (a, b) in enumerate(pairwise(places))
     )
     for added_s, position in added:
         if rules.open_s + work_s + drive_s + added_s > rules.close_s:
