@@ -11,7 +11,6 @@ from pathlib import Path
 
 import setup_env
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHINESE_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 TEST_PROCESSES = "2"
 
@@ -71,7 +70,7 @@ def _passes(name: str, command: list[str]) -> bool:
 def _has_browser() -> bool:
     """Install the browser and the Chinese font of the browser tests where they are missing."""
     missing = []
-    if not any(map(shutil.which, CHROMIUM)):
+    if not shutil.which("chromium"):
         missing.append("chromium")
     if shutil.which("dpkg") and not CHINESE_FONT.is_file():
         missing.append("fonts-noto-cjk")

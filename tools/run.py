@@ -49,6 +49,11 @@ def main() -> int:
     if not arguments.no_plan:
         code = _plan(python, replan=arguments.replan)
         if code != 0:
+            print(
+                "规划没有完成（原因见上）。只打开界面：./run --no-plan\n"
+                "The plan is not complete (see above). Only the app: ./run --no-plan",
+                file=sys.stderr,
+            )
             return code
     return _open_app(python, host=host, port=port)
 
