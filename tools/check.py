@@ -43,11 +43,11 @@ def _arguments() -> tuple[bool, list[str]]:
 
 
 def _checks(python: str, *, fast: bool, pytest_arguments: list[str]) -> dict[str, list[str]]:
-    tests = ["pytest", "-n", TEST_PROCESSES, "--cov", "--cov-report=term:skip-covered"]
+    tests = ["pytest", "-n", TEST_PROCESSES]
     if fast:
         tests += ["-m", "not browser"]
-    if fast or pytest_arguments:
-        tests += ["--cov-fail-under=0"]
+    if not fast and not pytest_arguments:
+        tests += ["--cov", "--cov-report=term"]
     linter = "from importlinter.cli import lint_imports_command as lint; lint()"
     return {
         "lint and docstrings (ruff)": [python, "-m", "ruff", "check", "."],
