@@ -75,8 +75,8 @@ def access_legs(
     lon = np.array([place.lon for place in places], dtype=np.float64)
     row, col = (lat - grid.lat0) / grid.step_deg, (lon - grid.lon0) / grid.step_deg
     _refuse_outside(grid, places, row=row, col=col)
-    south = np.minimum(np.floor(row).astype(np.int64), grid.height_m.shape[0] - 2)
-    west = np.minimum(np.floor(col).astype(np.int64), grid.height_m.shape[1] - 2)
+    south = np.clip(np.floor(row).astype(np.int64), 0, grid.height_m.shape[0] - 2)
+    west = np.clip(np.floor(col).astype(np.int64), 0, grid.height_m.shape[1] - 2)
     rows = south[:, None] + np.array([dy for dy, _ in CORNERS])
     cols = west[:, None] + np.array([dx for _, dx in CORNERS])
     corner_m = grid.height_m[rows, cols]
@@ -137,9 +137,9 @@ def _interpolated(corner_m: Floats, up: Floats, right: Floats) -> Floats:
 def _refuse_outside(
     grid: ElevationGrid, places: Sequence[Place], *, row: Floats, col: Floats
 ) -> None:
-    """Raise when a place is not between cell centres of the grid (or is NaN)."""
+    """Raise when a place is in no cell of the grid (or is NaN)."""
     rows, cols = grid.height_m.shape
-    inside = (row >= 0) & (row <= rows - 1) & (col >= 0) & (col <= cols - 1)
+    inside = (np.abs(row - (rows - 1) / 2) <= rows / 2) & (np.abs(col - (cols - 1) / 2) <= cols / 2)
     outside = [place.id for place, ok in zip(places, inside, strict=True) if not ok]
     if not outside:
         return

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.domain.travel import TravelMatrix
+from optimizer.errors import ShanluError
 
 _DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 
@@ -25,7 +29,8 @@ def read_cached(
     A damaged file is as good as none: the caller computes the matrix again and replaces it.
     """
     try:
-        with np.load(_file(folder, content_hash), allow_pickle=False) as file:
+        content = io.BytesIO(_file(folder, content_hash).read_bytes())
+        with np.load(content, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             matrix = TravelMatrix(
                 profile=about["profile"],
@@ -48,10 +53,31 @@ def write_cached(folder: Path, matrix: TravelMatrix) -> None:
 
     Raises
     ------
-    OSError
+    ShanluError
         If the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+        with _removed_on_failure(Path(name)) as temporary:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(
+                    file,
+                    about=_about(matrix),
+                    duration_s=matrix.duration_s,
+                    distance_m=matrix.distance_m,
+                )
+            temporary.replace(_file(folder, matrix.content_hash))
+    except OSError as error:
+        raise ShanluError(
+            f"无法写入缓存目录 {folder}（{error}）。请检查磁盘空间和权限，或设置 SHANLU_HOME。",
+            f"The cache folder {folder} cannot be written ({error}). Check disk space and "
+            "permissions, or set SHANLU_HOME.",
+        ) from error
+
+
+def _about(matrix: TravelMatrix) -> NDArray[np.str_]:
+    """Return everything but the figures, as JSON."""
     about = {
         "profile": matrix.profile,
         "location_ids": matrix.location_ids,
@@ -59,18 +85,16 @@ def write_cached(folder: Path, matrix: TravelMatrix) -> None:
         "estimated": matrix.estimated,
         "content_hash": matrix.content_hash,
     }
-    handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+    return np.array(json.dumps(about))
+
+
+@contextmanager
+def _removed_on_failure(path: Path) -> Iterator[Path]:
+    """Remove ``path`` when the work on it fails or is interrupted."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(
-                file,
-                about=np.array(json.dumps(about)),
-                duration_s=matrix.duration_s,
-                distance_m=matrix.distance_m,
-            )
-        Path(temporary).replace(_file(folder, matrix.content_hash))
+        yield path
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
 
 
