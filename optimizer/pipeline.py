@@ -38,9 +38,10 @@ from optimizer.jobs import (
     choose_counties,
     solve_counties,
 )
-from optimizer.jobs.ways import leg_lines, run_matrices, terrain_of
+from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
 from optimizer.kpi import run_kpis
 from optimizer.tables import load_dataset
+from optimizer.travel.provider import TravelProvider
 from optimizer.viewing.folium_map import standalone_map_html
 from optimizer.viewing.payload import map_payload
 
@@ -92,7 +93,9 @@ def plan(
     counties = choose_counties(dataset, request.counties)
     in_force = _in_force(request, cycle)
     listener.on_step(RunStep.TRAVEL, 0.0)
-    matrices = run_matrices(dataset, counties, request)
+    provider = travel_provider(dataset, request)
+    workers = request.workers_for(len(counties))
+    matrices = run_matrices(dataset, counties, provider=provider, workers=workers)
     listener.on_step(RunStep.ASSEMBLING, 0.0)
     problems = [
         assemble(
@@ -104,7 +107,7 @@ def plan(
     outcomes = solve_counties(problems, order=order, listener=listener, stop=stop)
     plans = _plans_of(outcomes)
     listener.on_step(RunStep.MEASURING, 0.0)
-    lines = _lines(dataset, plans)
+    lines = _lines(provider, plans)
     bundle = PlanBundle(
         cycle=cycle,
         plans=plans,
@@ -186,10 +189,10 @@ def _not_planned(outcome: CountyOutcome) -> NotPlanned:
     )
 
 
-def _lines(dataset: Dataset, plans: Sequence[CountyPlan]) -> dict[LegKey, Line]:
+def _lines(provider: TravelProvider, plans: Sequence[CountyPlan]) -> dict[LegKey, Line]:
     """Return the geometry of every leg that some route drives."""
     locations = {place.id: place for p in plans for place in p.problem.locations}
-    return leg_lines(terrain_of(dataset), plan_legs(plans), locations)
+    return leg_lines(provider, plan_legs(plans), locations)
 
 
 def _map_page(

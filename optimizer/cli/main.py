@@ -73,8 +73,8 @@ def _log(error: Exception) -> int:
         place_zh, place_en = f"详情见 {where}", f"details are in {where}"
     except OSError:
         place_zh, place_en = "日志也无法写出", "the log could not be written either"
-    summary = f"{type(error).__name__}: {error}"
-    _say(f"程序发生意外错误（{summary}），{place_zh}。", f"Unexpected error ({summary}); {place_en}.")
+    what = f"{type(error).__name__}: {error}"
+    _say(f"程序发生意外错误（{what}），{place_zh}。", f"Unexpected error ({what}); {place_en}.")
     return EXIT_FAILED
 
 

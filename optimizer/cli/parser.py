@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 DATUMS = ("wgs84", "gcj02", "bd09")
 
@@ -27,7 +27,8 @@ class _Parser(argparse.ArgumentParser):
 def command_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; ``module`` of its result is what runs the command."""
     parser = _Parser(
-        prog="shanlu", description="山路：山区流动服务车的计划 / Plans mobile services for mountain villages"
+        prog="shanlu",
+        description="山路：山区流动服务车的计划 / Plans mobile services for mountain villages",
     )
     commands = parser.add_subparsers(metavar="命令/command", required=True)
     _add_plan(commands)
@@ -76,7 +77,8 @@ def positive_number(text: str) -> int:
     return number
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[_Parser]
 
 
 def _add_plan(commands: Commands) -> None:
@@ -120,7 +122,7 @@ def _add_plan(commands: Commands) -> None:
         "--matrix", type=Path, metavar="FILE", help="行程矩阵文件 / file of travel times"
     )
     p.add_argument(
-        "--previous", type=Path, metavar="DIR", help="现行计划的文件夹 / folder of the plan in force"
+        "--previous", type=Path, metavar="DIR", help="现行计划 / folder of the plan in force"
     )
     p.add_argument(
         "--workers", type=positive_number, metavar="N", help="并行进程数 / parallel processes"
@@ -164,7 +166,7 @@ def _add_positions(commands: Commands) -> None:
     p.add_argument(
         "--out", type=Path, metavar="DRAFT", help="写入的草稿文件夹 / draft folder to write"
     )
-    p.add_argument("--apply", action="store_true", help="写入（默认只预览）/ write, not only preview")
+    p.add_argument("--apply", action="store_true", help="写入（默认只预览）/ write, not just preview")
     p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 
@@ -183,7 +185,7 @@ def _add_dataset(commands: Commands) -> None:
         p.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
         p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
     calibrate.add_argument(
-        "--plan", type=Path, metavar="DIR", help="也按计划统计人次 / count a plan's person-times, too"
+        "--plan", type=Path, metavar="DIR", help="也统计计划的人次 / count a plan's people, too"
     )
 
 

@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def request_of(arguments: argparse.Namespace) -> PlanRequest:
     """Return what the arguments ask for."""
-    names = [name.strip() for text in arguments.county for name in text.replace("，", ",").split(",")]
+    texts = [text.replace("，", ",") for text in arguments.county]
+    names = [name.strip() for text in texts for name in text.split(",")]
     return PlanRequest(
         dataset=arguments.dataset or settings.default_dataset(),
         counties=tuple(name for name in names if name),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -86,7 +85,7 @@ def write_plan_folder(bundle: PlanBundle, out: Path) -> None:
         _write_all(files, out.absolute())
     except OSError as error:
         raise ShanluError(
-            f"无法写入 {out}：{error.strerror or error}。请检查磁盘空间和权限，并关闭已打开的文件。",
+            f"无法写入 {out}：{error.strerror or error}。请检查磁盘空间和权限，关闭已打开的文件。",
             f"Cannot write {out}: {error.strerror or error}. Check disk space and permissions, "
             "and close files that are open.",
         ) from error
@@ -181,7 +180,7 @@ def _rename(source: Path, target: Path) -> None:
     """Rename; on Windows a virus scanner may hold a new file for a moment, so try again."""
     for attempt in range(RENAME_TRIES):
         try:
-            os.replace(source, target)
+            source.replace(target)
         except PermissionError:
             if attempt == RENAME_TRIES - 1:
                 raise

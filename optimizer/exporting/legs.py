@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from optimizer.domain.plan import Route, Trip
 from optimizer.domain.problem import CycleVehicle
@@ -13,7 +14,7 @@ from optimizer.exporting.lookup import Lookup
 def trip_legs(trip: Trip, vehicle: CycleVehicle) -> Iterator[LegKey]:
     """Yield the legs of a trip, from the base back to the base."""
     places = [vehicle.depot_id, *(stop.location_id for stop in trip.stops), vehicle.depot_id]
-    for origin_id, destination_id in zip(places, places[1:], strict=False):
+    for origin_id, destination_id in pairwise(places):
         yield vehicle.profile, origin_id, destination_id
 
 

@@ -165,4 +165,6 @@ def _duration(seconds: int, language: int) -> str:
     minutes = -(-seconds // MINUTE_S)
     hours, minutes = divmod(minutes, HOUR_S // MINUTE_S)
     hour_word, minute_word = (("小时", "分"), ("h", "min"))[language]
-    return f"{hours} {hour_word} {minutes:02d} {minute_word}" if hours else f"{minutes} {minute_word}"
+    if not hours:
+        return f"{minutes} {minute_word}"
+    return f"{hours} {hour_word} {minutes:02d} {minute_word}"

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -20,6 +20,8 @@ from optimizer.domain.travel import TravelMatrix
 
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 """A problem file that unpacks to more is refused."""
+
+T = TypeVar("T")
 
 
 def problem_bytes(problem: Problem) -> bytes:
@@ -70,9 +72,8 @@ def plan_from(content: bytes) -> tuple[Plan, Objective]:
         If the content is not such a file.
     """
     record = json.loads(content)
-    plan: Plan = _adapter(Plan).validate_python(record["plan"])
-    objective: Objective = _adapter(Objective).validate_python(record["objective"])
-    return plan, objective
+    plan = _adapter(Plan).validate_python(record["plan"])
+    return plan, _adapter(Objective).validate_python(record["objective"])
 
 
 def matrix_bytes(matrix: TravelMatrix) -> bytes:
@@ -115,7 +116,7 @@ def matrix_from(content: bytes) -> TravelMatrix:
             source=about["source"],
             estimated=about["estimated"],
             content_hash=about["content_hash"],
-            estimated_mask=file["estimated_mask"] if "estimated_mask" in file else None,
+            estimated_mask=file.get("estimated_mask"),
         )
 
 
@@ -128,7 +129,7 @@ def json_bytes(value: object, *, indent: int | None = None) -> bytes:
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(kind)
 
 

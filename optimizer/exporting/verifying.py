@@ -84,7 +84,8 @@ def _disagreements(folder: PlanFolder) -> Iterator[Violation]:
         return  # such a plan has no table: its ids lead nowhere, and that has been said
     csv_file = folder.path / "plan.csv"
     if csv_file.is_file() and csv_file.read_bytes() != plan_csv(folder.plans, folder.names):
-        yield _fault("file_disagrees", "plan.csv", zh="与精确计划不一致", en="is not the exact plan")
+        zh, en = "与精确计划不一致", "does not say what the exact plan says"
+        yield _fault("file_disagrees", "plan.csv", zh=zh, en=en)
     for plan, county in zip(folder.plans, folder.manifest["counties"], strict=True):
         if county["objective"] != objective_terms([plan.result.objective]):
             yield _fault(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from optimizer.exporting.bundle import PlanBundle
 from optimizer.exporting.sheets import Cell, CellKind, Column, Row, inert
@@ -37,7 +38,7 @@ def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(file, options) as book:
+    with Workbook(file, options) as book:
         formats = _formats(book)
         for name, columns, rows in sheets:
             for part, start in enumerate(range(0, max(1, len(rows)), MAX_ROWS)):
@@ -66,7 +67,7 @@ def about_rows(bundle: PlanBundle) -> list[Row]:
     return [{"item": item, "value": value} for item, value in items.items() if value]
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def _formats(book: Workbook) -> dict[str, Format]:
     return {
         "header": book.add_format({"bold": True, "bg_color": "#DDEBE3", "bottom": 1}),
         CellKind.DATE: book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
@@ -77,7 +78,7 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _write_sheet(
-    sheet: Any, columns: Sequence[Column], rows: Sequence[Row], *, formats: dict[str, Any]
+    sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Row], *, formats: dict[str, Format]
 ) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
@@ -86,10 +87,13 @@ def _write_sheet(
         sheet.write_string(0, number, column.zh, formats["header"])
     for row_number, row in enumerate(rows, start=1):
         for number, column in enumerate(columns):
-            _write_cell(sheet, (row_number, number), row[column.key], formats[column.kind])
+            place, cell_format = (row_number, number), formats[column.kind]
+            _write_cell(sheet, place, value=row[column.key], cell_format=cell_format)
 
 
-def _write_cell(sheet: Any, place: tuple[int, int], value: Cell, cell_format: Any) -> None:
+def _write_cell(
+    sheet: Worksheet, place: tuple[int, int], *, value: Cell, cell_format: Format
+) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -28,6 +28,8 @@ LOG_FILE = "log.txt"
 PLAN_FOLDER = "plan"
 SILENT_AFTER_S = 30.0
 """A job that has not been heard of for so long is dead."""
+
+T = TypeVar("T")
 
 
 class JobStatus(StrEnum):
@@ -108,9 +110,7 @@ def job_folder(job_id: str) -> Path:
 
 def read_request(folder: Path) -> PlanRequest:
     """Return what the job of a folder was asked for."""
-    request: PlanRequest = _adapter(PlanRequest).validate_json(
-        (folder / REQUEST_FILE).read_bytes()
-    )
+    request = _adapter(PlanRequest).validate_json((folder / REQUEST_FILE).read_bytes())
     return request
 
 
@@ -131,7 +131,7 @@ def read_state(job_id: str) -> JobState:
     file = job_folder(job_id) / STATE_FILE
     if not file.is_file():
         raise _no_such_job(job_id)
-    state: JobState = _adapter(JobState).validate_json(insist(file.read_bytes))
+    state = _adapter(JobState).validate_json(insist(file.read_bytes))
     silent = state.active and time.time() - state.heard_at > SILENT_AFTER_S
     return _declared_dead(state) if silent else state
 
@@ -167,5 +167,5 @@ def _no_such_job(job_id: str) -> ShanluError:
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return TypeAdapter(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer import settings
 from optimizer.assembling import locations_of
@@ -12,18 +12,45 @@ from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 from optimizer.jobs.request import PlanRequest
 from optimizer.travel.blocks import county_matrices
-from optimizer.travel.provider import Place
-from optimizer.travel.table import read_matrix
+from optimizer.travel.provider import Line, Place, TravelProvider
+from optimizer.travel.table import TableProvider
 from optimizer.travel.terrain import TerrainProvider
+
+FILE_PROFILE = "van"
+"""The travel profile that a matrix file is for."""
 
 LegKey = tuple[str, str, str]
 """Travel profile, origin and destination."""
 
-LatLon = tuple[float, float]
+
+def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
+    """
+    Return where travel times come from: the request's file if it names one, else the terrain.
+
+    Legs that a file lacks are estimated from the terrain where the dataset has an elevation file.
+
+    Raises
+    ------
+    ShanluError
+        If there is neither a file nor elevation.
+    """
+    terrain = None
+    if dataset.elevation_path is not None:
+        terrain = TerrainProvider(dataset.elevation_path, cache_dir=settings.cache_dir() / "travel")
+    if request.matrix is not None:
+        known = {p.id for p in dataset.stop_points} | {d.id for d in dataset.depots}
+        return TableProvider({FILE_PROFILE: request.matrix}, known_ids=known, fill=terrain)
+    if terrain is None:
+        raise ShanluError(
+            "数据中没有高程文件（elevation.npz），无法估算行程；请用 --matrix 给出行程矩阵文件。",
+            "The data has no elevation file (elevation.npz) to estimate travel from; give a file "
+            "of travel times with --matrix.",
+        )
+    return terrain
 
 
 def run_matrices(
-    dataset: Dataset, counties: Sequence[str], request: PlanRequest
+    dataset: Dataset, counties: Sequence[str], *, provider: TravelProvider, workers: int
 ) -> dict[str, dict[str, TravelMatrix]]:
     """
     Return the matrices of each county by travel profile.
@@ -34,67 +61,50 @@ def run_matrices(
         Places and vehicles.
     counties
         County codes; each is a block of its own.
-    request
-        Says whether a file of travel times is used, and how many processes may compute.
+    provider
+        Where times come from.
+    workers
+        Child processes that may compute.
 
     Raises
     ------
     ShanluError
-        If the file does not fit, a place lies outside the terrain, or there is neither.
+        If a file does not fit, or a place lies outside the terrain.
     """
-    blocks = {code: locations_of(dataset, [code]) for code in counties}
-    if request.matrix is not None:
-        return {code: _from_file(dataset, code, request, blocks[code]) for code in counties}
-    provider = terrain_of(dataset)
-    if provider is None:
-        raise ShanluError(
-            "数据中没有高程文件（elevation.npz），无法估算行程；请用 --matrix 提供行程矩阵文件。",
-            "The data has no elevation file (elevation.npz) to estimate travel from; give a file "
-            "of travel times with --matrix.",
-        )
+    profiles = {code: _profiles(dataset, code) for code in counties}
+    places = {
+        code: [place_of(location) for location in locations_of(dataset, [code])]
+        for code in counties
+    }
     found: dict[str, dict[str, TravelMatrix]] = {code: {} for code in counties}
-    for profile in sorted({p for code in counties for p in _profiles(dataset, code)}):
-        places = {
-            code: [place_of(location) for location in blocks[code]]
-            for code in counties
-            if profile in _profiles(dataset, code)
-        }
-        workers = request.workers_for(len(places))
-        matrices = county_matrices(provider, places, profile=profile, workers=workers)
+    for profile in sorted(frozenset().union(*profiles.values())):
+        blocks = {code: places[code] for code in counties if profile in profiles[code]}
+        matrices = county_matrices(provider, blocks, profile=profile, workers=workers)
         for code, matrix in matrices.items():
             found[code][profile] = matrix
     return found
 
 
-def terrain_of(dataset: Dataset) -> TerrainProvider | None:
-    """Return the terrain model of a dataset, if it has an elevation file."""
-    if dataset.elevation_path is None:
-        return None
-    return TerrainProvider(dataset.elevation_path, cache_dir=settings.cache_dir() / "travel")
-
-
 def leg_lines(
-    provider: TerrainProvider | None,
-    legs: Sequence[LegKey],
-    locations: Mapping[str, Location],
-) -> dict[LegKey, tuple[LatLon, ...]]:
+    provider: TravelProvider, legs: Iterable[LegKey], locations: Mapping[str, Location]
+) -> dict[LegKey, Line]:
     """
-    Return the lines on which legs are drawn; none without a provider.
+    Return the lines on which legs are drawn.
 
     Parameters
     ----------
     provider
-        The terrain model.
+        Where lines come from.
     legs
         Different legs.
     locations
         The places by id.
     """
-    if provider is None:
-        return {}
-    lines: dict[LegKey, tuple[LatLon, ...]] = {}
-    for profile in sorted({leg[0] for leg in legs}):
-        chosen = [leg for leg in legs if leg[0] == profile]
+    by_profile: dict[str, list[LegKey]] = {}
+    for leg in legs:
+        by_profile.setdefault(leg[0], []).append(leg)
+    lines: dict[LegKey, Line] = {}
+    for profile, chosen in sorted(by_profile.items()):
         pairs = [(place_of(locations[a]), place_of(locations[b])) for _, a, b in chosen]
         lines.update(zip(chosen, provider.paths(pairs, profile=profile), strict=True))
     return lines

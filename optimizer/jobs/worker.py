@@ -22,6 +22,7 @@ from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Term
 
 CHECK_SHARE = 0.1
 """Checking intermediate plans may use about this share of a child's time."""
+PROGRESS_EVERY_S = 0.1
 
 
 class Solver(Protocol):
@@ -95,7 +96,7 @@ def run_county(connection: Connection, task: CountyTask) -> None:
         os._exit(1)
     except ShanluError as error:
         connection.send(Failure(message_zh=error.message_zh, message_en=error.message_en))
-    except Exception as error:  # everything must reach the parent, whatever it is
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
         connection.send(_unexpected(error))
     finally:
         connection.close()
@@ -129,11 +130,15 @@ class Reporter(Listener):
         self._problem = problem
         self._started_at = time.monotonic()
         self._next_check_at = 0.0
+        self._next_progress_at = 0.0
         self._pending: Result | None = None
 
     def on_progress(self, fraction_done: float, phase: str) -> None:
-        """Send how far the search is, and the improvement that waits, if any."""
-        self._connection.send(SearchProgress(fraction=fraction_done, phase=phase))
+        """Send how far the search is, not too often, and the improvement that waits, if any."""
+        now = time.monotonic()
+        if now >= self._next_progress_at:
+            self._connection.send(SearchProgress(fraction=fraction_done, phase=phase))
+            self._next_progress_at = now + PROGRESS_EVERY_S
         self._send_pending()
 
     def on_improved(self, result: Result) -> None:
@@ -159,9 +164,10 @@ class Reporter(Listener):
 
 
 def _unexpected(error: Exception) -> Failure:
+    what = f"{type(error).__name__}: {error}"
     return Failure(
-        message_zh=f"计算时发生意外错误（{type(error).__name__}：{error}），详情见日志。",
-        message_en=f"Unexpected error while planning ({type(error).__name__}: {error}); see the log.",
+        message_zh=f"计算时发生意外错误（{what}），详情见日志。",
+        message_en=f"Unexpected error while planning ({what}); the log has the details.",
         details=traceback.format_exc(),
     )
 
