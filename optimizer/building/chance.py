@@ -14,7 +14,8 @@ _BITS = 53
 def uniform(*keys: str) -> float:
     """Return a number in (0, 1) that depends on ``keys`` alone."""
     digest = hashlib.sha256("|".join(("shanlu", *keys)).encode("utf-8")).digest()
-    return ((int.from_bytes(digest[:8], "big") >> (64 - _BITS)) + 0.5) / 2**_BITS
+    whole = int.from_bytes(digest[:8], "big") >> (64 - _BITS)
+    return float((whole + 0.5) / 2**_BITS)
 
 
 def normal(*keys: str) -> float:

@@ -30,9 +30,15 @@ class KnownPlace:
     lon: float
 
 
-def read_geonames(
-    archive: Path, polygons: Mapping[str, MultiPolygon]
-) -> tuple[KnownPlace, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Every place with known coordinates."""
+
+    geonames: tuple[KnownPlace, ...]
+    stations: tuple[KnownPlace, ...]
+
+
+def read_geonames(archive: Path, polygons: Mapping[str, MultiPolygon]) -> tuple[KnownPlace, ...]:
     """
     Return the populated places of GeoNames inside the counties.
 
@@ -55,11 +61,11 @@ def read_geonames(
 
 def read_stations(wheel: Path, polygons: Mapping[str, MultiPolygon]) -> tuple[KnownPlace, ...]:
     """Return the weather stations inside the counties; coordinates have two decimals."""
-    names = dict(
-        (fields[0], fields[-1])
+    names = {
+        fields[0]: fields[-1]
         for line in zip_text(wheel, _STATION_NAMES_MEMBER).splitlines()
         if len(fields := line.split()) > 1
-    )
+    }
     lines = zip_text(wheel, _STATIONS_MEMBER).splitlines()[_STATIONS_HEADER_LINES:]
     places = (
         _place(

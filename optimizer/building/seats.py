@@ -8,7 +8,7 @@ import numpy as np
 
 from optimizer.building.chance import weighted_choice
 from optimizer.building.divisions import SUBDISTRICT, TownshipName, bare_township
-from optimizer.building.gazetteer import KnownPlace
+from optimizer.building.gazetteer import Gazetteer, KnownPlace
 from optimizer.building.ground import Floats, Ground
 from optimizer.domain.places import Position, PositionSource
 
@@ -55,38 +55,10 @@ other (乡: 11 km apart in the median, any two of a county 20). Forgetting one k
 and modelling it, the pull of the kin brings the mean error from 26 to 16 km."""
 
 
-def known_seats(
-    townships: Iterable[TownshipName],
-    *,
-    geonames: Iterable[KnownPlace],
-    stations: Iterable[KnownPlace],
-) -> dict[str, Position]:
+def known_seats(townships: Iterable[TownshipName], *, gazetteer: Gazetteer) -> dict[str, Position]:
     """Return the position of every township seat that some source knows, by township code."""
-    geonames, stations = tuple(geonames), tuple(stations)
-    ids = {place.id: place for place in (*geonames, *stations)}
-    towns = {township: place_id for township, place_id in COUNTY_TOWNS.values() if place_id}
-    seats = {}
-    for township in townships:
-        name = bare_township(township.name)
-        member, member_error_km = _MEMBERS.get(township.code, ("", 0.0))
-        town = ids.get(towns.get(township.code, ""))
-        attempts = (
-            (_named(geonames, township, name), PositionSource.GEONAMES, GEONAMES_ERROR_KM),
-            (_named(stations, township, name), PositionSource.STATION, STATION_ERROR_KM),
-            (town, PositionSource.COUNTY_TOWN, STATION_ERROR_KM),
-            (
-                _named((*geonames, *stations), township, member),
-                PositionSource.MEMBER_VILLAGE,
-                member_error_km,
-            ),
-        )
-        found = next((attempt for attempt in attempts if attempt[0]), None)
-        if found and found[0]:
-            place, source, error_km = found
-            seats[township.code] = Position(
-                lat=place.lat, lon=place.lon, source=source, error_km=error_km
-            )
-    return seats
+    found = {township.code: _known_seat(township, gazetteer) for township in townships}
+    return {code: seat for code, seat in found.items() if seat}
 
 
 def all_seats(
@@ -112,27 +84,62 @@ def all_seats(
     # 街道 first: they crowd around the county town, the other townships keep their distance.
     for township in sorted(townships, key=lambda t: (t.kind != SUBDISTRICT, t.code)):
         if township.code not in seats:
-            county = [t for t in townships if t.county_code == township.county_code]
-            kin = {t.code: known[t.code] for t in county if t.kind == township.kind and t.code in known}
-            ground = grounds[township.county_code]
-            weights = (
-                _town_weights(ground, county=county, seats=seats)
-                if township.kind == SUBDISTRICT
-                else _rural_weights(
-                    ground, township=township, county=county, seats=seats, kin=kin
-                )
+            seats[township.code] = _modelled_seat(
+                township,
+                ground=grounds[township.county_code],
+                county=[t for t in townships if t.county_code == township.county_code],
+                known=known,
+                seats=seats,
             )
-            seats[township.code] = _modelled(ground, weights, code=township.code)
     return {township.code: seats[township.code] for township in townships}
 
 
-def is_real(seat: Position) -> bool:
-    """Tell whether a seat was matched by its own name (a county town counts)."""
-    return seat.source in (
-        PositionSource.GEONAMES,
-        PositionSource.STATION,
-        PositionSource.COUNTY_TOWN,
+def _modelled_seat(
+    township: TownshipName,
+    *,
+    ground: Ground,
+    county: Sequence[TownshipName],
+    known: Mapping[str, Position],
+    seats: Mapping[str, Position],
+) -> Position:
+    """Return a seat at a drawn lattice point; ``seats`` are those that have a place by now."""
+    if township.kind == SUBDISTRICT:
+        weights = _town_weights(ground, county=county, seats=seats)
+    else:
+        kin = {t.code: known[t.code] for t in county if t.code in known and t.kind == township.kind}
+        weights = _spread_weights(ground, county=county, seats=seats)
+        weights = weights * _kin_pull(ground, township=township, kin=kin)
+    drawn = weighted_choice(weights, "seat", township.code)
+    return Position(
+        lat=float(ground.lat[drawn]),
+        lon=float(ground.lon[drawn]),
+        source=PositionSource.MODELLED,
+        error_km=MODELLED_SEAT_ERROR_KM,
     )
+
+
+def _known_seat(township: TownshipName, gazetteer: Gazetteer) -> Position | None:
+    """Return a township's seat by its own name, as the county's town, or by a member village."""
+    geonames, stations = gazetteer.geonames, gazetteer.stations
+    places = (*geonames, *stations)
+    name = bare_township(township.name)
+    member, member_error_km = _MEMBERS.get(township.code, ("", 0.0))
+    attempts = (
+        (_named(geonames, township, name), PositionSource.GEONAMES, GEONAMES_ERROR_KM),
+        (_named(stations, township, name), PositionSource.STATION, STATION_ERROR_KM),
+        (_town(places, township), PositionSource.COUNTY_TOWN, STATION_ERROR_KM),
+        (_named(places, township, member), PositionSource.MEMBER_VILLAGE, member_error_km),
+    )
+    for place, source, error_km in attempts:
+        if place:
+            return Position(lat=place.lat, lon=place.lon, source=source, error_km=error_km)
+    return None
+
+
+def _town(places: Iterable[KnownPlace], township: TownshipName) -> KnownPlace | None:
+    """Return the place that marks the county's town if ``township`` is its 街道."""
+    code, place_id = COUNTY_TOWNS[township.county_code]
+    return next((p for p in places if code == township.code and p.id == place_id), None)
 
 
 def _named(places: Iterable[KnownPlace], township: TownshipName, name: str) -> KnownPlace | None:
@@ -170,20 +177,14 @@ def _town_weights(
     return np.asarray(ground.gentleness * near * apart, dtype=np.float64)
 
 
-def _rural_weights(
-    ground: Ground,
-    *,
-    township: TownshipName,
-    county: Sequence[TownshipName],
-    seats: Mapping[str, Position],
-    kin: Mapping[str, Position],
+def _spread_weights(
+    ground: Ground, *, county: Sequence[TownshipName], seats: Mapping[str, Position]
 ) -> Floats:
-    """Return weights that favour gentle ground near the known townships of neighbouring codes."""
+    """Return weights that favour gentle ground away from the other seats."""
     spacing_km = _SPREAD_SHARE * np.sqrt(ground.area_km2 / len(county))
     away_km = _nearest_km(ground, _placed(county, seats))
-    weights = ground.gentleness**_GENTLE_POWER
-    weights = weights * np.clip(away_km / spacing_km, 0, 1) ** _SPREAD_POWER
-    return np.asarray(weights * _kin_pull(ground, township=township, kin=kin), dtype=np.float64)
+    spread = np.clip(away_km / spacing_km, 0, 1) ** _SPREAD_POWER
+    return np.asarray(ground.gentleness**_GENTLE_POWER * spread, dtype=np.float64)
 
 
 def _kin_pull(ground: Ground, *, township: TownshipName, kin: Mapping[str, Position]) -> Floats:
@@ -195,14 +196,3 @@ def _kin_pull(ground: Ground, *, township: TownshipName, kin: Mapping[str, Posit
         gap = abs(int(code) - int(township.code))
         away += ground.distance_km(lat=kin[code].lat, lon=kin[code].lon) / (_KIN_SCALE_KM * gap)
     return np.asarray(np.exp(np.min(away) - away), dtype=np.float64)
-
-
-def _modelled(ground: Ground, weights: Floats, *, code: str) -> Position:
-    """Return a modelled seat at a drawn lattice point."""
-    drawn = weighted_choice(weights, "seat", code)
-    return Position(
-        lat=float(ground.lat[drawn]),
-        lon=float(ground.lon[drawn]),
-        source=PositionSource.MODELLED,
-        error_km=MODELLED_SEAT_ERROR_KM,
-    )

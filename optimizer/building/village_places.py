@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.building.chance import weighted_choice
 from optimizer.building.divisions import Committee, TownshipName, bare_township
-from optimizer.building.gazetteer import KnownPlace
+from optimizer.building.gazetteer import Gazetteer
 from optimizer.building.ground import Floats, Ground, plane
 from optimizer.building.seats import GEONAMES_ERROR_KM, STATION_ERROR_KM
 from optimizer.domain.places import Position, PositionSource
@@ -27,29 +28,15 @@ def known_villages(
     *,
     townships: Mapping[str, TownshipName],
     seats: Mapping[str, Position],
-    geonames: Iterable[KnownPlace],
-    stations: Iterable[KnownPlace],
+    gazetteer: Gazetteer,
 ) -> dict[str, Position]:
-    """Return the position of every village that a source or its township's seat gives, by code."""
-    places = (
-        (tuple(geonames), PositionSource.GEONAMES, GEONAMES_ERROR_KM),
-        (tuple(stations), PositionSource.STATION, STATION_ERROR_KM),
-    )
-    found = {}
-    for committee in committees:
-        position = _at_seat(committee, townships[committee.township_code], seats) or next(
-            (
-                Position(lat=place.lat, lon=place.lon, source=source, error_km=error_km)
-                for known, source, error_km in places
-                for place in known
-                if place.county_code == committee.county_code
-                and place.names & committee.toponyms
-            ),
-            None,
-        )
-        if position:
-            found[committee.code] = position
-    return found
+    """Return the position of every village that its township's seat or a source gives, by code."""
+    found = {
+        committee.code: _at_seat(committee, townships[committee.township_code], seats)
+        or _by_name(committee, gazetteer)
+        for committee in committees
+    }
+    return {code: position for code, position in found.items() if position}
 
 
 def all_villages(
@@ -89,13 +76,26 @@ def _at_seat(
     )
 
 
+def _by_name(committee: Committee, gazetteer: Gazetteer) -> Position | None:
+    """Return the place of the village's county that goes by its name."""
+    sources = (
+        (gazetteer.geonames, PositionSource.GEONAMES, GEONAMES_ERROR_KM),
+        (gazetteer.stations, PositionSource.STATION, STATION_ERROR_KM),
+    )
+    for places, source, error_km in sources:
+        for place in places:
+            if place.county_code == committee.county_code and place.names & committee.toponyms:
+                return Position(lat=place.lat, lon=place.lon, source=source, error_km=error_km)
+    return None
+
+
 def _in_township(
     codes: tuple[str, ...],
     *,
     known: Mapping[str, Position],
     seat: Position,
     ground: Ground,
-    mine: Floats,
+    mine: NDArray[np.bool_],
 ) -> dict[str, Position]:
     """Return the positions of one township's villages."""
     placed = {code: known[code] for code in codes if code in known}
@@ -132,7 +132,7 @@ def _clearance_km(ground: Ground, villages: Iterable[Position]) -> Floats:
     return nearest
 
 
-def _nearest_seats(ground: Ground, seats: Mapping[str, Position]) -> np.ndarray:
+def _nearest_seats(ground: Ground, seats: Mapping[str, Position]) -> NDArray[np.int64]:
     """Return the index of the nearest seat for every point; -1 where two are about as near."""
     lat = np.array([seat.lat for seat in seats.values()])
     lon = np.array([seat.lon for seat in seats.values()])
