@@ -39,8 +39,8 @@ class Pause(NamedTuple):
 
 NO_PAUSE = Pause(0, "00:00", "00:00")
 NOON_PAUSE = Pause(45, "11:30", "13:00")
-MORNING = Clock("10:00", "12:45")
-FULL_DAY = Clock("08:00", "17:00")
+MORNING = Clock("10:00", "12:15")
+FULL_DAY = Clock("08:00", "16:45")
 LONG_DAY = Clock("07:30", "17:30")
 
 _MEAL_COSTS = Costs(60, 1.0, 36, 30, 54)
@@ -254,8 +254,8 @@ VEHICLE_TYPES: tuple[Row, ...] = (
     ),
     _hospital_type("hosp", ("智慧流动医院", "Mobile hospital"), road_class=2),
     _hospital_type("hosp_s", ("小型流动医院", "Small mobile hospital"), road_class=1),
-    _meal_type("meal", ("送餐车", "Meal van"), road_class=2, meals=180),
-    _meal_type("meal_s", ("微型送餐车", "Small meal van"), road_class=1, meals=150),
+    _meal_type("meal", ("送餐车", "Meal van"), road_class=2, meals=320),
+    _meal_type("meal_s", ("微型送餐车", "Small meal van"), road_class=1, meals=260),
     _type(
         "multi",
         ("一车多能服务车", "Multi-service small van"),

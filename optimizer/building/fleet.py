@@ -126,8 +126,14 @@ def staff(pool: Pool, size: Size, *, days_a_week: int) -> Staffed:
 
 
 def _days_to_hold(days: int, kind: Kind, days_a_week: int) -> int:
-    """Return the van-days to provide: slack on top, and a van for every tour of a day."""
-    wanted = max(days, math.ceil(days / FULLEST))
+    """
+    Return the van-days to provide: slack on top, and a meal van for every tour of a day.
+
+    The slack of the mobile hospitals comes with `add_hospitals`.
+    """
+    if kind is HOSPITAL:
+        return days
+    wanted = math.ceil(days / FULLEST)
     if kind is MEALS:
         return max(wanted, days // days_a_week * MEAL_DAYS)
     return wanted

@@ -85,7 +85,8 @@ MEALS = Kind(
     wide_type="meal",
     narrow_type="meal_s",
     mean_days=6,
-    least_days=2.5,
+    least_days=9,
+    farthest_min=60,
 )
 HOSPITAL = Kind(
     id="hosp",
@@ -108,7 +109,8 @@ KINDS: tuple[Kind, ...] = (
         wide_type="supply",
         narrow_type="supply_s",
         mean_days=1.8,
-        least_days=1.2,
+        least_days=3.5,
+        farthest_min=100,
     ),
     Kind(
         id="bath",
@@ -117,7 +119,8 @@ KINDS: tuple[Kind, ...] = (
         wide_type="bath",
         narrow_type=None,
         mean_days=1.3,
-        least_days=0.8,
+        least_days=3,
+        farthest_min=100,
     ),
     Kind(
         id="cln",
@@ -126,7 +129,8 @@ KINDS: tuple[Kind, ...] = (
         wide_type="clean",
         narrow_type=None,
         mean_days=1.4,
-        least_days=0.8,
+        least_days=3,
+        farthest_min=100,
     ),
     Kind(
         id="cul",
@@ -135,7 +139,8 @@ KINDS: tuple[Kind, ...] = (
         wide_type="culture",
         narrow_type=None,
         mean_days=1.6,
-        least_days=0.8,
+        least_days=3.5,
+        farthest_min=100,
     ),
     Kind(
         id="mul",
@@ -144,7 +149,8 @@ KINDS: tuple[Kind, ...] = (
         wide_type=None,
         narrow_type="multi",
         mean_days=1.6,
-        least_days=0.8,
+        least_days=2.5,
+        farthest_min=100,
     ),
 )
 
