@@ -1,0 +1,380 @@
+"""Proofs of reasons: each is worked out again, and refused when a figure or the claim is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from optimizer.domain.plan import Plan, UnservedCode
+from optimizer.domain.travel import UNREACHABLE_S
+from tests.support.edits import (
+    amounts,
+    codes,
+    missing,
+    with_place,
+    with_requirement,
+    with_rules,
+    with_vehicle,
+)
+from tests.support.tiny import LEG_MINUTES, matrix, requirement, tiny_problem, window
+
+TINY = tiny_problem()
+EMPTY = Plan(routes=(), unserved=())
+UNPROVED = ["reason_not_proved"]
+
+
+def only(*requirements):
+    """Return the tiny problem with these requirements."""
+    return replace(TINY, requirements=requirements)
+
+
+def left_out(problem, code, **certificate):
+    """Return the plan that serves nothing, each visit left out for one reason."""
+    visits = [(one.id, None) for one in problem.requirements for _ in range(one.visits)]
+    return missing(EMPTY, *visits, code=code, **certificate)
+
+
+def test_no_slot_needs_no_proof() -> None:
+    plan = left_out(TINY, UnservedCode.NO_SLOT, blocked_by="shift")
+    assert codes(TINY, plan) == []
+
+
+# --- no vehicle offers the service: V1 and V2 do cleaning; R9 asks for bathing, too.
+
+NO_VEHICLE = UnservedCode.NO_VEHICLE_OFFERS_SERVICE
+BATHING = only(requirement("R9", service_ids=("cleaning", "bathing")))
+
+
+def nobody(**changes):
+    due = {
+        "service": "bathing+cleaning",
+        "vehicles_in_fleets": 2,
+        "vehicles_with_service": 0,
+        "vehicles_with_road_and_capacity": 0,
+    }
+    return due | changes
+
+
+def test_a_service_that_nobody_offers_is_proved() -> None:
+    assert codes(BATHING, left_out(BATHING, NO_VEHICLE, **nobody())) == []
+
+
+def test_a_service_that_somebody_offers_is_not() -> None:
+    services = ("bathing", "cleaning")
+    problem = with_vehicle(BATHING, "V2", service_ids=services)
+    for count in (0, 1):
+        plan = left_out(problem, NO_VEHICLE, **nobody(vehicles_with_service=count))
+        assert codes(problem, plan) == UNPROVED
+
+
+@pytest.mark.parametrize("wrong", [{"service": "bathing"}, {"vehicles_in_fleets": 3}])
+def test_wrong_counts_prove_nothing(wrong) -> None:
+    assert codes(BATHING, left_out(BATHING, NO_VEHICLE, **nobody(**wrong))) == UNPROVED
+
+
+def test_missing_figures_prove_nothing() -> None:
+    assert codes(BATHING, left_out(BATHING, NO_VEHICLE)) == UNPROVED
+
+
+def test_a_narrow_road_and_a_small_van_are_proofs() -> None:
+    due = nobody(service="cleaning", vehicles_with_service=2)
+    narrow = with_place(only(requirement("R9")), "S1", road_class=1)
+    heavy = only(requirement("R9", load_back=(27, 0)))
+    fits = only(requirement("R9", load_back=(26, 0)))
+    assert codes(narrow, left_out(narrow, NO_VEHICLE, **due)) == []
+    assert codes(heavy, left_out(heavy, NO_VEHICLE, **due)) == []
+    assert codes(fits, left_out(fits, NO_VEHICLE, **due)) == UNPROVED
+
+
+def test_what_is_joined_cannot_be_served_either() -> None:
+    first = requirement("R8", join_id="J1")
+    second = requirement("R9", service_ids=("bathing",), join_id="J1")
+    joined = only(first, second)
+    assert codes(joined, left_out(joined, NO_VEHICLE, **nobody())) == []
+    apart = with_requirement(with_requirement(joined, "R8", join_id=None), "R9", join_id=None)
+    assert "reason_not_proved" in codes(apart, left_out(apart, NO_VEHICLE, **nobody()))
+
+
+# --- unreachable
+
+UNREACHABLE = UnservedCode.UNREACHABLE
+
+
+def cut_off(*legs):
+    """Return a problem with one requirement at S1 and without some legs."""
+    rows = {name: row for row, name in enumerate(sorted(LEG_MINUTES))}
+    durations = matrix().duration_s.copy()
+    for origin, destination in legs:
+        durations[rows[origin], rows[destination]] = UNREACHABLE_S
+    return replace(
+        only(requirement("R9")), matrices={"van": replace(matrix(), duration_s=durations)}
+    )
+
+
+INTO_S1 = (("D1", "S1"), ("S2", "S1"), ("S3", "S1"))
+OUT_OF_S1 = tuple((b, a) for a, b in INTO_S1)
+
+
+@pytest.mark.parametrize("legs", [INTO_S1, OUT_OF_S1])
+def test_a_place_without_way_in_or_out_is_proved(legs) -> None:
+    problem = cut_off(*legs)
+    plan = left_out(problem, UNREACHABLE, eligible_vehicles=2, reachable_from=0)
+    assert codes(problem, plan) == []
+    wrong = left_out(problem, UNREACHABLE, eligible_vehicles=3, reachable_from=0)
+    assert codes(problem, wrong) == UNPROVED
+
+
+def test_a_place_reached_through_another_is_not_proved() -> None:
+    problem = cut_off(*INTO_S1[:2])
+    plan = left_out(problem, UNREACHABLE, eligible_vehicles=2, reachable_from=0)
+    assert codes(problem, plan) == UNPROVED
+
+
+# --- window meets no shift: 70 minutes of work at S1, 30 minutes out, 25 back, 8:00-17:30
+
+NO_WINDOW = UnservedCode.WINDOW_MEETS_NO_SHIFT
+
+
+@pytest.mark.parametrize(
+    ("windows", "best_min", "proved"),
+    [
+        (("16:00-18:00",), 65, True),  # until 17:30 - 0:25 = 17:05
+        (("16:00-18:00",), 69, True),  # a weaker bound will do
+        (("16:00-18:00",), 64, False),  # not so strong a one
+        (("16:00-18:00",), 70, False),  # nor one that proves nothing
+        (("15:55-18:00",), 69, False),  # here are 70 minutes
+        (("7:00-9:39",), 69, True),  # from 8:00 + 0:30
+        (("7:00-9:40",), 69, False),
+        (("17:45-20:00",), 0, True),
+        (("16:00-18:00", "7:00-9:40"), 69, False),
+    ],
+)
+def test_window_against_shift(windows, best_min, proved) -> None:
+    problem = only(requirement("R9", windows=windows))
+    plan = left_out(problem, NO_WINDOW, duration_s=4200, best_overlap_s=best_min * 60)
+    assert codes(problem, plan) == ([] if proved else UNPROVED)
+
+
+def test_one_vehicle_with_a_longer_shift_spoils_the_proof() -> None:
+    problem = only(requirement("R9", windows=("16:00-18:00",)))
+    shifts = tuple(window("8:00-17:05") if day == 3 else None for day in range(14))
+    longer = with_rules(with_vehicle(problem, "V2", shifts=shifts), "V2", max_overtime_s=1740)
+    plan = left_out(longer, NO_WINDOW, duration_s=4200, best_overlap_s=69 * 60)
+    assert codes(longer, plan) == []  # until 17:05 + 0:29 - 0:25 = 17:09
+    longer = with_rules(longer, "V2", max_overtime_s=1800)
+    assert codes(longer, plan) == UNPROVED
+    other_day = with_requirement(longer, "R9", allowed_days=(2, 4))
+    assert codes(other_day, plan) == []
+
+
+def test_windows_of_joined_requirements_must_meet() -> None:
+    first = requirement("R8", windows=("8:00-11:00",), join_id="J1")
+    second = requirement("R9", windows=("10:00-17:00",), join_id="J1")
+    problem = only(first, second)
+    due = {"duration_s": 130 * 60, "best_overlap_s": 3600}
+    assert codes(problem, left_out(problem, NO_WINDOW, **due)) == []
+
+
+# --- round trip too long: S3 is 50 minutes out and 45 back, work 8 h: 575 min > 9:30 h
+
+TOO_LONG = UnservedCode.ROUND_TRIP_TOO_LONG
+FAR = only(requirement("R9", stop_id="S3", service_min=470))
+
+
+def trip_of(**changes):
+    due = {
+        "duration_s": 480 * 60,
+        "best_vehicle": "V1",
+        "out_s": 50 * 60,
+        "back_s": 45 * 60,
+        "needed_s": 575 * 60,
+        "longest_shift_s": 570 * 60,
+    }
+    return due | changes
+
+
+def test_a_round_trip_longer_than_any_shift_is_proved() -> None:
+    assert codes(FAR, left_out(FAR, TOO_LONG, **trip_of())) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"duration_s": 481 * 60, "needed_s": 576 * 60},
+        {"best_vehicle": "H1"},
+        {"best_vehicle": "V9"},
+        {"out_s": 51 * 60, "needed_s": 576 * 60},
+        {"needed_s": 576 * 60},
+        {"longest_shift_s": 569 * 60},
+        {"longest_shift_s": 575 * 60},
+    ],
+)
+def test_wrong_figures_of_a_round_trip_prove_nothing(wrong) -> None:
+    assert codes(FAR, left_out(FAR, TOO_LONG, **trip_of(**wrong))) == UNPROVED
+
+
+def test_a_round_trip_that_fills_the_shift_is_not_too_long() -> None:
+    problem = only(requirement("R9", stop_id="S3", service_min=465))
+    due = trip_of(duration_s=475 * 60, needed_s=570 * 60, longest_shift_s=569 * 60)
+    assert codes(problem, left_out(problem, TOO_LONG, **due)) == UNPROVED
+
+
+def test_every_eligible_vehicle_must_be_too_far_away() -> None:
+    near = with_rules(FAR, "V2", max_overtime_s=2100)
+    assert codes(near, left_out(near, TOO_LONG, **trip_of())) == UNPROVED
+
+
+def test_a_detour_through_another_place_counts_when_it_is_shorter() -> None:
+    """D1 to S3 takes 59 minutes, through S2 only 40 + 15."""
+    legs = {a: dict(row) for a, row in LEG_MINUTES.items()}
+    legs["D1"]["S3"] = 59
+    problem = replace(FAR, matrices={"van": matrix(legs)})
+    direct = trip_of(out_s=59 * 60, needed_s=584 * 60)
+    assert codes(problem, left_out(problem, TOO_LONG, **direct)) == []
+    shorter = with_requirement(problem, "R9", service_s=461 * 60)
+    direct = trip_of(out_s=59 * 60, duration_s=471 * 60, needed_s=575 * 60)
+    assert codes(shorter, left_out(shorter, TOO_LONG, **direct)) == []
+    fits = with_requirement(problem, "R9", service_s=460 * 60)
+    direct = trip_of(out_s=59 * 60, duration_s=470 * 60, needed_s=574 * 60)
+    assert codes(fits, left_out(fits, TOO_LONG, **direct)) == UNPROVED
+
+
+def test_driving_alone_may_be_too_long() -> None:
+    problem = only(requirement("R9", stop_id="S3"))
+    for vehicle in ("V1", "V2"):
+        problem = with_rules(problem, vehicle, max_drive_s=94 * 60)
+    due = trip_of(duration_s=4200, needed_s=95 * 60, max_drive_s=94 * 60)
+    del due["longest_shift_s"]
+    assert codes(problem, left_out(problem, TOO_LONG, **due)) == []
+    allowed = with_rules(problem, "V2", max_drive_s=95 * 60)
+    assert codes(allowed, left_out(allowed, TOO_LONG, **due)) == UNPROVED
+
+
+# --- hours: V1 and V2 have 3 days a week of 9:30 h each in 2 weeks: 2 x 6 x 570 = 6840 min.
+# Sixteen visits (two requirements of eight) of 450 min need 7200 min: 360 too many, one visit.
+
+HOURS = UnservedCode.HOURS_EXCEEDED
+BUSY = only(
+    *(requirement(f"R{n}", visits=8, service_min=440, stop_id=f"S{n}") for n in (1, 2)),
+)
+
+
+def short_of(**changes):
+    due = {
+        "group_requirements": 2,
+        "group_vehicles": "V1+V2",
+        "required_s": 7200 * 60,
+        "eligible_s": 6840 * 60,
+        "at_least_unserved": 1,
+    }
+    return due | changes
+
+
+def one_proved(problem, *, proved=(("R1", None),), **certificate):
+    """Return the plan that serves nothing; only some visits claim to be proved."""
+    plan = missing(EMPTY, *proved, code=HOURS, **certificate)
+    rest = [(one.id, None) for one in problem.requirements for _ in range(one.visits)]
+    for visit in proved:
+        rest.remove(visit)
+    return missing(plan, *rest)
+
+
+def test_more_work_than_hours_is_proved() -> None:
+    assert codes(BUSY, one_proved(BUSY, **short_of())) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"group_requirements": 3},
+        {"group_vehicles": "V1"},
+        {"group_vehicles": "V1+V9"},
+        {"group_vehicles": "V1+V1+V2"},
+        {"group_vehicles": ""},
+        {"required_s": 7201 * 60},
+        {"eligible_s": 6839 * 60},
+        {"eligible_s": 7200 * 60},
+        {"at_least_unserved": 2},
+        {"at_least_unserved": 0},
+    ],
+)
+def test_wrong_hours_prove_nothing(wrong) -> None:
+    found = codes(BUSY, one_proved(BUSY, **short_of(**wrong)))
+    assert found == UNPROVED
+
+
+def test_no_more_visits_are_proved_than_must_be_left_out() -> None:
+    plan = one_proved(BUSY, proved=(("R1", None), ("R2", None)), **short_of())
+    assert codes(BUSY, plan) == UNPROVED
+    assert amounts(BUSY, plan, code="reason_not_proved") == [1]
+
+
+def test_work_that_fills_the_hours_is_no_proof() -> None:
+    problem = only(*(replace(one, service_s=417 * 60) for one in BUSY.requirements))
+    due = short_of(required_s=16 * 427 * 60, eligible_s=16 * 427 * 60 - 1)  # 6832 of 6840 min
+    assert codes(problem, one_proved(problem, **due)) == UNPROVED
+
+
+def test_only_days_on_which_the_work_is_allowed_count() -> None:
+    """On Mondays only, each van has one day a week: 4 x 570 = 2280 min for four visits."""
+    monday = only(
+        *(
+            replace(one, visits=2, allowed_days=(0, 7), service_s=600 * 60)
+            for one in BUSY.requirements
+        )
+    )
+    due = short_of(required_s=4 * 610 * 60, eligible_s=2280 * 60)
+    assert codes(monday, one_proved(monday, **due)) == []
+
+
+def test_others_work_does_not_belong_to_the_group() -> None:
+    """R2 may also be served by V3: only R1 is left for V1 and V2."""
+    third = replace(TINY.vehicles[2], id="V3", fleet="other")
+    problem = replace(BUSY, vehicles=(*BUSY.vehicles, third))
+    problem = with_requirement(problem, "R2", fleets=("van", "other"))
+    assert codes(problem, one_proved(problem, **short_of())) == UNPROVED
+
+
+def test_joined_visits_are_counted_one_by_one() -> None:
+    """Sixteen halts of 450 min serve two requirements each: the excess of 360 min is two visits."""
+    pairs = []
+    for n in (1, 2):
+        first = requirement(f"R{n}", visits=8, service_min=220, stop_id=f"S{n}", join_id=f"J{n}")
+        pairs += [first, replace(first, id=f"R{n}b")]
+    problem = only(*pairs)
+    due = short_of(group_requirements=4, at_least_unserved=2)
+    proved = (("R1", None), ("R1b", None))
+    assert codes(problem, one_proved(problem, proved=proved, **due)) == []
+    due = short_of(group_requirements=4, at_least_unserved=3)
+    assert codes(problem, one_proved(problem, proved=proved, **due)) == UNPROVED
+
+
+def test_groups_that_share_requirements_are_not_added_up() -> None:
+    """
+    R1 is for V1 alone: eight of 450 min against 3420 min leave one out. R1 and R2 together leave
+    one out, too: the same one may be meant.
+    """
+    third = replace(TINY.vehicles[1], fleet="own")
+    problem = replace(BUSY, vehicles=(TINY.vehicles[0], third, TINY.vehicles[2]))
+    problem = with_requirement(problem, "R1", fleets=("own",))
+    problem = with_requirement(problem, "R2", fleets=("own", "van"))
+    own = short_of(
+        group_vehicles="V1", group_requirements=1, required_s=3600 * 60, eligible_s=3420 * 60
+    )
+    alone = one_proved(problem, **own)
+    assert codes(problem, alone) == []
+    both = replace(alone, unserved=tuple(e for e in alone.unserved if e.requirement_id != "R2"))
+    both = missing(both, ("R2", None), code=HOURS, **short_of())
+    both = missing(both, *[("R2", None)] * 7)
+    assert codes(problem, both) == UNPROVED
+    assert amounts(problem, both, code="reason_not_proved") == [1]
+
+
+def test_a_figure_named_twice_proves_nothing() -> None:
+    plan = left_out(BATHING, NO_VEHICLE, **nobody())
+    entry = plan.unserved[0]
+    doubled = (("vehicles_with_service", 5), *entry.reason.certificate)
+    reason = replace(entry.reason, certificate=doubled)
+    plan = replace(plan, unserved=(replace(entry, reason=reason),))
+    assert codes(BATHING, plan) == UNPROVED
