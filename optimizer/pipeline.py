@@ -29,15 +29,8 @@ from optimizer.exporting import (
     refuse_target,
     write_plan_folder,
 )
-from optimizer.jobs import (
-    CountyOutcome,
-    PlanRequest,
-    RunListener,
-    RunStep,
-    SearchOrder,
-    choose_counties,
-    solve_counties,
-)
+from optimizer.jobs import PlanRequest, RunListener, RunStep, choose_counties
+from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
 from optimizer.kpi import run_kpis
 from optimizer.tables import load_dataset

@@ -1,8 +1,11 @@
-"""Runs: counties in parallel child processes, and runs that outlive the page that began them."""
+"""
+Runs: counties in parallel child processes, and runs that outlive the page that began them.
+
+This file does not import the pool, so that a page can start a job without loading a solver.
+"""
 
 from optimizer.jobs.counties import choose_counties
 from optimizer.jobs.detached import JobReporter, start_job
-from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.progress import (
     CountyPhase,
     CountyProgress,
@@ -23,7 +26,6 @@ from optimizer.jobs.store import (
 )
 
 __all__ = [
-    "CountyOutcome",
     "CountyPhase",
     "CountyProgress",
     "Failure",
@@ -33,7 +35,6 @@ __all__ = [
     "PlanRequest",
     "RunListener",
     "RunStep",
-    "SearchOrder",
     "cancel_job",
     "cancel_wished",
     "choose_counties",
@@ -42,6 +43,5 @@ __all__ = [
     "next_monday",
     "read_request",
     "read_state",
-    "solve_counties",
     "start_job",
 ]

@@ -12,7 +12,8 @@ import pytest
 
 from optimizer.domain.plan import UnservedCode
 from optimizer.domain.problem import Problem
-from optimizer.jobs import CountyPhase, CountyProgress, RunListener, SearchOrder, solve_counties
+from optimizer.jobs import CountyPhase, CountyProgress, RunListener
+from optimizer.jobs.pool import SearchOrder, solve_counties
 from optimizer.jobs.worker import Solver
 from tests.jobs import fakes
 from tests.support.tiny import tiny_plan, tiny_problem
