@@ -16,8 +16,12 @@ from optimizer.travel.provider import Place
 from optimizer.travel.steps import StepField, access_seconds, way_metres
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
-DIRECT_CELLS = 1.5
-"""Places closer than this many cells may also be joined directly, beside the grid."""
+DIRECT_CELLS = 0.6
+"""
+Places closer than this many cells, both ways, may also be joined directly, beside the grid.
+
+More would let a row of close places be a shortcut across ground that the grid knows to be steep.
+"""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -134,21 +134,23 @@ class TerrainProvider:
         ShanluError
             As `matrix`.
         """
-        ends = list(dict.fromkeys((p.lat, p.lon) for pair in pairs for p in pair))
-        number = {end: i for i, end in enumerate(ends)}
-        places = [Place(id=str(i), lat=lat, lon=lon) for i, (lat, lon) in enumerate(ends)]
-        legs = [(number[a.lat, a.lon], number[b.lat, b.lon]) for a, b in pairs]
-        lines = self._lines(places, legs, profile=profile)
+        points, number = _points([place for pair in pairs for place in pair])
+        legs = list(zip(number[::2].tolist(), number[1::2].tolist(), strict=True))
+        lines = self._lines(points, legs, profile=profile)
         return [lines[leg] for leg in legs]
 
     def _computed(self, places: Sequence[Place], profile: str) -> TravelMatrix:
         """Compute a matrix."""
-        n = len(places)
+        points, number = _points(places)
+        n = len(points)
         seconds, metres = np.zeros((n, n)), np.zeros((n, n))
-        for found in self._searches(places, origins=np.arange(n), profile=profile):
+        for found in self._searches(points, origins=np.arange(n), profile=profile):
             seconds[found.origins] = found.seconds
             metres[found.origins] = way_lengths(found)
-        duration_s, distance_m = _whole(seconds, metres)
+        np.fill_diagonal(seconds, 0)
+        np.fill_diagonal(metres, 0)
+        every = np.ix_(number, number)
+        duration_s, distance_m = _whole(seconds[every], metres[every])
         return TravelMatrix(
             profile=profile,
             location_ids=tuple(place.id for place in places),
@@ -195,6 +197,14 @@ class TerrainProvider:
         if self._grid is None:
             self._grid = read_elevation(self.elevation_path)
         return self._grid
+
+
+def _points(places: Sequence[Place]) -> tuple[list[Place], NDArray[np.int64]]:
+    """Return one place per point (several bases may share one), and the point of each place."""
+    first: dict[tuple[float, float], int] = {}
+    number = [first.setdefault((place.lat, place.lon), len(first)) for place in places]
+    named = dict(zip(reversed(number), reversed(places), strict=True))
+    return [named[i] for i in range(len(first))], np.array(number, dtype=np.int64)
 
 
 def _whole(

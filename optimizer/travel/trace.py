@@ -49,7 +49,13 @@ def way_line(found: Found, *, grid: ElevationGrid, row: int, destination: int) -
     The line starts and ends exactly at the places; it is empty where there is no way.
     """
     graph, before, nodes = found.graph, found.before[row], []
+    start, end = (
+        (float(graph.access.lat[place]), float(graph.access.lon[place]))
+        for place in (int(found.origins[row]), destination)
+    )
     node = int(before[graph.ends(np.array(destination))])
+    if start == end:
+        return (start, end)
     if node < 0:
         return ()
     while node < graph.window.cells:
@@ -58,10 +64,6 @@ def way_line(found: Found, *, grid: ElevationGrid, row: int, destination: int) -
     rows, cols = np.divmod(np.array(nodes[::-1], dtype=np.int64), graph.window.width)
     lats = grid.lats[graph.window.row0 + rows].tolist()
     lons = grid.lons[graph.window.col0 + cols].tolist()
-    start, end = (
-        (float(graph.access.lat[place]), float(graph.access.lon[place]))
-        for place in (found.origins[row], destination)
-    )
     return (start, *zip(lats, lons, strict=True), end)
 
 

@@ -109,6 +109,19 @@ def test_two_places_on_one_point_take_one_second_and_no_metre(tmp_path: Path) ->
     assert one_leg(terrain(tmp_path, FLAT), a, b) == (1, 0)
 
 
+def test_places_that_share_a_point_share_their_ways(tmp_path: Path) -> None:
+    a, twin, b = at(5.5, 5.5, "a"), at(5.5, 5.5, "twin"), at(9.2, 8.1, "b")
+    m = terrain(tmp_path, hills(1)).matrix([a, b, twin])
+    assert m.location_ids == ("a", "b", "twin")
+    assert m.duration_s[0].tolist() == [0, m.duration_s[2, 1], 1]
+    assert m.distance_m[1, 0] == m.distance_m[1, 2] > 0
+
+
+def test_the_line_between_two_places_on_one_point_stays_there(tmp_path: Path) -> None:
+    a, twin = at(5.5, 5.5, "a"), at(5.5, 5.5, "twin")
+    assert terrain(tmp_path, FLAT).paths([(a, twin)]) == [((a.lat, a.lon), (a.lat, a.lon))]
+
+
 def test_other_places_do_not_change_a_leg(tmp_path: Path) -> None:
     provider, places = terrain(tmp_path, hills(5)), random_places(2, 25)
     many = provider.matrix(places)
