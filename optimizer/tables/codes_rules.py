@@ -88,6 +88,14 @@ RULE_CODES = (
         remedy_en="Widen the window, or shorten the visit.",
     ),
     Code(
+        id="window_misses_half_day",
+        cause_zh="时间窗“{value}”里容不下在规定半天（{half_days}）开始的服务（中午 12:00 分界）。",
+        cause_en="No visit inside the windows {value!r} starts in the half-days {half_days} (noon "
+        "divides).",
+        remedy_zh="请改正时间窗或半天；空白的格取服务线的值。",
+        remedy_en="Mend the windows or the half-days; blank cells are as the line says.",
+    ),
+    Code(
         id="visit_longer_than_shift",
         cause_zh="一次服务连准备要 {minutes} 分钟，"
         "能做此服务的车辆在时间窗内最多当班 {longest} 分钟。",

@@ -1,0 +1,93 @@
+"""Lines, types and vehicles of the domain from their rows."""
+
+from __future__ import annotations
+
+from optimizer.domain.fleet import Vehicle, VehicleRates, VehicleType, WorkRules
+from optimizer.domain.services import Line, TimeWindow
+from optimizer.tables.rows_fleet import LineRow, VehicleRow, VehicleTypeRow
+from optimizer.tables.table import Tables
+from optimizer.units import hours_to_s, minutes_to_s, yuan_to_cents
+
+
+def to_line(row: LineRow) -> Line:
+    """Return a line."""
+    return Line(
+        id=row.line_id,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        fleets=row.fleets,
+        same_weekday=row.same_weekday,
+        same_half_day=row.same_half_day,
+        same_vehicle=row.same_vehicle,
+        works_holidays=row.works_holidays,
+    )
+
+
+def to_vehicle_type(row: VehicleTypeRow) -> VehicleType:
+    """Return a type of vehicle."""
+    return VehicleType(
+        id=row.type_id,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        profile=row.profile,
+        service_ids=row.services,
+        capacity=(row.capacity_goods, row.capacity_cold, row.capacity_meals, row.capacity_seats),
+        road_class=row.road_class,
+        shift=TimeWindow(open_s=row.shift_start, close_s=row.shift_end),
+        weekdays=row.weekdays,
+        max_days_per_week=row.max_days_per_week,
+        works_holidays=row.works_holidays,
+        rules=_work_rules(row),
+        rates=_rates(row),
+        crew_size=row.crew_size,
+    )
+
+
+def _work_rules(row: VehicleTypeRow) -> WorkRules:
+    """Return the crew's day."""
+    return WorkRules(
+        max_drive_s=hours_to_s(row.max_drive_h),
+        max_overtime_s=minutes_to_s(row.max_overtime_min),
+        break_s=minutes_to_s(row.break_min),
+        break_from_s=row.break_from,
+        break_until_s=row.break_until,
+    )
+
+
+def _rates(row: VehicleTypeRow) -> VehicleRates:
+    """Return the prices of a type."""
+    return VehicleRates(
+        day_cents=yuan_to_cents(row.day_yuan),
+        km_cents=yuan_to_cents(row.km_yuan),
+        drive_h_cents=yuan_to_cents(row.drive_h_yuan),
+        wait_h_cents=yuan_to_cents(row.wait_h_yuan),
+        overtime_h_cents=yuan_to_cents(row.overtime_h_yuan),
+    )
+
+
+def to_vehicles(tables: Tables) -> tuple[Vehicle, ...]:
+    """Return the vehicles."""
+    types = {row.type_id: row for row in tables.vehicle_types.rows}
+    return tuple(_vehicle(row, types[row.type_id]) for row in tables.vehicles.rows)
+
+
+def _vehicle(row: VehicleRow, kind: VehicleTypeRow) -> Vehicle:
+    """Return a vehicle; half of a shift of its own is completed from the type."""
+    shift = None
+    if row.shift_start is not None or row.shift_end is not None:
+        shift = TimeWindow(
+            open_s=kind.shift_start if row.shift_start is None else row.shift_start,
+            close_s=kind.shift_end if row.shift_end is None else row.shift_end,
+        )
+    return Vehicle(
+        id=row.vehicle_id,
+        name=row.name,
+        fleet=row.fleet,
+        type_id=row.type_id,
+        depot_id=row.depot_id,
+        service_ids=row.services,
+        shift=shift,
+        weekdays=row.weekdays,
+        max_days_per_week=row.max_days_per_week,
+        available=row.available,
+    )

@@ -1,0 +1,127 @@
+"""Places of the domain from their rows."""
+
+from __future__ import annotations
+
+from optimizer.domain.places import (
+    County,
+    Depot,
+    Location,
+    LocationKind,
+    Position,
+    Township,
+    Village,
+)
+from optimizer.tables.rows_demand import RequirementRow
+from optimizer.tables.rows_places import (
+    CountyRow,
+    DepotRow,
+    StopPointRow,
+    TownshipRow,
+    VillageRow,
+)
+from optimizer.tables.table import Tables
+
+
+def to_county(row: CountyRow) -> County:
+    """Return a county."""
+    return County(
+        code=row.county_code,
+        name=row.name,
+        name_en=row.name_en,
+        seat_lat=row.seat_lat,
+        seat_lon=row.seat_lon,
+    )
+
+
+def _position(row: TownshipRow | VillageRow | StopPointRow | DepotRow) -> Position:
+    """Return where a row lies."""
+    return Position(
+        lat=row.lat,
+        lon=row.lon,
+        source=row.position_source,
+        error_km=row.position_error_km,
+    )
+
+
+def to_township(row: TownshipRow) -> Township:
+    """Return a township."""
+    return Township(
+        code=row.township_code,
+        name=row.name,
+        kind=row.kind,
+        county_code=row.county_code,
+        position=_position(row),
+    )
+
+
+def to_village(row: VillageRow) -> Village:
+    """Return a village."""
+    return Village(
+        code=row.village_code,
+        name=row.name,
+        township_code=row.township_code,
+        county_code=row.county_code,
+        position=_position(row),
+        residents=row.residents,
+        in_plan=row.in_plan,
+        road_class=row.road_class,
+    )
+
+
+def to_depot(row: DepotRow) -> Depot:
+    """Return a base."""
+    return Depot(
+        id=row.depot_id,
+        name=row.name,
+        kind=row.kind,
+        township_code=row.township_code,
+        county_code=row.county_code,
+        position=_position(row),
+    )
+
+
+def to_stop_points(tables: Tables) -> tuple[Location, ...]:
+    """Return the stop points, and the villages themselves where they have none or one is used."""
+    villages = {row.village_code: row for row in tables.villages.rows}
+    own = tuple(_own_stop(row, villages[row.village_code]) for row in tables.stop_points.rows)
+    with_stops = {stop.village_code for stop in own}
+    used = {row.village_code for row in tables.requirements.rows if stop_id_of(row) in villages}
+    themselves = (
+        _village_stop(row)
+        for row in tables.villages.rows
+        if row.village_code not in with_stops or row.village_code in used
+    )
+    return (*own, *themselves)
+
+
+def stop_id_of(row: RequirementRow) -> str:
+    """Return where a requirement is served."""
+    return row.stop_id or row.village_code
+
+
+def _own_stop(row: StopPointRow, village: VillageRow) -> Location:
+    """Return a stop point."""
+    return Location(
+        id=row.stop_id,
+        kind=LocationKind.STOP_POINT,
+        name=row.name,
+        county_code=village.county_code,
+        township_code=village.township_code,
+        village_code=village.village_code,
+        position=_position(row),
+        road_class=village.road_class if row.road_class is None else row.road_class,
+    )
+
+
+def _village_stop(row: VillageRow) -> Location:
+    """Return a village as its own stop point."""
+    return Location(
+        id=row.village_code,
+        kind=LocationKind.STOP_POINT,
+        name=row.name,
+        county_code=row.county_code,
+        township_code=row.township_code,
+        village_code=row.village_code,
+        position=_position(row),
+        road_class=row.road_class,
+    )

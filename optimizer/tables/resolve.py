@@ -1,0 +1,88 @@
+"""What holds for a requirement once its line has filled in what it leaves open."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from optimizer.domain.calendar import DAYS_PER_WEEK, FULL_CYCLE_WEEKS
+from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.tables.rows_demand import RequirementRow
+from optimizer.tables.rows_fleet import LineRow
+from optimizer.units import minutes_to_s
+
+FULL_CYCLE_DAYS = FULL_CYCLE_WEEKS * DAYS_PER_WEEK
+
+DAILY_VISITS = 20
+"""From this frequency on a visit comes every working day, and weekends must fit in the gaps."""
+
+DAILY_MAX_GAP_DAYS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of a requirement; times in seconds, gaps in days."""
+
+    min_gap_days: int
+    max_gap_days: int
+    weekdays: tuple[int, ...]
+    half_days: tuple[HalfDay, ...]
+    windows: tuple[TimeWindow, ...]
+    service_s: int
+    setup_s: int
+    priority: int
+
+
+def resolve(row: RequirementRow, line: LineRow) -> Terms:
+    """
+    Fill in what a requirement leaves open.
+
+    Parameters
+    ----------
+    row
+        The requirement; its cells go before its line's.
+    line
+        Its line.
+
+    Returns
+    -------
+    Terms
+        Complete terms.
+    """
+    least, most = derived_gaps(row.visits_per_4_weeks)
+    return Terms(
+        min_gap_days=_first(row.min_gap_days, line.min_gap_days, least),
+        max_gap_days=_first(row.max_gap_days, line.max_gap_days, most),
+        weekdays=row.weekdays or line.weekdays,
+        half_days=row.half_days or line.half_days,
+        windows=row.windows or line.windows,
+        service_s=minutes_to_s(row.service_min),
+        setup_s=minutes_to_s(line.setup_min if row.setup_min is None else row.setup_min),
+        priority=_first(row.priority, line.priority),
+    )
+
+
+def derived_gaps(visits_per_4_weeks: int) -> tuple[int, int]:
+    """
+    Return the gaps that a frequency suggests: from 0.6 to 1.5 times the even gap.
+
+    Parameters
+    ----------
+    visits_per_4_weeks
+        Visits in 28 days.
+
+    Returns
+    -------
+    tuple of int
+        Minimum and maximum gap in days.
+    """
+    even = Fraction(FULL_CYCLE_DAYS, visits_per_4_weeks)
+    least = max(1, math.floor(even * Fraction(6, 10)))
+    most = min(FULL_CYCLE_DAYS, math.ceil(even * Fraction(15, 10)))
+    return least, max(most, DAILY_MAX_GAP_DAYS) if visits_per_4_weeks >= DAILY_VISITS else most
+
+
+def _first(*values: int | None) -> int:
+    """Return the first value that is given."""
+    return next(value for value in values if value is not None)

@@ -1,0 +1,77 @@
+"""Rules about vehicles: working hours that make sense, and somebody for every service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.errors import Issue
+from optimizer.tables.offers import shifts_by_services
+from optimizer.tables.table import Tables
+from optimizer.tables.units_of_demand import Unit, units_of_demand
+from optimizer.units import MINUTE_S
+
+
+def working_hours(tables: Tables) -> Iterator[Issue]:
+    """Report shifts that end before they begin, and breaks likewise."""
+    types = tables.vehicle_types
+    for kind in types.having("shift_start", "shift_end"):
+        if kind.shift_end <= kind.shift_start:
+            yield types.issue("window_inverted", kind.row_number, "shift_end")
+    for kind in types.having("break_from", "break_until"):
+        if kind.break_until < kind.break_from:
+            yield types.issue("window_inverted", kind.row_number, "break_until")
+    by_id = {kind.type_id: kind for kind in types.having("type_id", "shift_start", "shift_end")}
+    for vehicle in tables.vehicles.having("type_id", "shift_start", "shift_end"):
+        of_type = by_id.get(vehicle.type_id)
+        own = vehicle.shift_start is not None or vehicle.shift_end is not None
+        if of_type is None or not own:
+            continue
+        start = of_type.shift_start if vehicle.shift_start is None else vehicle.shift_start
+        end = of_type.shift_end if vehicle.shift_end is None else vehicle.shift_end
+        if end <= start:
+            column = "shift_start" if vehicle.shift_end is None else "shift_end"
+            yield tables.vehicles.issue("window_inverted", vehicle.row_number, column)
+
+
+def services_offered(tables: Tables) -> Iterator[Issue]:
+    """Report, once for all requirements alike, services that no vehicle offers."""
+    shifts_of = shifts_by_services(tables)
+    if shifts_of is None:
+        return
+    lacking: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
+    for unit in units_of_demand(tables):
+        if not shifts_of(unit.fleets, unit.services):
+            rows = lacking.setdefault((unit.fleets, unit.services), [])
+            rows.extend(row.row_number for row in unit.rows)
+    for (fleets, _), rows in lacking.items():
+        details = {"fleets": ", ".join(sorted(fleets)), "rows": len(rows)}
+        yield tables.requirements.issue("service_without_vehicle", rows[0], "services", details)
+
+
+def visits_in_shifts(tables: Tables) -> Iterator[Issue]:
+    """Report visits that fit a window, but not while any vehicle that could come is on shift."""
+    shifts_of = shifts_by_services(tables)
+    if shifts_of is None:
+        return
+    for unit in units_of_demand(tables):
+        shifts = shifts_of(unit.fleets, unit.services)
+        fits_window = any(w.close_s - w.open_s >= unit.duration_s for w in unit.windows)
+        if not shifts or not fits_window:
+            continue
+        longest_s = max(
+            min(window.close_s, close_s) - max(window.open_s, open_s)
+            for window in unit.windows
+            for open_s, close_s in shifts
+        )
+        if longest_s < unit.duration_s:
+            yield _too_long(tables, unit, longest_s)
+
+
+def _too_long(tables: Tables, unit: Unit, longest_s: int) -> Issue:
+    """Say how long the visit takes, and how long anybody is there for it."""
+    details = {
+        "minutes": -(-unit.duration_s // MINUTE_S),
+        "longest": max(0, longest_s) // MINUTE_S,
+    }
+    row_number = unit.rows[0].row_number
+    return tables.requirements.issue("visit_longer_than_shift", row_number, "service_min", details)
