@@ -63,8 +63,8 @@ class Committee:
     @property
     def toponyms(self) -> frozenset[str]:
         """Return the names a gazetteer may use: with and without a final 村."""
-        bare = self.base_name.removesuffix("村")
-        return frozenset({self.base_name, bare}) if len(bare) > 1 else frozenset({self.base_name})
+        bare = self.name.removesuffix("村")
+        return frozenset({self.name, bare}) if len(bare) > 1 else frozenset({self.name})
 
 
 def bare_township(name: str) -> str:
