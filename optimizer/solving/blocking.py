@@ -37,7 +37,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
     schedule
         The final schedule, without the task.
     task
-        The task left out.
+        The task left out; where only some of its visits are, ``options`` is one missed day.
     options
         Its choices of days; none means that no set of days is allowed.
     """
@@ -45,6 +45,9 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
         return _no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
     insertion = Insertion(schedule, task)
     vehicles = _nearest(schedule.instance, task)
+    present = set(schedule.visits[task.index].values())
+    if present and task.first.same_vehicle:
+        vehicles = sorted(present)
     best: tuple[float, Choice, list[_Place]] | None = None
     for choice in options:
         for places in _routes_for(schedule, task, choice, vehicles):

@@ -7,7 +7,7 @@ from random import Random
 from optimizer.solving.cost import objective, route_cost
 from optimizer.solving.daily.layer import DailyLayer
 from optimizer.solving.daily.routing import DayRouting, DayTasks
-from optimizer.solving.insertion import insert
+from optimizer.solving.insertion import complete, insert, insert_partly
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import Choice, RouteKey, Schedule
@@ -40,15 +40,24 @@ class Improver:
         self._hops_s = hops_s(instance)
 
     def left_out(self, schedule: Schedule) -> list[int]:
-        """Return the tasks that may be planned and are not, the most urgent first."""
+        """Return the tasks that may be planned and are not, or not wholly; urgent ones first."""
         tasks = self.instance.tasks
-        missing = [t for t in self.options if schedule.choices[t] is None and self.options[t]]
+        missing = [
+            t for t in self.options if self.options[t] and len(schedule.visits[t]) < tasks[t].visits
+        ]
         return sorted(missing, key=lambda t: (tasks[t].priority, -tasks[t].duration_s, t))
 
     def fill(self, schedule: Schedule) -> None:
-        """Insert what is left out wherever it fits, in place."""
-        for task in self.left_out(schedule):
-            insert(schedule, self.instance.tasks[task], self.options[task])
+        """Insert what is left out wherever it fits, whole tasks before parts, in place."""
+        for index in self.left_out(schedule):
+            task = self.instance.tasks[index]
+            if schedule.choices[index] is not None:
+                complete(schedule, task)
+            else:
+                insert(schedule, task, self.options[index])
+        for index in self.left_out(schedule):
+            if schedule.choices[index] is None:
+                insert_partly(schedule, self.instance.tasks[index], self.options[index])
 
     def step(self, schedule: Schedule, rng: Random, iteration: int) -> Schedule | None:
         """
@@ -79,6 +88,7 @@ class Improver:
     def _make_room(self, schedule: Schedule, task: int, rng: Random) -> Schedule:
         """Take out near neighbours that are not more urgent, insert the task, then them again."""
         changed = schedule.copy()
+        changed.remove(task)
         out = self._neighbours(changed, task)[: rng.randint(1, 6)]
         for other in out:
             changed.remove(other)
@@ -115,7 +125,6 @@ class Improver:
         start = {v: schedule.routes[part.day, v] for v in part.vehicles}
         shuffled = _shuffled(part, rng)
         routes = DayRouting(self.instance, shuffled).improve(
-            start,
             solution_limit=self.params.improve_solution_limit,
             temperature=self._temperature(schedule, part),
         )

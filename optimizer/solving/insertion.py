@@ -101,6 +101,31 @@ class Insertion:
                 found = choice, slots, cost
         return found
 
+    def most(self, options: Iterable[Choice]) -> tuple[Choice, dict[int, Slot]] | None:
+        """
+        Return the choice with slots for the most of its days, the cheapest of equals.
+
+        Parameters
+        ----------
+        options
+            Choices of days to look at.
+        """
+        found: tuple[tuple[int, float], Choice, dict[int, Slot]] | None = None
+        for choice in options:
+            for vehicles in self._teams():
+                slots = self._over_days(choice, vehicles)
+                cost = sum(slot.extra_cents for slot in slots.values())
+                rank = (-len(slots), cost + self._change_cents(choice))
+                if slots and (found is None or rank < found[0]):
+                    found = rank, choice, slots
+        return None if found is None else found[1:]
+
+    def _teams(self) -> list[list[int]]:
+        """Return the sets of vehicles of which one set makes all visits."""
+        if self.task.first.same_vehicle:
+            return [[vehicle] for vehicle in self.vehicles]
+        return [self.vehicles]
+
     def _change_cents(self, choice: Choice) -> float:
         if self.task.commitment is None:
             return 0.0
@@ -108,19 +133,17 @@ class Insertion:
         return changes_weekday(self.task.commitment, choice.days) * price
 
     def _slots_for(self, choice: Choice) -> dict[int, Slot] | None:
-        if not self.task.first.same_vehicle:
-            return self._over_days(choice, self.vehicles)
         best: tuple[float, dict[int, Slot]] | None = None
-        for vehicle in self.vehicles:
-            slots = self._over_days(choice, (vehicle,))
-            if slots is not None:
+        for vehicles in self._teams():
+            slots = self._over_days(choice, vehicles)
+            if len(slots) == len(choice.days):
                 cost = sum(slot.extra_cents for slot in slots.values())
                 if best is None or cost < best[0]:
                     best = cost, slots
         return None if best is None else best[1]
 
-    def _over_days(self, choice: Choice, vehicles: Iterable[int]) -> dict[int, Slot] | None:
-        """Take the cheapest slot day by day, counting the new days out of each vehicle."""
+    def _over_days(self, choice: Choice, vehicles: Iterable[int]) -> dict[int, Slot]:
+        """Take the cheapest slot of each day that has one, counting new days out by vehicle."""
         new_days: dict[tuple[int, int], int] = {}
         slots: dict[int, Slot] = {}
         for day in choice.days:
@@ -132,7 +155,7 @@ class Insertion:
                 and (not slot.is_new or self._has_day_left(vehicle, week, new_days))
             ]
             if not offered:
-                return None
+                continue
             chosen = min(offered, key=lambda slot: slot.extra_cents)
             slots[day] = chosen
             if chosen.is_new:
@@ -150,9 +173,33 @@ def insert(schedule: Schedule, task: Task, options: Iterable[Choice]) -> bool:
     found = Insertion(schedule, task).best(options)
     if found is None:
         return False
-    choice, slots, _ = found
+    _take(schedule, task, found[0], found[1])
+    return True
+
+
+def insert_partly(schedule: Schedule, task: Task, options: Iterable[Choice]) -> bool:
+    """Insert as many visits of one choice as there is room for; tell whether there were any."""
+    found = Insertion(schedule, task).most(options)
+    if found is None:
+        return False
+    _take(schedule, task, found[0], found[1])
+    return True
+
+
+def complete(schedule: Schedule, task: Task) -> None:
+    """Insert visits of the task's present choice that are missing, where they fit now."""
+    choice, visits = schedule.choices[task.index], schedule.visits[task.index]
+    if choice is None:
+        return
+    missing = tuple(day for day in choice.days if day not in visits)
+    vehicles = set(visits.values()) if task.first.same_vehicle else None
+    found = Insertion(schedule, task, vehicles).most([Choice(days=missing, half=choice.half)])
+    if found is not None:
+        _take(schedule, task, choice, found[1])
+
+
+def _take(schedule: Schedule, task: Task, choice: Choice, slots: dict[int, Slot]) -> None:
     for day, slot in slots.items():
         if not schedule.set_route((day, slot.vehicle), slot.halts):
             raise RuntimeError("A slot was found feasible but cannot be taken.")
     schedule.choices[task.index] = choice
-    return True

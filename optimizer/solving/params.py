@@ -23,6 +23,6 @@ class SolveParams:
     pattern_limit: int = 60
     weekly_work_limit: float = 0.3
     daily_solution_limit: int = 100
-    improve_solution_limit: int = 400
+    improve_solution_limit: int = 60
     routes_together: int = 6
     target_fill: float = 0.85

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from optimizer.domain.plan import (
     Break,
@@ -19,26 +19,30 @@ from optimizer.solving.timing import Halt
 from optimizer.solving.weekly.choices import is_choice, keeps_lock
 from optimizer.units import NOON_S
 
+Missed = tuple[int | None, UnservedReason]
+"""A missed visit: its day (``None`` when the whole task is out) and why."""
 
-def build_plan(schedule: Schedule, reasons: Mapping[int, tuple[UnservedReason, ...]]) -> Plan:
+
+def build_plan(schedule: Schedule, missed: Mapping[int, Sequence[Missed]]) -> Plan:
     """
     Return the plan of a schedule.
 
     Parameters
     ----------
     schedule
-        Every task has all its visits or none.
-    reasons
-        One reason for each missing visit, by task.
+        The schedule.
+    missed
+        Every missing visit, by task.
     """
     routes = tuple(_route(schedule, key) for key in sorted(schedule.routes))
     unserved = tuple(
-        UnservedVisit(requirement_id=requirement.id, day=None, reason=reason)
+        UnservedVisit(requirement_id=requirement.id, day=day, reason=reason)
         for task in schedule.instance.tasks
         for requirement in task.requirements
-        for reason in reasons.get(task.index, ())
+        for day, reason in missed.get(task.index, ())
     )
-    return Plan(routes=routes, unserved=tuple(sorted(unserved, key=lambda u: u.requirement_id)))
+    ordered = sorted(unserved, key=lambda u: (u.requirement_id, -1 if u.day is None else u.day))
+    return Plan(routes=routes, unserved=tuple(ordered))
 
 
 def _route(schedule: Schedule, key: tuple[int, int]) -> Route:

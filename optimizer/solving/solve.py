@@ -19,9 +19,9 @@ from optimizer.solving.improve import Improver, Options
 from optimizer.solving.instance import Instance
 from optimizer.solving.listener import Listener
 from optimizer.solving.params import SolveParams
-from optimizer.solving.plan_builder import build_plan, schedule_from_plan
+from optimizer.solving.plan_builder import Missed, build_plan, schedule_from_plan
 from optimizer.solving.promises import keep_change_cap
-from optimizer.solving.schedule import Schedule
+from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.screening import HoursProof, Screening
 from optimizer.solving.termination import Termination
 from optimizer.solving.weekly.choices import choices
@@ -132,11 +132,11 @@ class _Search:
         return schedule
 
     def _result(self, schedule: Schedule, options: Options, *, iteration: int) -> Result:
-        reasons = self._reasons(schedule, options)
-        complete = Status.PARTIAL if reasons else Status.COMPLETE
+        missed = self._missed(schedule, options)
+        complete = Status.PARTIAL if missed else Status.COMPLETE
         return Result(
             status=complete if self.instance.tasks else Status.EMPTY,
-            plan=build_plan(schedule, reasons),
+            plan=build_plan(schedule, missed),
             objective=objective(schedule),
             engine=ENGINE,
             seed=self.seed,
@@ -147,21 +147,24 @@ class _Search:
             statistics={"first_plan_s": self.first_plan_s},
         )
 
-    def _reasons(
-        self, schedule: Schedule, options: Options
-    ) -> dict[int, tuple[UnservedReason, ...]]:
-        """Return the reasons of every task that is left out, one for each visit."""
-        open_tasks = {t for t in options if schedule.choices[t] is None}
-        proofs = {**self.proofs, **HoursProof(self.instance).find(open_tasks)}
-        reasons = {}
+    def _missed(self, schedule: Schedule, options: Options) -> dict[int, list[Missed]]:
+        """Return every visit that is left out, with its reason, by task."""
+        whole = {t for t in options if not schedule.visits[t]}
+        proofs = {**self.proofs, **HoursProof(self.instance).find(whole)}
+        missed: dict[int, list[Missed]] = {}
         for task in self.instance.tasks:
-            if schedule.choices[task.index] is not None:
-                continue
-            why = proofs.get(task.index)
-            if why is None:
-                why = blocked(schedule, task, options[task.index])
-            reasons[task.index] = (why,) * task.visits
-        return reasons
+            choice, visits = schedule.choices[task.index], schedule.visits[task.index]
+            if choice is None:
+                listed = options.get(task.index, ())
+                why = proofs.get(task.index) or blocked(schedule, task, listed)
+                missed[task.index] = [(None, why)] * task.visits
+            elif len(visits) < task.visits:
+                days = [day for day in choice.days if day not in visits]
+                missed[task.index] = [
+                    (day, blocked(schedule, task, [Choice(days=(day,), half=choice.half)]))
+                    for day in days
+                ]
+        return missed
 
 
 def versions() -> dict[str, str]:

@@ -51,9 +51,9 @@ class DailyLayer:
                 for vehicle, halts in self.route(part).items():
                     if not schedule.set_route((day, vehicle), halts):
                         raise RuntimeError("The daily layer returned a route without a timetable.")
-        for index, taken in enumerate(schedule.choices):
-            if taken is not None and set(schedule.visits[index]) != set(taken.days):
-                schedule.remove(index)
+        for task, choice in assignment.choices.items():
+            if set(schedule.visits[task]) != set(choice.days):
+                schedule.remove(task)
 
     def _parts(self, day: int, tasks: list[int], assignment: Assignment) -> list[DayTasks]:
         """Split a day into parts that share no vehicle."""

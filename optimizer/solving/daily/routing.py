@@ -236,32 +236,22 @@ class DayRouting:
         parameters = _parameters(solution_limit)
         return self._routes(self.routing.SolveWithParameters(parameters))
 
-    def improve(self, routes: Routes, *, solution_limit: int, temperature: float) -> Routes | None:
+    def improve(self, *, solution_limit: int, temperature: float) -> Routes | None:
         """
-        Improve routes by iterated local search with slack induction by string removals.
+        Search anew by iterated local search with slack induction by string removals.
+
+        The library builds its own start and takes none; the caller keeps the better routes.
 
         Parameters
         ----------
-        routes
-            Where to start.
         solution_limit
-            Accepted neighbours at most.
+            Accepted neighbours at most; repeatable, unlike a time.
         temperature
             First annealing temperature in cents; the last is a hundredth of it.
         """
         parameters = _parameters(solution_limit)
         _set_iterated_local_search(parameters, temperature * UNITS_PER_CENT)
-        self.routing.CloseModelWithParameters(parameters)
-        numbers = {halt: node for node, halt in enumerate(self.tasks.halts)}
-        lists = [
-            [self.manager.NodeToIndex(numbers[halt]) for halt in routes.get(vehicle, ())]
-            for vehicle in self.tasks.vehicles
-        ]
-        start = self.routing.ReadAssignmentFromRoutes(lists, True)
-        if start is None:
-            return None
-        found = self.routing.SolveFromAssignmentWithParameters(start, parameters)
-        return self._routes(found)
+        return self._routes(self.routing.SolveWithIteratedLocalSearch(parameters))
 
     def _routes(self, solution: pywrapcp.Assignment | None) -> Routes | None:
         if solution is None:
