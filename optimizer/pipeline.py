@@ -57,6 +57,11 @@ class RunOutcome:
         """Tell whether some county was ended from outside."""
         return any(outcome.stopped for outcome in self.outcomes)
 
+    @property
+    def complete(self) -> bool:
+        """Tell whether every county has a plan and none failed on the way."""
+        return all(o.result is not None and o.failure is None for o in self.outcomes)
+
 
 def plan(
     request: PlanRequest, *, listener: RunListener, stop: Callable[[], bool] = lambda: False

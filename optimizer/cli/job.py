@@ -9,6 +9,7 @@ from typing import Any
 
 from optimizer import pipeline
 from optimizer.errors import ShanluError
+from optimizer.exporting import run_summary
 from optimizer.jobs import JobReporter, JobStatus, cancel_wished, read_request
 
 
@@ -43,7 +44,7 @@ def _ended(outcome: pipeline.RunOutcome) -> dict[str, Any]:
         "status": JobStatus.STOPPED if outcome.stopped else JobStatus.DONE,
         "fraction": 1.0,
         "plan_folder": str(outcome.request.out),
-        "summary": pipeline.summary(outcome),
+        "summary": run_summary(outcome.bundle),
         "message_zh": "；".join(f"{n.name} 没有计划：{n.message_zh}" for n in missing),
         "message_en": "; ".join(f"{n.name} has no plan: {n.message_en}" for n in missing),
     }

@@ -10,6 +10,7 @@ from datetime import date
 from optimizer import pipeline, settings
 from optimizer.cli.indicators import print_indicators
 from optimizer.cli.progress import progress_display
+from optimizer.exporting import run_summary
 from optimizer.jobs import PlanRequest, next_monday
 
 
@@ -17,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Plan, print what was reached, and return the exit code."""
     with progress_display() as display:
         outcome = pipeline.plan(request_of(arguments), listener=display)
-    summary = pipeline.summary(outcome)
+    summary = run_summary(outcome.bundle)
     if arguments.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:

@@ -14,6 +14,7 @@ from optimizer.exporting.legs import plan_legs
 from optimizer.exporting.manifest import objective_terms
 from optimizer.exporting.reading import PlanFolder, read_plan_folder
 from optimizer.exporting.reasons import explain
+from optimizer.exporting.summary import run_summary
 from optimizer.exporting.verifying import FolderCheck, check_folder
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "plan_legs",
     "read_plan_folder",
     "refuse_target",
+    "run_summary",
     "write_plan_folder",
 ]

@@ -1,0 +1,71 @@
+"""Problems, plans and matrices come back exactly as they were."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimizer.domain.problem import Commitment, CommittedVisit, LockLevel
+from optimizer.domain.travel import TravelMatrix
+from optimizer.exporting import records
+from optimizer.exporting.records import (
+    matrix_bytes,
+    matrix_from,
+    plan_bytes,
+    plan_from,
+    problem_bytes,
+    problem_from,
+)
+from tests.exporting.bundles import county_plan, plan_without_r6
+from tests.support.tiny import tiny_problem
+
+
+def test_a_problem_comes_back_as_it_was():
+    commitment = Commitment(
+        requirement_id="R1",
+        visits=(CommittedVisit(day=0, vehicle_id="H1", start_s=30_600),),
+        lock=LockLevel.DAY_VEHICLE,
+    )
+    problem = replace(tiny_problem(), in_force=(commitment,))
+    assert problem_from(problem_bytes(problem), problem.matrices) == problem
+
+
+def test_a_plan_comes_back_as_it_was_with_ids_and_figures_of_its_certificates():
+    plan = county_plan(plan_without_r6())
+    content = plan_bytes(plan.result.plan, plan.result.objective)
+    assert plan_from(content) == (plan.result.plan, plan.result.objective)
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_matrix_comes_back_as_it_was(masked):
+    mask = np.array([[False, True], [False, False]]) if masked else None
+    matrix = TravelMatrix(
+        profile="walk",
+        location_ids=("甲", "乙"),
+        duration_s=np.array([[0, 60], [70, 0]]),
+        distance_m=np.array([[0, 600], [700, 0]]),
+        source="terrain",
+        estimated=True,
+        content_hash="h",
+        estimated_mask=mask,
+    )
+    back = matrix_from(matrix_bytes(matrix))
+    assert back == matrix
+    assert back.estimated_legs == matrix.estimated_legs
+
+
+def test_the_same_things_give_the_same_bytes():
+    plan = county_plan()
+    assert problem_bytes(plan.problem) == problem_bytes(tiny_problem())
+    assert matrix_bytes(plan.problem.matrices["van"]) == matrix_bytes(
+        tiny_problem().matrices["van"]
+    )
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch):
+    monkeypatch.setattr(records, "MAX_UNPACKED_BYTES", 1000)
+    with pytest.raises(ValueError, match="more than is allowed"):
+        problem_from(gzip.compress(b" " * 1001), {})
