@@ -95,6 +95,21 @@ def map_payload(
     }
 
 
+def only_routes(
+    payload: MapPayload, *, day: int | None = None, vehicle_id: str | None = None
+) -> MapPayload:
+    """Return the payload with the routes of one day and one vehicle; ``None`` keeps all."""
+    ids = [vehicle[0] for vehicle in payload["vehicles"]]
+    routes = [
+        route
+        for route in payload["routes"]
+        if day in (None, route[0]) and vehicle_id in (None, ids[route[1]])
+    ]
+    used = {leg for route in routes for trip in route[2] for leg in trip[2]}
+    legs = [line if i in used else "" for i, line in enumerate(payload["legs"])]
+    return {**payload, "routes": routes, "legs": legs}
+
+
 class _Tables:
     """Numbers what routes refer to, so that each thing is in the payload once."""
 

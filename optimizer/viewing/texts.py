@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -111,3 +112,87 @@ MAP_TEXTS: Mapping[Language, Mapping[str, str]] = {
         "src_user": "imported by a user",
     },
 }
+
+CHART_TEXTS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        "driving": "行驶",
+        "service": "服务",
+        "waiting": "等待",
+        "break": "休息",
+        "at_base": "在基地",
+        "row": "行",
+        "activity": "活动",
+        "place": "地点",
+        "base": "基地",
+        "span": "时间",
+        "day": "日期",
+        "hours": "小时",
+        "seconds": "计算时间（秒）",
+        "cost": "成本（元）",
+    },
+    "en": {
+        "driving": "Driving",
+        "service": "Service",
+        "waiting": "Waiting",
+        "break": "Break",
+        "at_base": "At base",
+        "row": "Row",
+        "activity": "Activity",
+        "place": "Place",
+        "base": "Base",
+        "span": "Time",
+        "day": "Day",
+        "hours": "Hours",
+        "seconds": "Search time (s)",
+        "cost": "Cost (yuan)",
+    },
+}
+
+_HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "stops": (
+        ("日期", "Day"),
+        ("车辆", "Vehicle"),
+        ("序", "No."),
+        ("停靠点", "Stop"),
+        ("到达", "Arrives"),
+        ("开始", "Starts"),
+        ("结束", "Ends"),
+        ("服务分钟", "Minutes"),
+        ("服务线", "Line"),
+        ("服务", "Services"),
+        ("人次", "People"),
+    ),
+    "unserved": (
+        ("村", "Village"),
+        ("服务线", "Line"),
+        ("服务", "Services"),
+        ("每次人次", "People per visit"),
+        ("优先级", "Priority"),
+        ("需求编号", "Requirement"),
+        ("未安排次数", "Visits left out"),
+        ("原因", "Reason"),
+        ("办法", "Remedy"),
+    ),
+    "violations": (
+        ("说明", "What"),
+        ("日期", "Day"),
+        ("车辆", "Vehicle"),
+        ("需求", "Requirement"),
+        ("规则代码", "Rule"),
+    ),
+}
+
+WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+def headers(table: str, language: Language) -> list[str]:
+    """Return the headers of a table of `optimizer.viewing.tables`."""
+    return [pair[0 if language == "zh" else 1] for pair in _HEADERS[table]]
+
+
+def day_label(day: date, language: Language) -> str:
+    """Return a date with its weekday, such as ``2026-11-30 周一``."""
+    return f"{day.isoformat()} {WEEKDAYS[language][day.weekday()]}"

@@ -5,7 +5,7 @@ const ShanluMap = (function () {
   const STATUS = {full: "#1a7f5a", partial: "#d98200", none: "#c0281c", no_demand: "#8b929c"};
   const VAN_COLOURS = ["#1f5fa8", "#b0413e", "#2f7d4f", "#7b4ba0", "#b06a00", "#0f7c86",
     "#a8327a", "#5a6b1e", "#3f4fb5", "#8a4b2d", "#00695c", "#6d4c8f"];
-  const MANY_ROUTES = 400;
+  const MANY_ROUTES = 400, NARROW = 760;
 
   function decode(text) {
     const points = [];
@@ -338,7 +338,8 @@ const ShanluMap = (function () {
     }
 
     function makePanel() {
-      const head = el("button", "sl-head", data.title);
+      const head = el("button", "sl-head", view.pickers ? data.title : t.panel);
+      if (map.getSize().x < NARROW) panel.classList.add("sl-closed");
       head.type = "button";
       head.title = t.panel;
       head.addEventListener("click", () => panel.classList.toggle("sl-closed"));

@@ -1,0 +1,130 @@
+"""The page that plans: what to plan, checks before, live progress, earlier runs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from optimizer.jobs import PlanRequest, list_jobs, next_monday, start_job
+from ui import shell
+from ui.parts.job_panel import show_earlier_runs, show_job
+from ui.parts.plan_names import plan_label
+from ui.parts.prechecks import show_prechecks
+from ui.state import ALL, remember, t
+from ui.store import dataset_at, plan_entries
+
+PRESETS = {"fast": 30, "normal": 60, "fine": 300, "city": 900}
+MAX_SECONDS = 24 * 3600
+
+
+def show() -> None:
+    """Show the page."""
+    st.title(t("plan.title"))
+    st.caption(t("plan.lead"))
+    dataset = dataset_at(shell.data_folder())
+    form, checks = st.columns([5, 6], gap="large")
+    with form.container(border=True):
+        st.subheader(f"{t('plan.ask')} · {shell.county_name(shell.county())}")
+        request = _ask()
+        begin = st.empty()
+    with checks.container(border=True):
+        st.subheader(t("plan.checks"))
+        possible = show_prechecks(dataset, county=shell.county(), cycle=request.cycle())
+    if begin.button(t("plan.go"), type="primary", disabled=not possible, width="stretch"):
+        remember("job", start_job(request))
+        st.rerun()
+    states = list_jobs()
+    job_id = _job_in_view([state.id for state in states])
+    if job_id:
+        show_job(job_id)
+    show_earlier_runs(states)
+
+
+def _job_in_view(job_ids: list[str]) -> str | None:
+    """Return the job that the address names, if there is one."""
+    asked = st.query_params.get("job") or st.session_state.get("url.job")
+    if asked in job_ids:
+        remember("job", asked)
+        return str(asked)
+    remember("job", None)
+    return None
+
+
+def _ask() -> PlanRequest:
+    """Ask for a run."""
+    weeks = st.segmented_control(
+        t("plan.weeks"),
+        [1, 2, 4],
+        default=4,
+        format_func=lambda n: t("plan.weeks_n", n=n),
+        required=True,
+        key="plan.weeks",
+        persist_state="session",
+    )
+    start = _ask_start()
+    seconds = _ask_seconds()
+    with st.expander(t("plan.advanced")):
+        seed = st.number_input(
+            t("plan.seed"), min_value=0, max_value=2**31 - 1, step=1, help=t("plan.seed_help")
+        )
+        iterations = st.number_input(
+            t("plan.iterations"), min_value=0, step=100, help=t("plan.iterations_help")
+        )
+        plans = {entry.key: entry for entry in plan_entries()}
+        previous = st.selectbox(
+            t("plan.previous"),
+            [None, *plans],
+            format_func=lambda key: plan_label(plans[key]) if key else t("plan.previous_none"),
+        )
+    return PlanRequest(
+        dataset=shell.data_folder(),
+        counties=(shell.county(),),
+        weeks=int(weeks or 4),
+        start=start,
+        out=shell.data_folder(),
+        seconds=float(seconds),
+        iterations=int(iterations) or None,
+        seed=int(seed),
+        previous=plans[previous].path if previous else None,
+    )
+
+
+def _ask_start() -> date:
+    asked = st.date_input(
+        t("plan.start"),
+        value=next_monday(date.today()),
+        help=t("plan.start_help"),
+        key="plan.start",
+        format="YYYY-MM-DD",
+        persist_state="session",
+    )
+    start = asked - timedelta(days=asked.weekday())
+    if start != asked:
+        st.caption(t("plan.moved", asked=asked, start=start))
+    return start
+
+
+def _ask_seconds() -> int:
+    preset = st.segmented_control(
+        t("plan.seconds"),
+        [*PRESETS, "own"],
+        default="city" if shell.county() == ALL else "normal",
+        format_func=lambda name: t(f"plan.seconds_{name}"),
+        required=True,
+        key=f"plan.seconds.{shell.county() == ALL}",
+        persist_state="session",
+    )
+    if preset != "own":
+        return PRESETS[str(preset)]
+    return int(
+        st.number_input(
+            t("plan.seconds_number"),
+            min_value=1,
+            max_value=MAX_SECONDS,
+            value=60,
+            step=10,
+            key="plan.seconds_number",
+            persist_state="session",
+        )
+    )

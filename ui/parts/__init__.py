@@ -1,0 +1,1 @@
+"""Pieces that pages share: map frame, place picker, lists of faults, job panel."""

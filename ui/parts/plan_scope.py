@@ -1,0 +1,70 @@
+"""The part of a plan folder that a page shows: one county of it, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.exporting import CountyPlan, PlanFolder
+from optimizer.viewing.villages import VillageService, village_services
+from ui.state import ALL
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The county plans in view, with what is counted from them."""
+
+    folder: PlanFolder
+    plans: tuple[CountyPlan, ...]
+
+    @property
+    def blocks(self) -> list[tuple[Problem, Plan]]:
+        """Problems with their plans."""
+        return [(p.problem, p.result.plan) for p in self.plans]
+
+    @property
+    def key(self) -> str:
+        """What names the scope in a cache."""
+        return "+".join(plan.code for plan in self.plans)
+
+    @cached_property
+    def services(self) -> Mapping[str, VillageService]:
+        """What the plan does for each village."""
+        found: dict[str, VillageService] = {}
+        for problem, plan in self.blocks:
+            found.update(village_services(problem, plan))
+        return found
+
+    @cached_property
+    def unserved(self) -> int:
+        """Number of visits left out."""
+        return sum(len(plan.unserved) for _, plan in self.blocks)
+
+    @cached_property
+    def unserved_proved(self) -> int:
+        """Number of visits left out that no plan can make."""
+        return sum(visit.reason.proved for _, plan in self.blocks for visit in plan.unserved)
+
+    @cached_property
+    def route_days(self) -> dict[int, list[str]]:
+        """Vehicles by day on which they have a route."""
+        days: dict[int, list[str]] = {}
+        for route in (route for _, plan in self.blocks for route in plan.routes):
+            days.setdefault(route.day, []).append(route.vehicle_id)
+        return dict(sorted(days.items()))
+
+    @cached_property
+    def vehicle_names(self) -> dict[str, str]:
+        """Names of the vehicles by id."""
+        return {v.id: v.name or v.id for problem, _ in self.blocks for v in problem.vehicles}
+
+
+def scope_of(folder: PlanFolder, *, county: str) -> Scope:
+    """Return the plans of one county, or all of them."""
+    plans = tuple(
+        plan for plan in folder.plans if county == ALL or county in plan.problem.county_codes
+    )
+    return Scope(folder=folder, plans=plans)

@@ -1,0 +1,145 @@
+"""Map, stops and timeline of a plan, all of one chosen day and vehicle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from optimizer.viewing.charts import load_chart, timeline_chart
+from optimizer.viewing.folium_map import MapView, served_map_html
+from optimizer.viewing.payload import MapPayload, map_payload, only_routes
+from optimizer.viewing.routes_file import leg_lines_from_geojson
+from optimizer.viewing.tables import stops_table
+from optimizer.viewing.texts import day_label
+from ui import shell
+from ui.parts.plan_scope import Scope
+from ui.state import language, t, url_select
+from ui.store import PlanEntry
+
+MAP_HEIGHT = 600
+TIMELINE_HEIGHT = 460
+ROWS_SHOWN = 14
+CACHED_PAYLOADS = 6
+STOPS_SHOWN = 1000
+EVERY = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The chosen day and vehicle; ``None`` is all of them."""
+
+    day: int | None
+    vehicle_id: str | None
+
+
+def show_pickers(scope: Scope) -> Selection:
+    """Let a day and a vehicle be chosen; both are in the address."""
+    cycle = scope.plans[0].problem.cycle
+    left, right = st.columns(2)
+    days = {str(day): day_label(cycle.date_of(day), language()) for day in scope.route_days}
+    first = next(iter(days), EVERY)
+    day = url_select(
+        t("review.day"),
+        "day",
+        [*days, EVERY],
+        default=first,
+        names=lambda key: days.get(key, t("review.all_days")),
+        place=left,
+    )
+    chosen_day = None if day == EVERY else int(day)
+    routes = scope.route_days
+    used = {v for d, vans in routes.items() if chosen_day in (None, d) for v in vans}
+    vehicles = sorted(used, key=lambda v: scope.vehicle_names[v])
+    vehicle = url_select(
+        t("review.vehicle"),
+        "van",
+        [EVERY, *vehicles],
+        default=EVERY,
+        names=lambda key: scope.vehicle_names.get(key, t("review.all_vehicles", n=len(vehicles))),
+        place=right,
+    )
+    return Selection(day=chosen_day, vehicle_id=None if vehicle == EVERY else vehicle)
+
+
+def show_map(entry: PlanEntry, scope: Scope, selection: Selection) -> None:
+    """Show the map of the chosen day and vehicle."""
+    st.subheader(t("review.map"))
+    payload = _payload(
+        scope,
+        plan=f"{entry.path} {entry.created_at.isoformat()}",
+        part=scope.key,
+        data=str(shell.data_folder()),
+    )
+    every: Literal["all", "none"] = "all" if selection.vehicle_id else "none"
+    view = MapView(
+        language=language(),
+        day=every if selection.day is None else selection.day,
+        vehicle_id=selection.vehicle_id,
+        pickers=False,
+    )
+    shown = only_routes(payload, day=selection.day, vehicle_id=selection.vehicle_id)
+    st.iframe(served_map_html(shown, view=view), height=MAP_HEIGHT)
+
+
+def show_stops(scope: Scope, selection: Selection) -> None:
+    """Show the stops of the chosen day and vehicle."""
+    st.subheader(t("review.stops"))
+    table = stops_table(
+        scope.blocks, day=selection.day, vehicle_id=selection.vehicle_id, language=language()
+    )
+    if table.empty:
+        st.info(t("review.stops_none"))
+        return
+    fixed = [
+        name
+        for name, given in zip(
+            table.columns[:2], (selection.day, selection.vehicle_id), strict=True
+        )
+        if given is not None
+    ]
+    st.dataframe(
+        table.drop(columns=fixed).head(STOPS_SHOWN),
+        hide_index=True,
+        width="stretch",
+        height=MAP_HEIGHT,
+    )
+    if len(table) > STOPS_SHOWN:
+        st.caption(t("review.stops_many", n=STOPS_SHOWN))
+
+
+def show_timeline(scope: Scope, selection: Selection) -> None:
+    """Show what the crews do over the day, or a vehicle's days."""
+    st.subheader(t("review.timeline"))
+    if selection.day is None and selection.vehicle_id is None:
+        st.caption(t("review.timeline_pick"))
+        chart = load_chart(scope.blocks, language=language())
+    else:
+        chart = timeline_chart(
+            scope.blocks,
+            day=selection.day,
+            vehicle_id=selection.vehicle_id,
+            language=language(),
+        )
+    if chart is None:
+        st.info(t("review.stops_none"))
+        return
+    rows = len(scope.route_days.get(selection.day, [])) if selection.day is not None else 0
+    tall = selection.vehicle_id is None and rows > ROWS_SHOWN
+    with st.container(height=TIMELINE_HEIGHT if tall else "content", border=tall):
+        st.altair_chart(chart, width="stretch")
+
+
+@st.cache_resource(max_entries=CACHED_PAYLOADS, show_spinner=False)
+def _payload(_scope: Scope, *, plan: str, part: str, data: str) -> MapPayload:
+    """Gather the map of a scope; ``plan``, ``part`` and ``data`` name it for the cache."""
+    data_folder, folder = Path(data), _scope.folder.path
+    polygons, elevation = data_folder / "counties.geojson", data_folder / "elevation.npz"
+    return map_payload(
+        _scope.blocks,
+        leg_lines=leg_lines_from_geojson(folder / "routes.geojson", _scope.blocks),
+        polygons_path=polygons if polygons.is_file() else None,
+        elevation_path=elevation if elevation.is_file() else None,
+    )

@@ -1,0 +1,185 @@
+"""The frame around every page: side bar, errors told to people, links between pages."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from optimizer import settings
+from optimizer.errors import DataFaultError, ShanluError
+from ui import drafts
+from ui.parts.faults import show_issues
+from ui.state import ALL, chosen, language, pick, remember, t, url_select
+from ui.store import dataset_at, plan_entries
+from ui.texts import LANGUAGE_NAMES
+
+NAVIGATION = ("data", "plan", "review")
+
+STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { padding-top: 2.6rem; padding-bottom: 3rem;
+  max-width: 1500px; }
+[data-testid="stMetric"] { background: #f6f9f8; border: 1px solid #e1e8e7; border-radius: 8px;
+  padding: 10px 14px; }
+[data-testid="stMetricLabel"] p { color: #51606b; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.4rem; }
+</style>
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The pages, for links from one to another."""
+
+    review: StreamlitPage
+    plan: StreamlitPage
+    data: StreamlitPage
+
+
+def remember_pages(pages: Pages) -> None:
+    """Keep the pages for `link`."""
+    st.session_state["pages"] = pages
+
+
+def link(name: str, label: str) -> None:
+    """Show a link to a page; what is chosen goes along."""
+    st.page_link(getattr(st.session_state["pages"], name), label=label)
+
+
+def open_page(name: str) -> None:
+    """Go to a page."""
+    st.switch_page(getattr(st.session_state["pages"], name))
+
+
+def style() -> None:
+    """Set what the theme cannot."""
+    st.html(STYLE)
+
+
+def guarded(show: Callable[[], None]) -> Callable[[], None]:
+    """Return a page that tells its errors to people, in both languages, without a traceback."""
+
+    @wraps(show)
+    def page() -> None:
+        try:
+            show()
+        except DataFaultError as error:
+            tell(error)
+            show_issues(error.issues)
+        except ShanluError as error:
+            tell(error)
+        except Exception:  # noqa: BLE001 - the last gate before the user; the log has it all
+            st.error(t("error.unexpected", log=_logged(traceback.format_exc())))
+
+    page.__name__ = show.__module__.rpartition(".")[2]
+    return page
+
+
+def tell(error: ShanluError) -> None:
+    """Show an error in Chinese and in English."""
+    st.error(f"{error.message_zh}\n\n{error.message_en}")
+
+
+def sidebar(icon: Path) -> None:
+    """Show the choices that hold for every page."""
+    with st.sidebar:
+        picture, name = st.columns([1, 4], vertical_alignment="center")
+        picture.image(str(icon), width=44)
+        name.markdown(f"**{t('app.name')}**  \n{t('app.tagline')}")
+        with st.container(gap="xsmall"):
+            for page in NAVIGATION:
+                link(page, t(f"nav.{page}"))
+        st.divider()
+        _language_switch()
+        source = _data_select()
+        _county_select(source)
+
+
+def county() -> str:
+    """Return the code of the county chosen, or ``"all"``."""
+    return str(st.session_state.get("county", ALL))
+
+
+def county_name(code: str) -> str:
+    """Return the name of a county, or of the whole city."""
+    names: dict[str, str] = st.session_state.get("county_names", {})
+    return t("side.city") if code == ALL else names.get(code, code)
+
+
+def _language_switch() -> None:
+    if st.session_state.get("switch.lang") != language():
+        st.session_state["switch.lang"] = language()
+    st.segmented_control(
+        t("side.language"),
+        list(LANGUAGE_NAMES),
+        format_func=lambda code: LANGUAGE_NAMES[code],
+        key="switch.lang",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: remember("lang", st.session_state["switch.lang"]),
+    )
+
+
+def _data_select() -> Path:
+    """Show which data is used and return its folder."""
+    names = drafts.names()
+    name = url_select(
+        t("side.data"),
+        "data",
+        [drafts.SHIPPED, *names],
+        default=drafts.SHIPPED,
+        names=lambda n: t("side.shipped") if n == drafts.SHIPPED else t("side.draft", name=n),
+    )
+    return drafts.folder(name)
+
+
+def _county_select(source: Path) -> None:
+    try:
+        dataset = dataset_at(source)
+    except ShanluError:
+        st.warning(t("side.faulty"))
+        return
+    names = {c.code: pick(c.name, c.name_en or c.name) for c in dataset.counties}
+    st.session_state["county_names"] = names
+    st.session_state["county"] = url_select(
+        t("side.county"),
+        "county",
+        [*names, ALL],
+        default=_latest_county(names),
+        names=county_name,
+    )
+    note = pick(dataset.synthetic_note_zh, dataset.synthetic_note_en)
+    if note:
+        with st.expander(t("side.note")):
+            st.caption(note)
+
+
+def _latest_county(names: dict[str, str]) -> str:
+    """Return the county of the newest plan, if it is one, else the first."""
+    planned = next((list(entry.counties) for entry in plan_entries()), [])
+    if len(planned) == 1 and planned[0] in names:
+        return planned[0]
+    return next(iter(names), ALL)
+
+
+def data_folder() -> Path:
+    """Return the folder of the data chosen."""
+    return drafts.folder(chosen("data", [drafts.SHIPPED, *drafts.names()], drafts.SHIPPED))
+
+
+def _logged(trace: str) -> Path:
+    """Write an unexpected error to a log and return its path."""
+    folder = settings.logs_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"app-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
+    path.write_text(trace, encoding="utf-8")
+    logging.getLogger("shanlu.app").error(trace)
+    return path

@@ -1,0 +1,93 @@
+"""Cached readings of datasets and plan folders; what is cached is named by its file's stamp."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from optimizer import settings
+from optimizer.domain.dataset import Dataset
+from optimizer.exporting import FolderCheck, check_folder, is_plan_folder
+from optimizer.tables import load_dataset
+
+MANIFEST = "manifest.json"
+CACHED_DATASETS = 4
+CACHED_PLANS = 6
+
+
+def dataset_at(path: Path) -> Dataset:
+    """
+    Return a dataset, read again only when one of its files changed.
+
+    Raises
+    ------
+    DataFaultError
+        If the data has faults.
+    """
+    return _dataset(str(path), _stamp(path))
+
+
+def stamp_of(path: Path) -> str:
+    """Return what changes whenever a file of a folder does."""
+    return _stamp(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanEntry:
+    """A plan folder that can be chosen: its key in the address, and what its manifest says."""
+
+    key: str
+    path: Path
+    counties: Mapping[str, str]
+    start: str
+    weeks: int
+    created_at: datetime
+    unserved: int
+
+
+def plan_entries() -> tuple[PlanEntry, ...]:
+    """Return every plan under the home folder, the newest first."""
+    home = settings.shanlu_home()
+    folders = [*home.glob("plans/*"), *home.glob("jobs/*/plan")]
+    entries = [_entry(folder) for folder in folders if is_plan_folder(folder)]
+    return tuple(sorted(entries, key=lambda entry: entry.created_at, reverse=True))
+
+
+def checked_plan(entry: PlanEntry) -> FolderCheck:
+    """Return a plan folder with what the checker says of it."""
+    return _checked(str(entry.path), (entry.path / MANIFEST).stat().st_mtime_ns)
+
+
+def _entry(folder: Path) -> PlanEntry:
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    key = folder.name if folder.parent.name == "plans" else folder.parent.name
+    return PlanEntry(
+        key=key,
+        path=folder,
+        counties={county["code"]: county["name"] for county in manifest["counties"]},
+        start=manifest["cycle"]["start"],
+        weeks=int(manifest["cycle"]["weeks"]),
+        created_at=datetime.fromisoformat(manifest["created_at"]).astimezone(),
+        unserved=sum(int(county["visits_unserved"]) for county in manifest["counties"]),
+    )
+
+
+def _stamp(path: Path) -> str:
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return "|".join(f"{f.name}:{f.stat().st_mtime_ns}:{f.stat().st_size}" for f in files)
+
+
+@st.cache_resource(max_entries=CACHED_DATASETS, show_spinner=False)
+def _dataset(path: str, stamp: str) -> Dataset:
+    return load_dataset(Path(path))
+
+
+@st.cache_resource(max_entries=CACHED_PLANS, show_spinner=False)
+def _checked(path: str, written_ns: int) -> FolderCheck:
+    return check_folder(Path(path))
