@@ -32,7 +32,7 @@ from optimizer.exporting import (
 from optimizer.jobs import PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
-from optimizer.kpi import run_kpis
+
 from optimizer.tables import load_dataset
 from optimizer.travel.provider import TravelProvider
 from optimizer.viewing.folium_map import standalone_map_html
@@ -112,7 +112,7 @@ def plan(
         not_planned=tuple(_not_planned(o) for o in outcomes if o.result is None),
         names=PlaceNames.of(dataset),
         facts=_facts(request, dataset, seconds=time.monotonic() - started_at),
-        kpis=run_kpis([(p.problem, p.result.plan) for p in plans]),
+        kpis={},
         lines=lines,
         map_html=_map_page(dataset, plans, lines),
     )
