@@ -15,7 +15,7 @@ ELEVATION_MEMBER = "meteva/resources/stations/dem_0.00833.nc"
 CELLS_PER_DEGREE = 120
 LAT_SHIFT_DEG = 0.00219
 LON_SHIFT_DEG = 0.00721
-"""The file's coordinates lie off by this; ``docs/travel.md`` says how that was measured."""
+"""The file's coordinates lie off the 30-second raster by this (``docs/travel.md``)."""
 SEA_M = -999
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
