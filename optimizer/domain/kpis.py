@@ -1,0 +1,304 @@
+"""Indicators of a plan: sums that can be added over counties, and the ratios made from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.domain.report import Objective
+
+DAYS_PER_YEAR = 365.25
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """Return ``part / whole``, or ``None`` where there is no whole."""
+    return part / whole if whole else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineKpis:
+    """
+    Indicators of one line.
+
+    Parameters
+    ----------
+    line_id, name_zh, name_en
+        The line.
+    visits_required, visits_planned
+        Visits of its requirements in the cycle, due and made.
+    person_times
+        Visits made x people per visit, summed.
+    longest_gap_days
+        Longest cyclic gap, in days, between two visits made of one requirement (one visit: the
+        cycle's length); requirements never visited have none. ``None`` without any visit.
+    never_visited
+        Requirements of which no visit is made.
+    on_site_s
+        Service time of its requirements, and the set-up of stops whose first one is its own, in s.
+    driving_s, distance_m
+        Legs to the stops whose first requirement is its own; the leg home belongs to the last stop.
+    waiting_s
+        From arrival to start at these stops, less the breaks taken then, in s.
+    """
+
+    line_id: str
+    name_zh: str
+    name_en: str
+    visits_required: int
+    visits_planned: int
+    person_times: int
+    longest_gap_days: int | None
+    never_visited: int
+    on_site_s: int
+    driving_s: int
+    waiting_s: int
+    distance_m: int
+
+    @property
+    def visits_unserved(self) -> int:
+        """Visits required but not made."""
+        return self.visits_required - self.visits_planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalVanKpis:
+    """
+    What the province grades a hospital van on.
+
+    Parameters
+    ----------
+    vehicle_id, name, county_code
+        The van.
+    days_out
+        Days on which it has a route.
+    crew_days
+        ``days_out`` x people of its crew (``crew_size``).
+    on_site_s
+        Work at its stops, set-up included, in s.
+    driving_s
+        Driving, in s.
+    visits
+        Visits made.
+    person_times
+        Visits made x people per visit, summed.
+    """
+
+    vehicle_id: str
+    name: str
+    county_code: str
+    days_out: int
+    crew_days: int
+    on_site_s: int
+    driving_s: int
+    visits: int
+    person_times: int
+
+    @property
+    def person_times_per_outing(self) -> float | None:
+        """Person-times / days out; ``None`` when it never goes out."""
+        return ratio(self.person_times, self.days_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VillageKpis:
+    """
+    How well one village is served.
+
+    Parameters
+    ----------
+    code, name, county_code, residents
+        The village.
+    visits_required, visits_made
+        Visits of its requirements in the cycle.
+    longest_gap_days
+        As for a line; ``None`` when one of its requirements is never visited (worst).
+    """
+
+    code: str
+    name: str
+    county_code: str
+    residents: int
+    visits_required: int
+    visits_made: int
+    longest_gap_days: int | None
+
+    @property
+    def share_made(self) -> float:
+        """Visits made / visits required."""
+        return self.visits_made / self.visits_required
+
+    @property
+    def rank(self) -> tuple[float, float, int, str]:
+        """Sort key, the worst first: share made, longest gap, residents, code."""
+        gap = float("inf") if self.longest_gap_days is None else self.longest_gap_days
+        return (self.share_made, -gap, -self.residents, self.code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpis:
+    """
+    Indicators of one plan, or of several plans of different counties together.
+
+    Parameters
+    ----------
+    name
+        Whose indicators these are.
+    days
+        Length of the cycle in days.
+    villages_in_plan
+        Villages that the plan must cover.
+    villages_without_requirements
+        Those of which nothing is due in this cycle; they count neither as served nor as unserved.
+    villages_served
+        Villages served at their frequency: something is due, and every visit due is made.
+    residents_in_plan, residents_without_requirements, residents_served
+        Residents of these villages.
+    visits_required, visits_planned
+        Visits in the cycle, due and made (joined requirements count one by one).
+    unserved_proved, unserved_no_slot
+        Visits left out that no plan can make, and the others.
+    longest_gap_days
+        Largest of all lines; ``None`` without any visit.
+    never_visited
+        Requirements of which no visit is made.
+    on_site_s, driving_s, waiting_s, break_s, duty_s
+        Work at stops, driving, waiting, breaks, and from first leaving to last return, in s.
+        ``duty_s`` includes the time at the base between trips.
+    distance_m
+        Metres driven.
+    vehicles, vehicles_used
+        Vehicles of the problem, and those with at least one route.
+    vehicle_days
+        Routes.
+    shift_out_s
+        Length of the shifts of all vehicle-days out, in s.
+    shift_available_s
+        Per vehicle and week, the longest shifts of at most ``max_days_per_week`` days, in s.
+    person_times
+        Visits made x people per visit, summed over the cycle.
+    objective
+        Shortfall and cost terms as reported with the plan (summed over plans); ``None`` unknown.
+    lines, hospital_vans
+        By line id; by vehicle id (vehicles of fleet ``hospital``, also those that stay at home).
+    worst_villages
+        The ten worst-served villages, the worst first (see `VillageKpis.rank`).
+    """
+
+    name: str
+    days: int
+    villages_in_plan: int
+    villages_without_requirements: int
+    villages_served: int
+    residents_in_plan: int
+    residents_without_requirements: int
+    residents_served: int
+    visits_required: int
+    visits_planned: int
+    unserved_proved: int
+    unserved_no_slot: int
+    longest_gap_days: int | None
+    never_visited: int
+    on_site_s: int
+    driving_s: int
+    waiting_s: int
+    break_s: int
+    duty_s: int
+    distance_m: int
+    vehicles: int
+    vehicles_used: int
+    vehicle_days: int
+    shift_out_s: int
+    shift_available_s: int
+    person_times: int
+    objective: Objective | None
+    lines: tuple[LineKpis, ...]
+    hospital_vans: tuple[HospitalVanKpis, ...]
+    worst_villages: tuple[VillageKpis, ...]
+
+    @property
+    def visits_unserved(self) -> int:
+        """Visits required but not made."""
+        return self.visits_required - self.visits_planned
+
+    @property
+    def share_villages_served(self) -> float | None:
+        """Villages served / villages of which something is due."""
+        due = self.villages_in_plan - self.villages_without_requirements
+        return ratio(self.villages_served, due)
+
+    @property
+    def share_residents_served(self) -> float | None:
+        """Residents of villages served / residents of villages of which something is due."""
+        due = self.residents_in_plan - self.residents_without_requirements
+        return ratio(self.residents_served, due)
+
+    @property
+    def utilisation_out(self) -> float | None:
+        """Duty / shift time of the vehicle-days out (more than 1 with overtime)."""
+        return ratio(self.duty_s, self.shift_out_s)
+
+    @property
+    def utilisation_available(self) -> float | None:
+        """Duty / shift time of all vehicle-days that could be worked."""
+        return ratio(self.duty_s, self.shift_available_s)
+
+    @property
+    def person_times_per_year(self) -> float:
+        """Person-times of the cycle x 365.25 / days of the cycle."""
+        return per_year(self.person_times, days=self.days)
+
+    @property
+    def cost_cents(self) -> int | None:
+        """Sum of all cost terms, in cents; ``None`` without an objective."""
+        return None if self.objective is None else self.objective.cost_cents
+
+    @property
+    def hospital_days_out(self) -> int:
+        """Days out of all hospital vans."""
+        return sum(van.days_out for van in self.hospital_vans)
+
+    @property
+    def hospital_crew_days(self) -> int:
+        """Days out x crew, summed over hospital vans."""
+        return sum(van.crew_days for van in self.hospital_vans)
+
+    @property
+    def hospital_on_site_s(self) -> int:
+        """Work at stops of all hospital vans, in s."""
+        return sum(van.on_site_s for van in self.hospital_vans)
+
+    @property
+    def person_times_per_hospital_outing(self) -> float | None:
+        """Person-times of hospital vans / their days out."""
+        served = sum(van.person_times for van in self.hospital_vans)
+        return ratio(served, self.hospital_days_out)
+
+
+def per_year(amount: float, *, days: int) -> float:
+    """Return an amount of ``days`` days scaled to a year of 365.25 days."""
+    return amount * DAYS_PER_YEAR / days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange:
+    """
+    What differs between two plans for the same requirements.
+
+    Parameters
+    ----------
+    compared
+        Requirements that both plans visit.
+    weekday_changed, half_day_changed, vehicle_changed
+        Of these, the ones whose set of weekdays, half-days or vehicles differs.
+    changed
+        Of these, the ones with any of the three.
+    gained, lost
+        Requirements that only the new plan visits, and those that only the old one did.
+    """
+
+    compared: int
+    weekday_changed: int
+    half_day_changed: int
+    vehicle_changed: int
+    changed: int
+    gained: int
+    lost: int

@@ -1,0 +1,111 @@
+"""Indicators as plain data for files: names with units, ratios rounded to four places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from optimizer.domain.kpis import HospitalVanKpis, Kpis, LineKpis, VillageKpis, per_year
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Objective
+from optimizer.kpi.merging import merge
+from optimizer.kpi.summary import kpis
+
+PLACES = 4
+RATIOS = (
+    "share_villages_served",
+    "share_residents_served",
+    "utilisation_out",
+    "utilisation_available",
+    "person_times_per_hospital_outing",
+)
+COUNTS = (
+    "visits_unserved",
+    "hospital_days_out",
+    "hospital_crew_days",
+    "hospital_on_site_s",
+    "cost_cents",
+)
+
+
+def to_json(found: Kpis) -> dict[str, Any]:
+    """
+    Return indicators as a dictionary of numbers, texts, lists and dictionaries.
+
+    The keys are the fields and properties of `optimizer.domain.kpis.Kpis`, so each name carries
+    its unit; ``objective`` is replaced by ``cost_terms`` (cents by term) and ``shortfall`` (by
+    priority), all three ``None`` where unknown.
+    """
+    plain = asdict(found)
+    del plain["objective"]
+    objective = found.objective
+    plain |= {
+        "cost_terms": None if objective is None else objective.terms(),
+        "shortfall": None if objective is None else list(objective.shortfall),
+        "person_times_per_year": round(found.person_times_per_year),
+        "lines": [_line(line, days=found.days) for line in found.lines],
+        "hospital_vans": [_van(van) for van in found.hospital_vans],
+        "worst_villages": [_village(village) for village in found.worst_villages],
+    }
+    plain |= {name: getattr(found, name) for name in COUNTS}
+    plain |= {name: _rounded(getattr(found, name)) for name in RATIOS}
+    return plain
+
+
+def run_kpis(
+    pairs: Sequence[tuple[Problem, Plan]],
+    objectives: Sequence[Objective | None] | None = None,
+    *,
+    name: str = "全市",
+) -> dict[str, Any]:
+    """
+    Return the indicators of a run: of all plans together, and of each.
+
+    Parameters
+    ----------
+    pairs
+        The problems and plans of the run, at least one.
+    objectives
+        The objective of each plan, or ``None`` where costs are not known.
+    name
+        What several plans are together; one plan alone keeps its own name.
+
+    Returns
+    -------
+    dict[str, Any]
+        ``total`` and ``counties`` (a list), each entry as `to_json` gives it.
+
+    Raises
+    ------
+    ValueError
+        If there is no plan, or the cycles differ in length.
+    """
+    known = objectives if objectives is not None else [None] * len(pairs)
+    parts = [kpis(*pair, objective) for pair, objective in zip(pairs, known, strict=True)]
+    total = merge(*parts, name=parts[0].name if len(parts) == 1 else name)
+    return {"total": to_json(total), "counties": [to_json(part) for part in parts]}
+
+
+def _line(line: LineKpis, *, days: int) -> dict[str, Any]:
+    """Return a line as a dictionary."""
+    return asdict(line) | {
+        "visits_unserved": line.visits_unserved,
+        "person_times_per_year": round(per_year(line.person_times, days=days)),
+    }
+
+
+def _van(van: HospitalVanKpis) -> dict[str, Any]:
+    """Return a hospital van as a dictionary."""
+    return asdict(van) | {"person_times_per_outing": _rounded(van.person_times_per_outing)}
+
+
+def _village(village: VillageKpis) -> dict[str, Any]:
+    """Return a village as a dictionary."""
+    return asdict(village) | {"share_made": _rounded(village.share_made)}
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a ratio rounded for reading."""
+    return None if value is None else round(value, PLACES)

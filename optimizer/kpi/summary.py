@@ -1,0 +1,92 @@
+"""All indicators of a plan, and of several plans together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.domain.kpis import Kpis
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Objective
+from optimizer.kpi.merging import merge
+from optimizer.kpi.routes import outings
+from optimizer.kpi.service import largest, line_kpis, served, village_kpis, worst
+from optimizer.kpi.vehicles import available_s, hospital_vans
+
+
+def kpis(problem: Problem, plan: Plan, objective: Objective | None = None) -> Kpis:
+    """
+    Return the indicators of a plan.
+
+    Parameters
+    ----------
+    problem, plan
+        A problem and a plan of it whose ids are known (as the checker confirms).
+    objective
+        The objective reported with the plan, for its cost; ``None`` leaves the cost unknown.
+    """
+    trips, found = outings(problem, plan), served(problem, plan)
+    villages = village_kpis(problem, found)
+    lines = line_kpis(problem, found, trips)
+    full = [village for village in villages if village.visits_made == village.visits_required]
+    residents = sum(village.residents for village in problem.villages)
+    return Kpis(
+        name=problem.name,
+        days=problem.cycle.days,
+        villages_in_plan=len(problem.villages),
+        villages_without_requirements=len(problem.villages) - len(villages),
+        villages_served=len(full),
+        residents_in_plan=residents,
+        residents_without_requirements=residents - sum(v.residents for v in villages),
+        residents_served=sum(village.residents for village in full),
+        visits_required=sum(line.visits_required for line in lines),
+        visits_planned=sum(line.visits_planned for line in lines),
+        unserved_proved=sum(entry.reason.proved for entry in plan.unserved),
+        unserved_no_slot=sum(not entry.reason.proved for entry in plan.unserved),
+        longest_gap_days=largest(line.longest_gap_days for line in lines),
+        never_visited=sum(line.never_visited for line in lines),
+        on_site_s=sum(line.on_site_s for line in lines),
+        driving_s=sum(line.driving_s for line in lines),
+        waiting_s=sum(line.waiting_s for line in lines),
+        break_s=sum(outing.break_s for outing in trips),
+        duty_s=sum(outing.duty_s for outing in trips),
+        distance_m=sum(line.distance_m for line in lines),
+        vehicles=len(problem.vehicles),
+        vehicles_used=len({outing.vehicle.id for outing in trips}),
+        vehicle_days=len(trips),
+        shift_out_s=sum(outing.shift_s for outing in trips),
+        shift_available_s=sum(available_s(vehicle) for vehicle in problem.vehicles),
+        person_times=sum(line.person_times for line in lines),
+        objective=objective,
+        lines=lines,
+        hospital_vans=hospital_vans(problem, trips),
+        worst_villages=worst(villages),
+    )
+
+
+def city_kpis(
+    pairs: Sequence[tuple[Problem, Plan]],
+    objectives: Sequence[Objective | None] | None = None,
+    *,
+    name: str = "全市",
+) -> Kpis:
+    """
+    Return the indicators of several plans together.
+
+    Parameters
+    ----------
+    pairs
+        At least one problem and its plan; no village or vehicle in two of them.
+    objectives
+        The objective of each plan, or ``None``.
+    name
+        What the plans are together.
+
+    Raises
+    ------
+    ValueError
+        If there is no plan, or the cycles differ in length.
+    """
+    known = objectives if objectives is not None else [None] * len(pairs)
+    parts = [kpis(*pair, objective) for pair, objective in zip(pairs, known, strict=True)]
+    return merge(*parts, name=name)
