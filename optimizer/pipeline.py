@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.assembling import assemble, commitments_from_plan
 from optimizer.domain.calendar import Cycle
@@ -32,7 +32,6 @@ from optimizer.exporting import (
 from optimizer.jobs import PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
-
 from optimizer.tables import load_dataset
 from optimizer.travel.provider import TravelProvider
 from optimizer.viewing.folium_map import standalone_map_html
@@ -40,8 +39,9 @@ from optimizer.viewing.payload import map_payload
 
 DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
-EXPORT_S_PER_VISIT = 0.0004
-"""Wall time kept back for indicators and files, per visit."""
+EXPORT_S = 2.0
+EXPORT_S_PER_VISIT = 0.0005
+"""Wall time kept back for the last check, indicators and files: for a run, and per visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,11 @@ class RunOutcome:
 
 
 def plan(
-    request: PlanRequest, *, listener: RunListener, stop: Callable[[], bool] = lambda: False
+    request: PlanRequest,
+    *,
+    listener: RunListener,
+    stop: Callable[[], bool] = lambda: False,
+    started_at: float | None = None,
 ) -> RunOutcome:
     """
     Plan the counties of a request and write the plan folder.
@@ -77,13 +81,15 @@ def plan(
         Hears of the progress.
     stop
         Asked several times a second; when it says so, the best plans so far are kept.
+    started_at
+        When the run's time began, on the monotonic clock; now if ``None``.
 
     Raises
     ------
     ShanluError
         If the data has faults, the request cannot be met, or no county got a plan.
     """
-    started_at = time.monotonic()
+    started_at = time.monotonic() if started_at is None else started_at
     cycle = request.cycle()
     refuse_target(request.out)
     listener.on_step(RunStep.LOADING, 0.0)
@@ -111,7 +117,9 @@ def plan(
         plans=plans,
         not_planned=tuple(_not_planned(o) for o in outcomes if o.result is None),
         names=PlaceNames.of(dataset),
-        facts=_facts(request, dataset, seconds=time.monotonic() - started_at),
+        facts=_facts(
+            replace(request, counties=counties), dataset, seconds=time.monotonic() - started_at
+        ),
         kpis={},
         lines=lines,
         map_html=_map_page(dataset, plans, lines),
@@ -143,7 +151,7 @@ def search_order(
     deadline = None
     if seconds is not None:
         visits = sum(r.visits for problem in problems for r in problem.requirements)
-        deadline = started_at + seconds - visits * EXPORT_S_PER_VISIT
+        deadline = started_at + seconds - EXPORT_S - visits * EXPORT_S_PER_VISIT
     return SearchOrder(
         workers=workers, seed=request.seed, iterations=request.iterations, deadline=deadline
     )
@@ -193,9 +201,7 @@ def _lines(provider: TravelProvider, plans: Sequence[CountyPlan]) -> dict[LegKey
     return leg_lines(provider, plan_legs(plans), locations)
 
 
-def _map_page(
-    dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]
-) -> str:
+def _map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]) -> str:
     payload = map_payload(
         [(p.problem, p.result.plan) for p in plans],
         leg_lines=lines,

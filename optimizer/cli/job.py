@@ -20,7 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     with JobReporter(job_id) as reporter:
         try:
             outcome = pipeline.plan(
-                request, listener=reporter, stop=lambda: cancel_wished(job_id)
+                request,
+                listener=reporter,
+                stop=lambda: cancel_wished(job_id),
+                started_at=arguments.started_at,
             )
         except ShanluError as error:
             reporter.note(**_failed(error.message_zh, error.message_en))

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import io
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
@@ -36,10 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 good; 1 failed; 2 wrong usage; 3 warnings (``validate``); 4 faults or violations.
     """
     _make_output_safe()
+    started_at = time.monotonic()
     arguments = command_parser().parse_args(argv)
-    command = importlib.import_module(arguments.module)
+    arguments.started_at = started_at
     try:
-        code: int = command.run(arguments)
+        code: int = importlib.import_module(arguments.module).run(arguments)
     except ShanluError as error:
         return _tell(error)
     except KeyboardInterrupt:

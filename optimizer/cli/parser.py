@@ -91,9 +91,7 @@ def _add_plan(commands: Commands) -> None:
         metavar="云和县|云和|331125|all",
         help="县名、县名开头或代码，可用逗号分隔多个；all 为全部 / names or codes, comma between",
     )
-    p.add_argument(
-        "--weeks", type=int, choices=(1, 2, 4), default=4, help="周期的周数 / weeks (4)"
-    )
+    p.add_argument("--weeks", type=int, choices=(1, 2, 4), default=4, help="周期的周数 / weeks (4)")
     p.add_argument(
         "--start",
         type=a_date,
@@ -112,9 +110,7 @@ def _add_plan(commands: Commands) -> None:
         metavar="N",
         help="每县的搜索次数，结果可重复 / search steps per county; repeatable",
     )
-    p.add_argument(
-        "--seed", type=whole_number, default=0, metavar="N", help="随机种子 / seed (0)"
-    )
+    p.add_argument("--seed", type=whole_number, default=0, metavar="N", help="随机种子 / seed (0)")
     p.add_argument(
         "--dataset", type=Path, metavar="PATH", help="数据文件夹或工作簿 / data folder or workbook"
     )
@@ -166,7 +162,9 @@ def _add_positions(commands: Commands) -> None:
     p.add_argument(
         "--out", type=Path, metavar="DRAFT", help="写入的草稿文件夹 / draft folder to write"
     )
-    p.add_argument("--apply", action="store_true", help="写入（默认只预览）/ write, not just preview")
+    p.add_argument(
+        "--apply", action="store_true", help="写入（默认只预览）/ write, not just preview"
+    )
     p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 

@@ -17,7 +17,9 @@ from optimizer.jobs import PlanRequest, next_monday
 def run(arguments: argparse.Namespace) -> int:
     """Plan, print what was reached, and return the exit code."""
     with progress_display() as display:
-        outcome = pipeline.plan(request_of(arguments), listener=display)
+        outcome = pipeline.plan(
+            request_of(arguments), listener=display, started_at=arguments.started_at
+        )
     summary = run_summary(outcome.bundle)
     if arguments.json:
         print(json.dumps(summary, ensure_ascii=False))

@@ -107,9 +107,7 @@ class BarDisplay(ProgressDisplay):
 
     def on_step(self, step: RunStep, fraction: float) -> None:
         """Move the bar of the steps."""
-        self._bars.update(
-            self._step_bar, description=STEP_NAMES[step], completed=fraction, note=""
-        )
+        self._bars.update(self._step_bar, description=STEP_NAMES[step], completed=fraction, note="")
 
     def on_counties(self, counties: tuple[CountyProgress, ...]) -> None:
         """Move the counties' bars."""

@@ -23,7 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
     warnings = len(issues) - faults
     if arguments.json:
         found = [asdict(issue) for issue in issues]
-        print(json.dumps({"faults": faults, "warnings": warnings, "issues": found}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"faults": faults, "warnings": warnings, "issues": found}, ensure_ascii=False
+            )
+        )
     else:
         print_issues(issues)
         print(f"错误 {faults} 处，警告 {warnings} 处 / {faults} fault(s), {warnings} warning(s)")

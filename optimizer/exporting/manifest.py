@@ -75,7 +75,7 @@ def versions() -> dict[str, str]:
         try:
             found[package] = version(package)
         except PackageNotFoundError:  # run from a source tree that is not installed
-            found[package] = "not installed"
+            found[package] = "source tree" if package == "shanlu" else "not installed"
     return found
 
 

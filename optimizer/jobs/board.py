@@ -76,7 +76,7 @@ class ProgressBoard:
             ),
         )
 
-    def _change(self, index: int, **changes: Any) -> None:  # noqa: ANN401 - fields by name
+    def _change(self, index: int, **changes: Any) -> None:
         self._states[index] = replace(self._states[index], **changes)
         fraction = sum(state.fraction for state in self._states) / len(self._states)
         self._listener.on_counties(tuple(self._states))

@@ -101,7 +101,7 @@ class JobReporter(RunListener):
         """Note how the counties stand."""
         self.note(counties=counties)
 
-    def note(self, **changes: Any) -> None:  # noqa: ANN401 - fields by name
+    def note(self, **changes: Any) -> None:
         """Change fields of the state; they are written with the next writing."""
         with self._lock:
             self._state = replace(self._state, **changes)

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -28,8 +28,6 @@ LOG_FILE = "log.txt"
 PLAN_FOLDER = "plan"
 SILENT_AFTER_S = 30.0
 """A job that has not been heard of for so long is dead."""
-
-T = TypeVar("T")
 
 
 class JobStatus(StrEnum):
@@ -88,7 +86,7 @@ def new_job(request: PlanRequest) -> str:
     folder = job_folder(job_id)
     folder.mkdir(parents=True)
     placed = replace(request, out=folder / PLAN_FOLDER).absolute()
-    write_atomic(folder / REQUEST_FILE, _adapter(PlanRequest).dump_json(placed, indent=1))
+    write_atomic(folder / REQUEST_FILE, _requests().dump_json(placed, indent=1))
     now = time.time()
     write_state(JobState(id=job_id, status=JobStatus.STARTING, started_at=now, heard_at=now))
     return job_id
@@ -110,13 +108,12 @@ def job_folder(job_id: str) -> Path:
 
 def read_request(folder: Path) -> PlanRequest:
     """Return what the job of a folder was asked for."""
-    request = _adapter(PlanRequest).validate_json((folder / REQUEST_FILE).read_bytes())
-    return request
+    return _requests().validate_json((folder / REQUEST_FILE).read_bytes())
 
 
 def write_state(state: JobState) -> None:
     """Write a job's state."""
-    write_atomic(job_folder(state.id) / STATE_FILE, _adapter(JobState).dump_json(state))
+    write_atomic(job_folder(state.id) / STATE_FILE, _states().dump_json(state))
 
 
 def read_state(job_id: str) -> JobState:
@@ -131,7 +128,7 @@ def read_state(job_id: str) -> JobState:
     file = job_folder(job_id) / STATE_FILE
     if not file.is_file():
         raise _no_such_job(job_id)
-    state = _adapter(JobState).validate_json(insist(file.read_bytes))
+    state = _states().validate_json(insist(file.read_bytes))
     silent = state.active and time.time() - state.heard_at > SILENT_AFTER_S
     return _declared_dead(state) if silent else state
 
@@ -167,5 +164,10 @@ def _no_such_job(job_id: str) -> ShanluError:
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+def _requests() -> TypeAdapter[PlanRequest]:
+    return TypeAdapter(PlanRequest)
+
+
+@cache
+def _states() -> TypeAdapter[JobState]:
+    return TypeAdapter(JobState)

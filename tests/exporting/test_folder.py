@@ -114,7 +114,9 @@ def test_a_changed_plan_csv_is_found_even_if_its_hash_is_forged(plan_dir):
 
 
 def test_a_changed_exact_plan_is_found_even_if_its_hash_is_forged(plan_dir):
-    rewrite(plan_dir / "plan/331125.json", lambda t: t.replace('"depart_s":28800', '"depart_s":28740'))
+    rewrite(
+        plan_dir / "plan/331125.json", lambda t: t.replace('"depart_s":28800', '"depart_s":28740')
+    )
     with_new_hash(plan_dir, "plan/331125.json")
     assert {"travel_time", "shift"} & codes(plan_dir)
 
@@ -209,9 +211,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path):
         write_plan_folder(a_bundle(), tmp_path / "out")
 
 
-def test_a_failure_half_way_leaves_the_earlier_plan_and_no_rubbish(
-    plan_dir, tmp_path, monkeypatch
-):
+def test_a_failure_half_way_leaves_the_earlier_plan_and_no_rubbish(plan_dir, tmp_path, monkeypatch):
     before = (plan_dir / "manifest.json").read_bytes()
 
     def full_disk(*_: object, **__: object) -> None:

@@ -90,7 +90,9 @@ def lying_solver(
     """Report the honest empty plan, then return the good plan's visits without their reasons."""
     assert listener is not None
     listener.on_improved(result_of(problem, empty_plan(problem), seed=seed, iterations=0))
-    return result_of(problem, Plan(routes=tiny_plan().routes[:1], unserved=()), seed=seed, iterations=1)
+    return result_of(
+        problem, Plan(routes=tiny_plan().routes[:1], unserved=()), seed=seed, iterations=1
+    )
 
 
 def dying_solver(

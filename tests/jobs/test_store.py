@@ -91,9 +91,7 @@ def test_a_reporter_leaves_the_last_word_in_the_file():
 )
 def test_a_job_that_fell_silent_has_failed(silent_s, status):
     job_id = new_job(a_request())
-    state = replace(
-        read_state(job_id), status=JobStatus.RUNNING, heard_at=time.time() - silent_s
-    )
+    state = replace(read_state(job_id), status=JobStatus.RUNNING, heard_at=time.time() - silent_s)
     write_state(state)
     assert read_state(job_id).status is status
 
