@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,10 @@ class Figures:
     column: str | None
     rows: NDArray[np.int64]
 
+    def only(self, chosen: NDArray[np.int64]) -> Figures:
+        """Return the chosen figures."""
+        return replace(self, text=self.text[chosen], rows=self.rows[chosen])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawLegs:
@@ -47,6 +51,15 @@ class RawLegs:
     def file(self) -> str:
         """Name of the file with the legs, or with the durations."""
         return self.duration.file
+
+    def only(self, chosen: NDArray[np.int64]) -> RawLegs:
+        """Return the chosen legs."""
+        return RawLegs(
+            origin=self.origin[chosen],
+            destination=self.destination[chosen],
+            duration=self.duration.only(chosen),
+            distance=self.distance.only(chosen),
+        )
 
 
 def read_long(path: Path) -> RawLegs:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S
 from optimizer.errors import Issue
 from optimizer.travel.faults import travel_issue
-from optimizer.travel.legs import Figures, RawLegs, Texts
+from optimizer.travel.legs import Figures, RawLegs
 
 MAX_SPEED_KMH = 130.0
 MIN_SPEED_KMH = 0.5
@@ -56,37 +57,33 @@ def lay_out(raw: RawLegs, *, location_ids: Sequence[str], known_ids: Set[str]) -
     raw
         What the file says.
     location_ids
-        Places wanted; rows about others are left aside.
+        Places wanted; of rows about others only the ids are looked at.
     known_ids
         All ids that may stand in the file.
     """
     n = len(location_ids)
-    number = {location_id: i for i, location_id in enumerate(location_ids)}
-    origin, destination = _numbers(raw.origin, number), _numbers(raw.destination, number)
-    seconds, faults_s = _values(raw.duration, most=MAX_DURATION_S, unreachable=UNREACHABLE_S)
-    metres, faults_m = _values(raw.distance, most=MAX_DISTANCE_M, unreachable=UNREACHABLE_M)
-    wanted = (origin >= 0) & (destination >= 0)
-    leg = origin[wanted] * n + destination[wanted]
+    numbers = pd.Index(location_ids)
+    origin = numbers.get_indexer(pd.Index(raw.origin))
+    destination = numbers.get_indexer(pd.Index(raw.destination))
+    wanted = np.flatnonzero((origin >= 0) & (destination >= 0))
+    rows = raw.only(wanted)
+    seconds, faults_s = _values(rows.duration, most=MAX_DURATION_S, unreachable=UNREACHABLE_S)
+    metres, faults_m = _values(rows.distance, most=MAX_DISTANCE_M, unreachable=UNREACHABLE_M)
     # The first row of a leg counts; the others are faults.
-    leg, first = np.unique(leg, return_index=True)
-    laid = {name: np.full(n * n, np.nan) for name in ("seconds", "metres")}
-    given = np.zeros(n * n, dtype=bool)
-    laid["seconds"][leg] = seconds[wanted][first]
-    laid["metres"][leg] = metres[wanted][first]
-    given[leg] = True
+    leg, first = np.unique(origin[wanted] * n + destination[wanted], return_index=True)
     issues = (
         *_unknown_places(raw, known_ids),
         *faults_s,
         *faults_m,
-        *_duplicates(raw),
-        *_diagonal(raw, seconds, metres),
-        *_absurd_speeds(raw, seconds, metres),
+        *_duplicates(rows, first),
+        *_diagonal(rows, seconds, metres),
+        *_absurd_speeds(rows, seconds, metres),
     )
     shape = (n, n)
     return Legs(
-        seconds=laid["seconds"].reshape(shape),
-        metres=laid["metres"].reshape(shape),
-        given=given.reshape(shape),
+        seconds=_laid(seconds[first], leg, shape),
+        metres=_laid(metres[first], leg, shape),
+        given=np.isin(np.arange(n * n), leg).reshape(shape),
         issues=issues,
     )
 
@@ -112,9 +109,11 @@ def cut_off_places(seconds: Floats, location_ids: Sequence[str], *, file: str) -
         yield travel_issue("travel_cut_off", file=file, value=location_ids[i])
 
 
-def _numbers(ids: Texts, number: dict[str, int]) -> NDArray[np.int64]:
-    """Return the number of each id, -1 for ids that are not wanted."""
-    return np.array([number.get(location_id, -1) for location_id in ids], dtype=np.int64)
+def _laid(values: Floats, leg: NDArray[np.int64], shape: tuple[int, int]) -> Floats:
+    """Return values at the places of their legs, NaN elsewhere."""
+    laid = np.full(shape, np.nan)
+    laid.flat[leg] = values
+    return laid
 
 
 def _values(figures: Figures, *, most: int, unreachable: int) -> tuple[Floats, list[Issue]]:
@@ -148,26 +147,20 @@ def _value(text: str, *, most: int, unreachable: int) -> tuple[float, str | None
 
 def _unknown_places(raw: RawLegs, known_ids: Set[str]) -> Iterator[Issue]:
     """Yield one issue per id that is not known, at its first row."""
-    seen: set[str] = set()
-    for i, pair in enumerate(zip(raw.origin, raw.destination, strict=True)):
-        for location_id in pair:
-            if location_id not in known_ids and location_id not in seen:
-                seen.add(location_id)
-                row = int(raw.duration.rows[i])
-                yield travel_issue(
-                    "travel_unknown_place", file=raw.file, row=row, value=location_id
-                )
+    first: dict[str, int] = {}
+    for ids in (raw.origin, raw.destination):
+        for i in np.flatnonzero(~pd.Index(ids).isin(list(known_ids))).tolist():
+            first[ids[i]] = min(i, first.get(ids[i], i))
+    for location_id, i in first.items():
+        row = int(raw.duration.rows[i])
+        yield travel_issue("travel_unknown_place", file=raw.file, row=row, value=location_id)
 
 
-def _duplicates(raw: RawLegs) -> Iterator[Issue]:
+def _duplicates(raw: RawLegs, first: NDArray[np.int64]) -> Iterator[Issue]:
     """Yield one issue per row whose leg stood in an earlier row."""
-    seen: set[tuple[str, str]] = set()
-    for i, leg in enumerate(zip(raw.origin, raw.destination, strict=True)):
-        if leg in seen:
-            row = int(raw.duration.rows[i])
-            value = " → ".join(leg)
-            yield travel_issue("travel_duplicate_leg", file=raw.file, row=row, value=value)
-        seen.add(leg)
+    for i in np.setdiff1d(np.arange(len(raw.origin)), first).tolist():
+        row, value = int(raw.duration.rows[i]), f"{raw.origin[i]} → {raw.destination[i]}"
+        yield travel_issue("travel_duplicate_leg", file=raw.file, row=row, value=value)
 
 
 def _diagonal(raw: RawLegs, seconds: Floats, metres: Floats) -> Iterator[Issue]:
