@@ -135,7 +135,7 @@ def wrong_datum(tables: Tables, known: KnownPlaces) -> Iterator[Issue]:
             "examples": "、".join(
                 getattr(rows[code], "name", code) for code in shift.codes[:_EXAMPLES]
             ),
-            "metres": round(shift.metres, -1),
+            "metres": 10 * round(shift.metres / 10),
             "datum": "GCJ-02 / BD-09" if shift.datum is None else shift.datum.label,
         }
         yield table.issue("datum_shift", first.row_number, "lat", details)

@@ -40,8 +40,14 @@ def references(tables: Tables) -> Iterator[Issue]:
     known["stop_points"] |= known["villages"]  # a village is a stop point, too
     for table in by_key.values():
         for column in table.sheet.columns:
-            if column.refers is not None and by_key[column.refers].known:
+            if column.refers is not None and _is_known(column.refers, by_key):
                 yield from _unknown(table, column, known[column.refers], by_key[column.refers])
+
+
+def _is_known(target: str, by_key: Mapping[str, Table[Row]]) -> bool:
+    """Tell whether the ids that a reference may name have been read."""
+    villages_too = target != "stop_points" or by_key["villages"].known
+    return by_key[target].known and villages_too
 
 
 def _unknown(

@@ -187,6 +187,7 @@ def _adapters(sheet_key: str) -> dict[str, TypeAdapter[Any]]:
     return {
         key: TypeAdapter[Any](Annotated[info.annotation, *info.metadata])  # type: ignore[arg-type]
         for key, info in fields.items()
+        if info.metadata
     }
 
 

@@ -1,0 +1,574 @@
+"""
+One faulty dataset per code, each the tiny dataset with one thing spoiled.
+
+``python -m tests.tables.bad_cases`` writes them to ``datasets/bad/<code>/``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from optimizer.tables.datum import Datum, from_wgs84
+
+TINY = Path("datasets/tiny")
+LISHUI = Path("datasets/lishui")
+BAD = Path("datasets/bad")
+TABLES = (
+    "counties",
+    "townships",
+    "villages",
+    "depots",
+    "services",
+    "lines",
+    "vehicle_types",
+    "vehicles",
+    "requirements",
+    "prices",
+)
+BOOK = "book.xlsx"
+DATUM_COUNTY = "331122"
+
+
+@dataclass
+class Files:
+    """The tables as lists of rows (header first), and other files as bytes."""
+
+    tables: dict[str, list[list[str]]] = field(default_factory=dict)
+    others: dict[str, bytes] = field(default_factory=dict)
+    book: bool = False
+
+    def set(self, table: str, row: int, column: str, value: str) -> None:
+        """Write a cell; rows as Excel shows them."""
+        rows = self.tables[table]
+        rows[row - 1][rows[0].index(column)] = value
+
+    def add_column(self, table: str, header: str, value: str = "") -> None:
+        """Append a column."""
+        for number, row in enumerate(self.tables[table]):
+            row.append(value if number else header)
+
+    def drop_column(self, table: str, header: str) -> None:
+        """Remove a column."""
+        place = self.tables[table][0].index(header)
+        for row in self.tables[table]:
+            del row[place]
+
+    def csv(self, table: str) -> bytes:
+        """Return a table as a CSV file."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(self.tables[table])
+        return text.getvalue().encode("utf-8")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A code, how the tiny dataset is spoiled, and where the issue is found."""
+
+    code: str
+    spoil: Callable[[Files], None]
+    sheet: str | None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    input: str = "."
+    severity: str = "fault"
+
+    @property
+    def expected(self) -> dict[str, Any]:
+        """What ``expected.json`` says."""
+        issue = {
+            "code": self.code,
+            "severity": self.severity,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+        }
+        return {"input": self.input, "issues": [issue]}
+
+
+def tiny_files() -> Files:
+    """Return the tiny dataset."""
+    files = Files()
+    for table in TABLES:
+        with (TINY / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            files.tables[table] = list(csv.reader(file))
+    files.others["counties.geojson"] = (TINY / "counties.geojson").read_bytes()
+    return files
+
+
+def spoiled(case: Case) -> dict[str, bytes]:
+    """Return the files of a case by name."""
+    files = tiny_files()
+    case.spoil(files)
+    found = dict(files.others)
+    if files.book:
+        found[BOOK] = workbook(files)
+    else:
+        found |= {f"{table}.csv": files.csv(table) for table in files.tables}
+    text = json.dumps(case.expected, ensure_ascii=False, indent=1)
+    return {**found, "expected.json": f"{text}\n".encode()}
+
+
+def workbook(files: Files) -> bytes:
+    """Return the tables as a workbook, the same bytes every time."""
+    content = io.BytesIO()
+    options = {"strings_to_numbers": True, "strings_to_formulas": True}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": datetime(2026, 1, 1)})
+        for table, rows in files.tables.items():
+            sheet = book.add_worksheet(table)
+            for row, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write(row, column, cell)
+    return content.getvalue()
+
+
+# How things are spoiled
+
+
+def cell(table: str, row: int, column: str, value: str) -> Callable[[Files], None]:
+    """Overwrite one cell."""
+    return lambda files: files.set(table, row, column, value)
+
+
+def several(*edits: Callable[[Files], None]) -> Callable[[Files], None]:
+    """Do several things."""
+
+    def spoil(files: Files) -> None:
+        for edit in edits:
+            edit(files)
+
+    return spoil
+
+
+def only(name: str, content: bytes) -> Callable[[Files], None]:
+    """Leave nothing but one file."""
+
+    def spoil(files: Files) -> None:
+        files.tables.clear()
+        files.others = {name: content}
+
+    return spoil
+
+
+def nothing(files: Files) -> None:
+    """Leave no file at all."""
+    files.tables.clear()
+    files.others.clear()
+
+
+def raw_bytes(table: str, change: Callable[[bytes], bytes]) -> Callable[[Files], None]:
+    """Change the bytes of a CSV file."""
+
+    def spoil(files: Files) -> None:
+        files.others[f"{table}.csv"] = change(files.csv(table))
+        del files.tables[table]
+
+    return spoil
+
+
+def bombed(files: Files) -> None:
+    """Leave a small workbook that unpacks to eleven megabytes of zeros."""
+    content = io.BytesIO(workbook(files))
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        member = zipfile.ZipInfo("xl/media/zeros.bin", (1980, 1, 1, 0, 0, 0))
+        member.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(member, bytes(11 * 2**20))
+    only(BOOK, content.getvalue())(files)
+
+
+def with_formula(files: Files) -> None:
+    """Compute the residents of a village."""
+    files.set("villages", 2, "residents", "=100+60")
+    files.book = True
+
+
+def wrong_datum(files: Files) -> None:
+    """Add a real county whose surveyed townships are given in GCJ-02."""
+    borders = json.loads((LISHUI / "counties.geojson").read_text(encoding="utf-8"))
+    mine = json.loads(files.others["counties.geojson"])
+    mine["features"] += [
+        feature
+        for feature in borders["features"]
+        if feature["properties"]["county_code"] == DATUM_COUNTY
+    ]
+    files.others["counties.geojson"] = json.dumps(mine, ensure_ascii=False).encode()
+    files.tables["counties"] += _rows_of("counties", "county_code", DATUM_COUNTY)
+    header = files.tables["townships"][0]
+    for row in _rows_of("townships", "county_code", DATUM_COUNTY):
+        given = dict(zip(header, row, strict=True))
+        if given["position_source"] == "geonames":
+            lat, lon = from_wgs84(float(given["lat"]), float(given["lon"]), Datum.GCJ02)
+            given |= {"lat": f"{lat:.5f}", "lon": f"{lon:.5f}"}
+            files.tables["townships"].append(list(given.values()))
+
+
+def _rows_of(table: str, column: str, value: str) -> list[list[str]]:
+    """Return the rows of the shipped dataset with a value."""
+    with (LISHUI / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [list(row.values()) for row in csv.DictReader(file) if row[column] == value]
+
+
+def twins(column: str, value: str) -> Callable[[Files], None]:
+    """Join two requirements of one village; spoil the second."""
+
+    def spoil(files: Files) -> None:
+        files.add_column("requirements", "join_id")
+        row = list(files.tables["requirements"][4])
+        row[0] = "S1-more"
+        files.tables["requirements"].append(row)
+        for number in (5, 10):
+            files.set("requirements", number, "join_id", "J1")
+        files.set("requirements", 10, column, value)
+
+    return spoil
+
+
+def stop_elsewhere(files: Files) -> None:
+    """Let a requirement name another village as its stop point."""
+    files.add_column("requirements", "stop_id")
+    files.set("requirements", 5, "stop_id", "999901101202")
+
+
+CASES = (
+    Case(
+        "missing_file",
+        nothing,
+        "no_such_folder",
+        value="datasets/bad/missing_file/no_such_folder",
+        input="no_such_folder",
+    ),
+    Case("not_a_workbook", only(BOOK, b"village,residents\n"), BOOK, input=BOOK),
+    Case("zip_bomb", bombed, BOOK, input=BOOK),
+    Case(
+        "bad_encoding",
+        raw_bytes("villages", lambda data: data.replace("竹溪".encode(), b"\xff\xfe", 1)),
+        "villages.csv",
+        5,
+    ),
+    Case(
+        "broken_csv",
+        raw_bytes("villages", lambda data: data.replace("竹溪".encode(), '"竹"溪'.encode(), 1)),
+        "villages.csv",
+        5,
+    ),
+    Case(
+        "missing_sheet",
+        lambda files: files.tables.pop("services") and None,
+        "missing_sheet",
+        value="services",
+    ),
+    Case(
+        "unknown_sheet",
+        lambda files: files.tables.update(vehicels=[["a"], ["b"]]),
+        "vehicels.csv",
+        severity="warning",
+    ),
+    Case(
+        "duplicate_sheet",
+        lambda files: files.tables.update(行政村=files.tables["villages"]),
+        "行政村.csv",
+    ),
+    Case(
+        "empty_table",
+        lambda files: files.tables.update(prices=files.tables["prices"][:1]),
+        "prices.csv",
+    ),
+    Case(
+        "missing_column",
+        lambda files: files.drop_column("villages", "residents"),
+        "villages.csv",
+        1,
+        value="residents",
+    ),
+    Case(
+        "unknown_column",
+        lambda files: files.add_column("villages", "residens", "1"),
+        "villages.csv",
+        1,
+        "residens",
+    ),
+    Case(
+        "duplicate_column",
+        lambda files: files.add_column("villages", "村名", "甲"),
+        "villages.csv",
+        1,
+        "村名",
+    ),
+    Case(
+        "row_too_short",
+        lambda files: files.tables["villages"][2].pop(),
+        "villages.csv",
+        3,
+    ),
+    Case(
+        "row_too_long",
+        lambda files: files.tables["villages"][2].append("又一格"),
+        "villages.csv",
+        3,
+        value="又一格",
+    ),
+    Case(
+        "bad_polygons",
+        lambda files: files.others.update({"counties.geojson": b'{"type":"FeatureColl'}),
+        "counties.geojson",
+    ),
+    Case(
+        "missing_polygon",
+        lambda files: files.others.update(
+            {"counties.geojson": files.others["counties.geojson"].replace(b"999901", b"999902")}
+        ),
+        "counties.geojson",
+        value="999901",
+        severity="warning",
+    ),
+    Case(
+        "blank_cell",
+        cell("villages", 3, "residents", " "),
+        "villages.csv",
+        3,
+        "residents",
+        "",
+    ),
+    Case("formula_cell", with_formula, "villages", 2, "residents", "=100+60", input=BOOK),
+    Case(
+        "not_a_number",
+        cell("villages", 3, "lat", "28.1度"),
+        "villages.csv",
+        3,
+        "lat",
+        "28.1度",
+    ),
+    Case(
+        "not_a_whole_number",
+        cell("villages", 3, "residents", "220.5"),
+        "villages.csv",
+        3,
+        "residents",
+        "220.5",
+    ),
+    Case("not_finite", cell("villages", 3, "lat", "NaN"), "villages.csv", 3, "lat", "NaN"),
+    Case(
+        "out_of_range",
+        cell("requirements", 5, "visits_per_4_weeks", "29"),
+        "requirements.csv",
+        5,
+        "visits_per_4_weeks",
+        "29",
+    ),
+    Case(
+        "bad_clock_time",
+        cell("requirements", 5, "windows", "8点半到11点"),
+        "requirements.csv",
+        5,
+        "windows",
+        "8点半到11点",
+    ),
+    Case(
+        "bad_date",
+        lambda files: files.tables.update(
+            calendar=[["date", "kind"], ["2026-10-01", "holiday"], ["2026-02-30", "holiday"]]
+        ),
+        "calendar.csv",
+        3,
+        "date",
+        "2026-02-30",
+    ),
+    Case(
+        "bad_choice",
+        cell("villages", 3, "in_plan", "也许"),
+        "villages.csv",
+        3,
+        "in_plan",
+        "也许",
+    ),
+    Case(
+        "bad_list_member",
+        cell("requirements", 5, "weekdays", "1;8"),
+        "requirements.csv",
+        5,
+        "weekdays",
+        "1;8",
+    ),
+    Case(
+        "window_inverted",
+        cell("requirements", 5, "windows", "11:30-08:30"),
+        "requirements.csv",
+        5,
+        "windows",
+        "11:30-08:30",
+    ),
+    Case(
+        "lat_lon_swapped",
+        several(cell("villages", 3, "lat", "120.17"), cell("villages", 3, "lon", "28.14")),
+        "villages.csv",
+        3,
+        "lat",
+        "120.17",
+    ),
+    Case(
+        "duplicate_id",
+        cell("vehicles", 4, "vehicle_id", "V1"),
+        "vehicles.csv",
+        4,
+        "vehicle_id",
+        "V1",
+    ),
+    Case(
+        "unknown_reference",
+        cell("vehicles", 4, "depot_id", "D-wset"),
+        "vehicles.csv",
+        4,
+        "depot_id",
+        "D-wset",
+    ),
+    Case(
+        "county_mismatch",
+        several(
+            lambda files: files.tables["counties"].append(
+                ["999902", "邻县", "Neighbour", "1", "28.1", "120.1", "made up"]
+            ),
+            cell("depots", 3, "county_code", "999902"),
+            lambda files: files.others.pop("counties.geojson") and None,
+        ),
+        "depots.csv",
+        3,
+        "county_code",
+        "999902",
+    ),
+    Case(
+        "stop_of_other_village",
+        stop_elsewhere,
+        "requirements.csv",
+        5,
+        "stop_id",
+        "999901101202",
+    ),
+    Case(
+        "outside_county",
+        cell("villages", 3, "lat", "28.24"),
+        "villages.csv",
+        3,
+        "lat",
+        "28.24",
+    ),
+    Case(
+        "near_county_border",
+        cell("villages", 3, "lat", "28.22"),
+        "villages.csv",
+        3,
+        "lat",
+        "28.22",
+        severity="warning",
+    ),
+    Case(
+        "datum_shift",
+        wrong_datum,
+        "townships.csv",
+        4,
+        "lat",
+        severity="warning",
+    ),
+    Case(
+        "gaps_inverted",
+        several(
+            lambda files: files.add_column("requirements", "min_gap_days"),
+            cell("requirements", 5, "min_gap_days", "12"),
+        ),
+        "requirements.csv",
+        5,
+        "min_gap_days",
+        "12",
+    ),
+    Case(
+        "no_pattern",
+        several(
+            cell("requirements", 5, "visits_per_4_weeks", "8"),
+            cell("requirements", 5, "weekdays", "1"),
+        ),
+        "requirements.csv",
+        5,
+        "visits_per_4_weeks",
+        "8",
+    ),
+    Case(
+        "visit_longer_than_window",
+        cell("requirements", 5, "service_min", "176"),
+        "requirements.csv",
+        5,
+        "service_min",
+        "176",
+    ),
+    Case(
+        "window_misses_half_day",
+        cell("requirements", 5, "windows", "13:00-16:00"),
+        "requirements.csv",
+        5,
+        "windows",
+        "13:00-16:00",
+    ),
+    Case(
+        "visit_longer_than_shift",
+        several(
+            cell("vehicles", 3, "shift_start", "11:00"),
+            cell("vehicles", 4, "shift_start", "11:00"),
+            cell("vehicles", 3, "shift_end", "17:00"),
+            cell("vehicles", 4, "shift_end", "17:00"),
+            *(cell("requirements", row, "windows", "10:00-12:00") for row in range(5, 10)),
+            cell("requirements", 5, "service_min", "60"),
+        ),
+        "requirements.csv",
+        5,
+        "service_min",
+        "60",
+    ),
+    Case(
+        "service_without_vehicle",
+        cell("vehicle_types", 2, "services", "shopping"),
+        "requirements.csv",
+        2,
+        "services",
+        "medical",
+    ),
+    Case(
+        "join_mismatch",
+        twins("visits_per_4_weeks", "8"),
+        "requirements.csv",
+        10,
+        "join_id",
+        "J1",
+    ),
+    Case(
+        "missing_price",
+        lambda files: files.tables["prices"].pop(2) and None,
+        "prices.csv",
+        value="change_half_day_yuan",
+    ),
+)
+"""All cases, in the order of the code table."""
+
+
+def write_all(target: Path) -> None:
+    """Write every case to a folder of its own."""
+    for case in CASES:
+        folder = target / case.code
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name, content in spoiled(case).items():
+            (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    write_all(BAD)
