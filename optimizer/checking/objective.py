@@ -12,6 +12,18 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.report import Objective, Violation
 
 LEAST_LEVELS = 3
+TERM_NAMES_ZH = {
+    "vehicle_days_cents": "出车费",
+    "distance_cents": "里程费",
+    "driving_cents": "驾驶工时费",
+    "waiting_cents": "等待工时费",
+    "overtime_cents": "加班费",
+    "change_weekday_cents": "改变星期的代价",
+    "change_half_day_cents": "改变半天的代价",
+    "change_time_band_cents": "改变时段的代价",
+    "change_vehicle_cents": "改变车辆的代价",
+    "workload_spread_cents": "忙闲不均的代价",
+}
 
 
 def recompute_objective(problem: Problem, plan: Plan) -> Objective:
@@ -106,9 +118,10 @@ def objective(context: Context, reported: Objective) -> Iterator[Violation]:
 
 def _differs(context: Context, name: str, *, reported: int, due: int) -> Violation:
     """Return the violation of a term that differs."""
+    name_zh = TERM_NAMES_ZH.get(name, "未满足程度")
     return context.violation(
         "objective",
-        zh=f"目标值 {name} 报告为 {reported}，重新计算为 {due}。",
+        zh=f"{name_zh}（{name}）报告为 {reported}，重新计算为 {due}。",
         en=f"the objective's {name} is reported as {reported}, but recomputes to {due}.",
         amount=abs(reported - due),
     )

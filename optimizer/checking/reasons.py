@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from optimizer.checking.context import Context
 from optimizer.checking.hours import HourProofs
 from optimizer.checking.proofs import Proofs
-from optimizer.domain.plan import UnservedCode, UnservedVisit
+from optimizer.domain.plan import UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.problem import CycleRequirement
 from optimizer.domain.report import Violation
 
@@ -34,17 +34,15 @@ def reason_not_proved(context: Context) -> Iterator[Violation]:
         UnservedCode.HOURS_EXCEEDED: hours.holds,
     }
     entries = [entry for missed in context.missed.values() for entry in missed]
+    verdicts: dict[tuple[str, UnservedReason], bool] = {}
     for entry in entries:
-        one = context.requirements[entry.requirement_id]
-        if entry.reason.proved and not _holds(entry, one, check=checks[entry.reason.code]):
-            zh, en = REASON_NAMES[entry.reason.code]
-            yield context.violation(
-                "reason_not_proved",
-                zh=f"未安排的原因“{zh}”不成立：证明与数据不符。",
-                en=f"left out because {en!r}, but the proof does not hold.",
-                day=entry.day,
-                requirement=one,
-            )
+        if not entry.reason.proved:
+            continue
+        one, key = context.requirements[entry.requirement_id], (entry.requirement_id, entry.reason)
+        if key not in verdicts:
+            verdicts[key] = _holds(entry.reason, one, check=checks[entry.reason.code])
+        if not verdicts[key]:
+            yield _unproved(context, entry, one)
     for vehicles, excess in hours.overdrawn(entries):
         yield context.violation(
             "reason_not_proved",
@@ -54,7 +52,19 @@ def reason_not_proved(context: Context) -> Iterator[Violation]:
         )
 
 
-def _holds(entry: UnservedVisit, one: CycleRequirement, *, check: Check) -> bool:
+def _unproved(context: Context, entry: UnservedVisit, one: CycleRequirement) -> Violation:
+    """Return the violation of a proof that does not hold."""
+    zh, en = REASON_NAMES[entry.reason.code]
+    return context.violation(
+        "reason_not_proved",
+        zh=f"未安排的原因“{zh}”不成立：证明与数据不符。",
+        en=f"left out because {en!r}, but the proof does not hold.",
+        day=entry.day,
+        requirement=one,
+    )
+
+
+def _holds(reason: UnservedReason, one: CycleRequirement, *, check: Check) -> bool:
     """Tell whether a certificate has no key twice and its proof holds."""
-    certificate = dict(entry.reason.certificate)
-    return len(certificate) == len(entry.reason.certificate) and check(one, certificate)
+    certificate = dict(reason.certificate)
+    return len(certificate) == len(reason.certificate) and check(one, certificate)
