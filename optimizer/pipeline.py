@@ -24,6 +24,7 @@ from optimizer.exporting import (
     PlaceNames,
     PlanBundle,
     RunFacts,
+    RunKpis,
     plan_legs,
     read_plan_folder,
     refuse_target,
@@ -32,8 +33,8 @@ from optimizer.exporting import (
 from optimizer.jobs import PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
+from optimizer.kpi import kpis, merge
 from optimizer.tables import load_dataset
-from optimizer.travel.provider import TravelProvider
 from optimizer.viewing.folium_map import standalone_map_html
 from optimizer.viewing.payload import map_payload
 
@@ -111,16 +112,14 @@ def plan(
     outcomes = solve_counties(problems, order=order, listener=listener, stop=stop)
     plans = _plans_of(outcomes)
     listener.on_step(RunStep.MEASURING, 0.0)
-    lines = _lines(provider, plans)
+    lines = leg_lines(provider, plan_legs(plans), [p.problem for p in plans])
     bundle = PlanBundle(
         cycle=cycle,
         plans=plans,
         not_planned=tuple(_not_planned(o) for o in outcomes if o.result is None),
         names=PlaceNames.of(dataset),
-        facts=_facts(
-            replace(request, counties=counties), dataset, seconds=time.monotonic() - started_at
-        ),
-        kpis={},
+        facts=_facts(replace(request, counties=counties), dataset, started_at=started_at),
+        kpis=_measured(plans, name=dataset.name),
         lines=lines,
         map_html=_map_page(dataset, plans, lines),
     )
@@ -195,10 +194,12 @@ def _not_planned(outcome: CountyOutcome) -> NotPlanned:
     )
 
 
-def _lines(provider: TravelProvider, plans: Sequence[CountyPlan]) -> dict[LegKey, Line]:
-    """Return the geometry of every leg that some route drives."""
-    locations = {place.id: place for p in plans for place in p.problem.locations}
-    return leg_lines(provider, plan_legs(plans), locations)
+def _measured(plans: Sequence[CountyPlan], *, name: str) -> RunKpis:
+    """Return the indicators of each plan, and of all together under a name."""
+    parts = tuple(kpis(p.problem, p.result.plan, p.result.objective) for p in plans)
+    return RunKpis(
+        total=merge(*parts, name=parts[0].name if len(parts) == 1 else name), counties=parts
+    )
 
 
 def _map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]) -> str:
@@ -211,12 +212,12 @@ def _map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegK
     return standalone_map_html(payload)
 
 
-def _facts(request: PlanRequest, dataset: Dataset, *, seconds: float) -> RunFacts:
+def _facts(request: PlanRequest, dataset: Dataset, *, started_at: float) -> RunFacts:
     return RunFacts(
         dataset_name=dataset.name,
         dataset_hash=dataset.content_hash,
         synthetic_note_zh=dataset.synthetic_note_zh,
         synthetic_note_en=dataset.synthetic_note_en,
         settings=request.settings(),
-        seconds=seconds,
+        seconds=time.monotonic() - started_at,
     )

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
-        print_indicators(outcome.bundle, summary)
+        print_indicators(outcome)
     for line in notes(outcome):
         print(line, file=sys.stderr)
     return 0 if outcome.complete and not summary["violations"] else 1

@@ -8,6 +8,7 @@ from optimizer.exporting.bundle import (
     PlaceNames,
     PlanBundle,
     RunFacts,
+    RunKpis,
 )
 from optimizer.exporting.folder import is_plan_folder, refuse_target, write_plan_folder
 from optimizer.exporting.legs import plan_legs
@@ -27,6 +28,7 @@ __all__ = [
     "PlanBundle",
     "PlanFolder",
     "RunFacts",
+    "RunKpis",
     "check_folder",
     "explain",
     "is_plan_folder",

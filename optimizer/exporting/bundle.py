@@ -8,6 +8,7 @@ from typing import Any
 
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.kpis import Kpis
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 
@@ -50,6 +51,14 @@ class CountyPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunKpis:
+    """The indicators of a run: of all plans together, and of each."""
+
+    total: Kpis
+    counties: tuple[Kpis, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotPlanned:
     """A county that was asked for and got no plan, and why."""
 
@@ -80,8 +89,8 @@ class PlanBundle:
     """
     A finished run, ready to be written.
 
-    ``kpis`` is the indicators' JSON; ``lines`` the geometry of every leg that a route drives
-    (a leg that is missing is drawn straight); ``map_html`` a page that needs no other file.
+    ``lines`` is the geometry of every leg that a route drives (a leg that is missing is drawn
+    straight), ``map_html`` a page that needs no other file.
     """
 
     cycle: Cycle
@@ -89,6 +98,6 @@ class PlanBundle:
     not_planned: tuple[NotPlanned, ...]
     names: PlaceNames
     facts: RunFacts
-    kpis: Mapping[str, Any]
+    kpis: RunKpis
     lines: Mapping[LegKey, Line] = field(default_factory=dict)
     map_html: str = ""

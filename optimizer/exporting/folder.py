@@ -7,10 +7,11 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError, UsageError
-from optimizer.exporting.bundle import CountyPlan, PlaceNames, PlanBundle
+from optimizer.exporting.bundle import CountyPlan, PlaceNames, PlanBundle, RunKpis
 from optimizer.exporting.days import DAY_COLUMNS, day_rows
 from optimizer.exporting.geojson import routes_geojson
 from optimizer.exporting.indicators import INDICATOR_COLUMNS, indicator_rows
@@ -21,6 +22,7 @@ from optimizer.exporting.sheets import Row, csv_bytes
 from optimizer.exporting.unserved import UNSERVED_COLUMNS, unserved_rows
 from optimizer.exporting.visits import VISIT_COLUMNS, visit_rows
 from optimizer.exporting.workbook import ABOUT_COLUMNS, about_rows, workbook_bytes
+from optimizer.kpi import to_json
 
 MANIFEST = "manifest.json"
 RENAME_TRIES = 20
@@ -98,7 +100,7 @@ def folder_files(bundle: PlanBundle) -> dict[str, bytes]:
         "unserved.csv": csv_bytes(UNSERVED_COLUMNS, _unserved(bundle.plans, bundle.names)),
         "plan.xlsx": _workbook(bundle),
         "routes.geojson": routes_geojson(bundle.plans, names=bundle.names, lines=bundle.lines),
-        "kpis.json": json_bytes(dict(bundle.kpis), indent=1),
+        "kpis.json": json_bytes(_kpis_record(bundle.kpis), indent=1),
         "map.html": bundle.map_html.encode("utf-8"),
     }
     for plan in bundle.plans:
@@ -112,6 +114,10 @@ def folder_files(bundle: PlanBundle) -> dict[str, bytes]:
 def plan_csv(plans: Iterable[CountyPlan], names: PlaceNames) -> bytes:
     """Return plan.csv: one row per visit, county by county."""
     return csv_bytes(VISIT_COLUMNS, _visits(plans, names))
+
+
+def _kpis_record(found: RunKpis) -> dict[str, Any]:
+    return {"total": to_json(found.total), "counties": [to_json(one) for one in found.counties]}
 
 
 def _matrix_files(problem: Problem, code: str) -> dict[str, bytes]:

@@ -1,28 +1,111 @@
-"""The indicators as rows of a table."""
+"""The indicators as rows of a table, in people's units."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from optimizer.exporting.sheets import CellKind, Column, Row
+from optimizer.domain.kpis import HospitalVanKpis, Kpis, LineKpis, VillageKpis
+from optimizer.exporting.bundle import RunKpis
+from optimizer.exporting.sheets import Cell, CellKind, Column, Row
+from optimizer.kpi import INDICATORS, Unit
+from optimizer.units import HOUR_S, cents_to_yuan
 
 INDICATOR_COLUMNS = (
-    Column(key="item", zh="指标", width=50),
-    Column(key="value", zh="值", width=24, kind=CellKind.NUMBER),
+    Column(key="scope", zh="范围", width=24),
+    Column(key="item", zh="指标", width=26),
+    Column(key="value", zh="值", width=14, kind=CellKind.NUMBER),
+    Column(key="unit", zh="单位", width=8),
+    Column(key="formula", zh="算法", width=60),
+)
+
+UNIT_NAMES: Mapping[Unit, str] = {
+    Unit.COUNT: "",
+    Unit.SHARE: "%",
+    Unit.RATIO: "",
+    Unit.DAYS: "天",
+    Unit.SECONDS: "小时",
+    Unit.METRES: "公里",
+    Unit.CENTS: "元",
+}
+
+LINE_ITEMS = (
+    ("visits_required", "应服务次数", Unit.COUNT),
+    ("visits_planned", "已安排次数", Unit.COUNT),
+    ("person_times", "服务人次", Unit.COUNT),
+    ("longest_gap_days", "最长服务间隔", Unit.DAYS),
+    ("on_site_s", "现场服务时间", Unit.SECONDS),
+    ("driving_s", "行驶时间", Unit.SECONDS),
+    ("waiting_s", "等待时间", Unit.SECONDS),
+    ("distance_m", "行驶里程", Unit.METRES),
+)
+VAN_ITEMS = (
+    ("days_out", "出车天数", Unit.COUNT),
+    ("crew_days", "出勤人天", Unit.COUNT),
+    ("on_site_s", "现场服务时间", Unit.SECONDS),
+    ("visits", "服务次数", Unit.COUNT),
+    ("person_times", "服务人次", Unit.COUNT),
+)
+VILLAGE_ITEMS = (
+    ("visits_required", "应服务次数", Unit.COUNT),
+    ("visits_made", "已安排次数", Unit.COUNT),
+    ("longest_gap_days", "最长服务间隔", Unit.DAYS),
 )
 
 
-def indicator_rows(kpis: Mapping[str, object]) -> list[Row]:
-    """Return every figure of the indicators with its path, such as ``cost.distance``."""
-    return list(_flat(kpis, path=""))
+def indicator_rows(found: RunKpis) -> list[Row]:
+    """
+    Return the indicators of a run as rows: the whole, its lines, its vans, its counties.
+
+    Parameters
+    ----------
+    found
+        The indicators.
+    """
+    total = found.total
+    rows = [*_headline(total)]
+    for line in total.lines:
+        rows += _items(line, LINE_ITEMS, scope=f"服务线：{line.name_zh}")
+    for village in total.worst_villages:
+        rows += _items(village, VILLAGE_ITEMS, scope=f"服务最差的村：{village.name}")
+    for van in total.hospital_vans:
+        rows += _items(van, VAN_ITEMS, scope=f"流动医院：{van.name or van.vehicle_id}")
+    for county in found.counties if len(found.counties) > 1 else ():
+        rows += _headline(county)
+    return rows
 
 
-def _flat(value: object, *, path: str) -> Iterator[Row]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _flat(part, path=f"{path}.{key}" if path else str(key))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for number, part in enumerate(value, start=1):
-            yield from _flat(part, path=f"{path}[{number}]")
-    elif isinstance(value, str | int | float) or value is None:
-        yield {"item": path, "value": value}
+def people_value(value: float | None, unit: Unit) -> Cell:
+    """Return a figure in people's units: hours, kilometres, yuan, per cent."""
+    if value is None:
+        return None
+    if unit is Unit.CENTS:
+        return cents_to_yuan(int(value))
+    factor = {Unit.SECONDS: 1 / HOUR_S, Unit.METRES: 1 / 1000, Unit.SHARE: 100.0}.get(unit)
+    return value if factor is None else round(value * factor, 1)
+
+
+def _headline(figures: Kpis) -> Iterator[Row]:
+    for indicator in INDICATORS:
+        yield {
+            "scope": figures.name,
+            "item": indicator.name_zh,
+            "value": people_value(getattr(figures, indicator.key), indicator.unit),
+            "unit": UNIT_NAMES[indicator.unit],
+            "formula": indicator.formula_zh,
+        }
+
+
+def _items(
+    figures: LineKpis | HospitalVanKpis | VillageKpis,
+    items: tuple[tuple[str, str, Unit], ...],
+    *,
+    scope: str,
+) -> Iterator[Row]:
+    for key, name, unit in items:
+        yield {
+            "scope": scope,
+            "item": name,
+            "value": people_value(getattr(figures, key), unit),
+            "unit": UNIT_NAMES[unit],
+            "formula": "",
+        }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from optimizer import settings
 from optimizer.assembling import locations_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
+from optimizer.domain.problem import Problem
 from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 from optimizer.jobs.request import PlanRequest
@@ -86,7 +87,7 @@ def run_matrices(
 
 
 def leg_lines(
-    provider: TravelProvider, legs: Iterable[LegKey], locations: Mapping[str, Location]
+    provider: TravelProvider, legs: Iterable[LegKey], problems: Iterable[Problem]
 ) -> dict[LegKey, Line]:
     """
     Return the lines on which legs are drawn.
@@ -97,9 +98,10 @@ def leg_lines(
         Where lines come from.
     legs
         Different legs.
-    locations
-        The places by id.
+    problems
+        Where the places are.
     """
+    locations = {place.id: place for problem in problems for place in problem.locations}
     by_profile: dict[str, list[LegKey]] = {}
     for leg in legs:
         by_profile.setdefault(leg[0], []).append(leg)

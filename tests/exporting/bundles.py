@@ -9,7 +9,8 @@ from optimizer.checking import recompute_objective
 from optimizer.domain.plan import Plan, UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Status
-from optimizer.exporting import CountyPlan, LegKey, Line, PlaceNames, PlanBundle, RunFacts
+from optimizer.exporting import CountyPlan, LegKey, Line, PlaceNames, PlanBundle, RunFacts, RunKpis
+from optimizer.kpi import kpis, merge
 from tests.support.tiny import COUNTY, tiny_plan, tiny_problem
 
 NAMES = PlaceNames(counties={COUNTY: "云和县"}, townships={COUNTY + "001": "浮云街道"})
@@ -58,6 +59,7 @@ def a_bundle(
 ) -> PlanBundle:
     """Return a bundle of the plans given, of the good one if none is."""
     plans = plans or (county_plan(),)
+    parts = tuple(kpis(p.problem, p.result.plan, p.result.objective) for p in plans)
     return PlanBundle(
         cycle=plans[0].problem.cycle,
         plans=plans,
@@ -71,7 +73,7 @@ def a_bundle(
             settings={"seed": 5},
             seconds=2.5,
         ),
-        kpis={"villages": {"in_plan": 3}},
+        kpis=RunKpis(total=merge(*parts, name="全部"), counties=parts),
         lines=lines or {},
         map_html="<html></html>",
     )
