@@ -39,8 +39,8 @@ class Pause(NamedTuple):
 
 NO_PAUSE = Pause(0, "00:00", "00:00")
 NOON_PAUSE = Pause(45, "11:30", "13:00")
-MORNING = Clock("10:00", "12:15")
-FULL_DAY = Clock("08:00", "16:45")
+MORNING = Clock("10:00", "12:00")
+FULL_DAY = Clock("08:00", "16:30")
 LONG_DAY = Clock("07:30", "17:30")
 
 _MEAL_COSTS = Costs(60, 1.0, 36, 30, 54)
@@ -108,7 +108,7 @@ LINES: tuple[Row, ...] = (
         defaults={
             "weekdays": "1-6",
             "half_days": "both",
-            "windows": "08:30-11:30;13:30-16:30",
+            "windows": "08:30-11:30;13:00-16:00",
             "setup_min": "10",
             "priority": "3",
         },
@@ -121,7 +121,7 @@ LINES: tuple[Row, ...] = (
         defaults={
             "weekdays": "1-6",
             "half_days": "both",
-            "windows": "08:30-11:30;13:00-16:30",
+            "windows": "08:30-11:30;13:00-16:00",
             "setup_min": "5",
             "priority": "2",
         },

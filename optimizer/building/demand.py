@@ -18,7 +18,7 @@ ON_DEMAND_SHARE = 0.02
 """Left for rides and urgent help, which are ordered and not planned ahead."""
 PEOPLE_PER_OUTING = 2_320_000 / 57_000
 """Published: person-times over outings of the mobile hospitals (≈ 41)."""
-VISITS_PER_OUTING = 1.9
+VISITS_PER_OUTING = 1.97
 """Visits on a hospital van's day out, as counted from finished plans."""
 
 

@@ -15,8 +15,10 @@ FLEET_VANS = 1484
 """Published: mobile service vehicles (press, 2026)."""
 FLEET_HOSPITALS = 64
 """Published: mobile hospitals."""
-FULLEST = 0.88
+FULLEST = 0.85
 """Largest share of a pool's van-days that the witness uses."""
+FULLEST_NARROW = 0.6
+"""The same for small vans, which are sent to ordinary villages, too."""
 COLD_CHAIN_SHARE = 0.25
 MEAL_DAYS = 6
 TWO_SKILLS_SHARE = 0.15
@@ -113,35 +115,37 @@ def staff(pool: Pool, size: Size, *, days_a_week: int) -> Staffed:
         With at least as many vans as tours on a day, and no more used than `FULLEST` allows
         (a pool of one van may be used fully).
     """
-    narrow = _days_to_hold(size.narrow_days, pool.kind, days_a_week)
-    total = _days_to_hold(size.narrow_days + size.wide_days, pool.kind, days_a_week)
+    narrow = _days_to_hold(size.narrow_days / FULLEST_NARROW, pool.kind, days_a_week)
+    total = _days_to_hold((size.narrow_days + size.wide_days) / FULLEST, pool.kind, days_a_week)
+    if pool.kind is HOSPITAL:
+        narrow, total = size.narrow_days, size.narrow_days + size.wide_days
     pairs = math.ceil(size.paired_days / 2)
     vans: list[Van] = []
     if narrow and pool.kind.narrow_type:
-        vans += _vans(pool, pool.kind.narrow_type, narrow, pairs)
+        vans += _vans(pool, pool.kind.narrow_type, narrow, pairs, days_a_week)
     wide = max(0, total - sum(van.days for van in vans))
     if wide and pool.kind.wide_type:
-        vans += _vans(pool, pool.kind.wide_type, wide, pairs)
+        vans += _vans(pool, pool.kind.wide_type, wide, pairs, days_a_week)
     return Staffed(pool=pool, size=size, vans=vans)
 
 
-def _days_to_hold(days: int, kind: Kind, days_a_week: int) -> int:
+def _days_to_hold(days: float, kind: Kind, days_a_week: int) -> int:
     """
-    Return the van-days to provide: slack on top, and a meal van for every tour of a day.
+    Return whole van-days to provide; the vans of a kitchen all go out on each of its days.
 
     The slack of the mobile hospitals comes with `add_hospitals`.
     """
-    if kind is HOSPITAL:
-        return days
-    wanted = math.ceil(days / FULLEST)
     if kind is MEALS:
-        return max(wanted, days // days_a_week * MEAL_DAYS)
-    return wanted
+        each = min(days_a_week, MEAL_DAYS)
+        return math.ceil(days / each) * each
+    return math.ceil(days)
 
 
-def _vans(pool: Pool, type_id: str, days: int, pairs: int) -> list[Van]:
+def _vans(pool: Pool, type_id: str, days: int, pairs: int, days_a_week: int) -> list[Van]:
     """Divide the van-days among as many vans as the kind's mean days suggest."""
     most = int(vehicle_type(type_id)["max_days_per_week"])
+    if pool.kind is MEALS:
+        most = min(days_a_week, most)
     if pool.kind in (MEALS, HOSPITAL):
         return [Van(type_id=type_id, days=most) for _ in range(math.ceil(days / most))]
     drawn = pool.kind.mean_days * (0.8 + 0.4 * uniform(pool.base.id, pool.kind.id, "days"))

@@ -30,7 +30,7 @@ from optimizer.building.pools import (
 from optimizer.domain.travel import TravelMatrix
 from optimizer.units import MINUTE_S
 
-KITCHEN_REACH_S = 80 * MINUTE_S
+KITCHEN_REACH_S = 54 * MINUTE_S
 """Longest way from a kitchen to a village and back: food leaves at 10:00, all eat by 11:30."""
 VILLAGES_PER_KITCHEN_DAY = 5.0
 """Villages that one meal van feeds in its window, for the first guess."""
