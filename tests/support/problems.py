@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -11,92 +11,19 @@ from hypothesis import strategies as st
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.fleet import VehicleRates, WorkRules
 from optimizer.domain.places import Location
-from optimizer.domain.problem import (
-    Commitment,
-    CommittedVisit,
-    CycleRequirement,
-    CycleVehicle,
-    LockLevel,
-    Prices,
-    Problem,
-)
-from optimizer.domain.services import HalfDay, Line, Service, TimeWindow
+from optimizer.domain.problem import CycleVehicle, Prices, Problem
+from optimizer.domain.services import Line, Service, TimeWindow
 from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S, TravelMatrix
-from tests.support.tiny import (
-    BOTH_HALVES,
-    COUNTY,
-    MONDAY,
-    clock,
-    location,
-    tiny_plan,
-    tiny_problem,
-    village,
-    window,
-)
+from tests.support.builders import COUNTY, MONDAY, clock, location, village
+from tests.support.random_demand import LINE_KINDS, LineKind, random_requirements
+from tests.support.random_promises import random_commitments
+from tests.support.tiny import tiny_plan, tiny_problem
 
 __all__ = ["problems", "random_problem", "tiny_plan", "tiny_problem"]
 
 LOAD_KINDS = ("goods", "cold")
-VISITS = {1: (1, 2, 3, 5), 2: (1, 2, 4, 6), 4: (1, 2, 4, 8, 12)}
 PROFILE_SPEED = {"van": 1.0, "walk": 2.5}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _LineKind:
-    """What the requirements of a line look like."""
-
-    id: str
-    fleets: tuple[str, ...]
-    service_ids: tuple[str, ...]
-    promises: tuple[str, ...]
-    service_min: tuple[int, int]
-    windows: tuple[tuple[TimeWindow, ...], ...]
-    weekdays: tuple[int, ...]
-    works_holidays: bool
-
-
-LINE_KINDS = (
-    _LineKind(
-        id="hospital",
-        fleets=("hospital",),
-        service_ids=("medical",),
-        promises=("weekday", "half_day", "vehicle"),
-        service_min=(60, 150),
-        windows=((window("8:00-17:30"),), (window("8:30-11:30"), window("13:30-16:30"))),
-        weekdays=(0, 1, 2, 3, 4),
-        works_holidays=False,
-    ),
-    _LineKind(
-        id="meals",
-        fleets=("van",),
-        service_ids=("meals",),
-        promises=("vehicle",),
-        service_min=(5, 15),
-        windows=((window("10:30-12:15"),),),
-        weekdays=(0, 1, 2, 3, 4, 5, 6),
-        works_holidays=True,
-    ),
-    _LineKind(
-        id="periodic",
-        fleets=("steward", "van"),
-        service_ids=("cleaning", "learning"),
-        promises=(),
-        service_min=(30, 90),
-        windows=((window("8:00-18:00"),), (window("9:00-12:00"), window("14:00-17:30"))),
-        weekdays=(0, 1, 2, 3, 4, 5),
-        works_holidays=False,
-    ),
-    _LineKind(
-        id="supply",
-        fleets=("van",),
-        service_ids=("selling", "shopping"),
-        promises=("weekday",),
-        service_min=(15, 45),
-        windows=((window("7:30-18:00"),),),
-        weekdays=(0, 1, 2, 3, 4, 5),
-        works_holidays=False,
-    ),
-)
 
 _VAN_SERVICES = ("cleaning", "learning", "meals", "selling", "shopping")
 TYPES = (
@@ -138,7 +65,7 @@ def random_problem(
         for n in range(vehicles or rng.randint(3, 8))
     )
     wanted = requirements or rng.randint(5, 20)
-    demand = _requirements(rng, wanted=wanted, places=places, cycle=cycle, holidays=holidays)
+    demand = random_requirements(rng, wanted=wanted, places=places, cycle=cycle, holidays=holidays)
     problem = Problem(
         name=f"随机 {seed}",
         county_codes=(COUNTY,),
@@ -164,7 +91,7 @@ def random_problem(
     )
     if not commitments or rng.random() < 0.4:
         return problem
-    return replace(problem, in_force=_commitments(rng, problem))
+    return replace(problem, in_force=random_commitments(rng, problem))
 
 
 def problems(*, max_requirements: int = 14) -> st.SearchStrategy[Problem]:
@@ -179,7 +106,7 @@ def problems(*, max_requirements: int = 14) -> st.SearchStrategy[Problem]:
     )
 
 
-def _line(kind: _LineKind) -> Line:
+def _line(kind: LineKind) -> Line:
     """Return the line of a kind."""
     return Line(
         id=kind.id,
@@ -251,94 +178,6 @@ def _work_rules(rng: Random) -> WorkRules:
     )
 
 
-def _requirements(
-    rng: Random,
-    *,
-    wanted: int,
-    places: tuple[Location, ...],
-    cycle: Cycle,
-    holidays: frozenset[int],
-) -> tuple[CycleRequirement, ...]:
-    """Return at least ``wanted`` requirements; some supply ones come as a joined pair."""
-    made: list[CycleRequirement] = []
-    while len(made) < wanted:
-        one = _requirement(rng, number=len(made), places=places, cycle=cycle, holidays=holidays)
-        made.append(one)
-        if one.line_id == "supply" and rng.random() < 0.5:
-            made[-1] = replace(one, join_id=f"J{one.id}")
-            made.append(_partner(rng, first=made[-1], number=len(made)))
-    return tuple(made)
-
-
-def _partner(rng: Random, *, first: CycleRequirement, number: int) -> CycleRequirement:
-    """Return a requirement joined with ``first``: other service, loads, time and people."""
-    return replace(
-        first,
-        id=f"R{number:03d}",
-        service_ids=("selling",) if first.service_ids == ("shopping",) else ("shopping",),
-        service_s=rng.randint(10, 30) * 60,
-        setup_s=rng.choice((0, 300, 600)),
-        load_out=(rng.randint(0, 3), 0),
-        load_back=(rng.randint(0, 6), 0),
-        people=rng.randint(1, 20),
-    )
-
-
-def _requirement(
-    rng: Random,
-    *,
-    number: int,
-    places: tuple[Location, ...],
-    cycle: Cycle,
-    holidays: frozenset[int],
-) -> CycleRequirement:
-    """Return one requirement of a random line; its visits fit its line's weekdays."""
-    kind = rng.choice(LINE_KINDS)
-    stop = rng.choice([place for place in places if place.village_code])
-    allowed = tuple(
-        day
-        for day in range(cycle.days)
-        if day % 7 in kind.weekdays and (kind.works_holidays or day not in holidays)
-    )
-    visits = min(rng.choice(VISITS[cycle.weeks]), max(1, len(allowed) // 2))
-    promises = kind.promises if rng.random() < 0.8 else ()
-    rare = rng.random()
-    return CycleRequirement(
-        id=f"R{number:03d}",
-        line_id=kind.id,
-        service_ids=("bathing",) if rare < 0.04 else (rng.choice(kind.service_ids),),
-        village_code=stop.id,
-        stop_id=stop.id,
-        party_id=None,
-        wave=None,
-        visits=visits,
-        min_gap_days=max(1, int(0.6 * cycle.days / visits)),
-        max_gap_days=min(cycle.days, -int(-1.5 * cycle.days // visits)),
-        weekdays=kind.weekdays,
-        allowed_days=allowed,
-        half_days=rng.choice((BOTH_HALVES, BOTH_HALVES, _half_days(rng, kind))),
-        same_weekday="weekday" in promises,
-        same_half_day="half_day" in promises,
-        same_vehicle="vehicle" in promises,
-        fleets=kind.fleets,
-        service_s=rng.randint(*kind.service_min) * 60,
-        setup_s=rng.choice((0, 300, 600)),
-        windows=rng.choice(kind.windows),
-        load_out=(0, 0) if kind.id == "hospital" else (rng.randint(0, 8), rng.choice((0, 0, 1))),
-        load_back=(rng.choice((0, 0, 3)), 0) if kind.id == "supply" else (0, 0),
-        priority=rng.choice((1, 1, 2, 3)),
-        people=rng.randint(1, 60),
-        join_id=None,
-    )
-
-
-def _half_days(rng: Random, kind: _LineKind) -> tuple[HalfDay, ...]:
-    """Return a half-day that the line's windows allow (meals are eaten before noon)."""
-    if kind.id == "meals":
-        return BOTH_HALVES
-    return (rng.choice(BOTH_HALVES),)
-
-
 def _prices(rng: Random) -> Prices:
     """Return the prices of change and of uneven work; sometimes a cap."""
     return Prices(
@@ -389,81 +228,3 @@ def _matrix(
         estimated=True,
         content_hash=f"{profile}-{int(base.sum())}-{cut}",
     )
-
-
-def _commitments(rng: Random, problem: Problem) -> tuple[Commitment, ...]:
-    """Return promises for about half of the requirements; joined ones promise the same."""
-    made: list[Commitment] = []
-    of_join: dict[str, tuple[CommittedVisit, ...]] = {}
-    locks: dict[str, LockLevel] = {}
-    for one in problem.requirements:
-        join = one.join_id or one.id
-        if join not in of_join:
-            of_join[join] = _committed(rng, problem, one) if rng.random() < 0.5 else ()
-            locks[join] = rng.choice((*LockLevel, LockLevel.NONE))
-        if of_join[join]:
-            made.append(Commitment(requirement_id=one.id, visits=of_join[join], lock=locks[join]))
-    return tuple(made)
-
-
-def _committed(rng: Random, problem: Problem, one: CycleRequirement) -> tuple[CommittedVisit, ...]:
-    """Return visits on a regular pattern by one vehicle that could make them, or none."""
-    members = [r for r in problem.requirements if one.join_id and r.join_id == one.join_id] or [one]
-    days = _regular_days(rng, one, weeks=problem.cycle.weeks)
-    vehicles = [v for v in problem.vehicles if _could_serve(problem, v, members=members, days=days)]
-    if not days or not vehicles:
-        return ()
-    van = rng.choice(vehicles)
-    morning = HalfDay.MORNING in one.half_days
-    start_s = one.windows[0].open_s if morning else max(clock("13:30"), one.windows[-1].open_s)
-    return tuple(CommittedVisit(day=day, vehicle_id=van.id, start_s=start_s) for day in days)
-
-
-def _could_serve(
-    problem: Problem,
-    van: CycleVehicle,
-    *,
-    members: list[CycleRequirement],
-    days: tuple[int, ...],
-) -> bool:
-    """Tell whether a vehicle may serve joined requirements on these days, were it alone."""
-    road_class = next(p.road_class for p in problem.locations if p.id == members[0].stop_id)
-    loads = (
-        [sum(column) for column in zip(*(r.load_out for r in members), strict=True)],
-        [sum(column) for column in zip(*(r.load_back for r in members), strict=True)],
-    )
-    per_week = max((sum(d // 7 == week for d in days) for week in range(4)), default=0)
-    return (
-        all(van.fleet in r.fleets and set(r.service_ids) <= set(van.service_ids) for r in members)
-        and van.road_class <= road_class
-        and all(n <= c for load in loads for n, c in zip(load, van.capacity, strict=True))
-        and all(van.shifts[day] is not None for day in days)
-        and per_week <= van.max_days_per_week
-    )
-
-
-def _regular_days(rng: Random, one: CycleRequirement, *, weeks: int) -> tuple[int, ...]:
-    """Return the same weekdays every week (or every few weeks), or nothing if that breaks gaps."""
-    weekdays = sorted({day % 7 for day in one.allowed_days})
-    for _ in range(20):
-        if one.visits >= weeks and one.visits % weeks == 0:
-            chosen = sorted(rng.sample(weekdays, min(len(weekdays), one.visits // weeks)))
-            days = tuple(7 * week + day for week in range(weeks) for day in chosen)
-        else:
-            step = max(1, weeks // one.visits)
-            first = rng.choice(weekdays)
-            days = tuple(first + 7 * step * k for k in range(one.visits))
-        if _fits(one, days=days, cycle_days=7 * weeks):
-            return days
-    return ()
-
-
-def _fits(one: CycleRequirement, *, days: tuple[int, ...], cycle_days: int) -> bool:
-    """Tell whether days are allowed, as many as the visits, and keep the gaps."""
-    if len(days) != one.visits or not set(days) <= set(one.allowed_days):
-        return False
-    if one.visits == 1:
-        return True
-    wrapped = (*days[1:], days[0] + cycle_days)
-    gaps = [b - a for a, b in zip(days, wrapped, strict=True)]
-    return min(gaps) >= one.min_gap_days and max(gaps) <= one.max_gap_days
