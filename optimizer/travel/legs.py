@@ -154,10 +154,12 @@ def _is_square_of(table: pd.DataFrame, ids: Texts) -> bool:
     )
 
 
-def _texts(values: pd.Series | NDArray[np.object_]) -> Texts:
+def _texts(values: pd.Series | Texts) -> Texts:
     """Return stripped texts; a missing value is an empty text."""
-    series = pd.Series(values, dtype=object)
-    texts: Texts = series.where(series.notna(), "").astype(str).str.strip().to_numpy(dtype=object)
+    series = pd.Series(values)
+    if not isinstance(series.dtype, pd.StringDtype):
+        series = series.where(series.notna(), "").astype("str")
+    texts: Texts = series.fillna("").str.strip().to_numpy(dtype=object)
     return texts
 
 

@@ -83,7 +83,7 @@ def lay_out(raw: RawLegs, *, location_ids: Sequence[str], known_ids: Set[str]) -
     return Legs(
         seconds=_laid(seconds[first], leg, shape),
         metres=_laid(metres[first], leg, shape),
-        given=np.isin(np.arange(n * n), leg).reshape(shape),
+        given=_marked(leg, n * n).reshape(shape),
         issues=issues,
     )
 
@@ -116,13 +116,21 @@ def _laid(values: Floats, leg: NDArray[np.int64], shape: tuple[int, int]) -> Flo
     return laid
 
 
+def _marked(chosen: NDArray[np.int64], length: int) -> Bools:
+    """Return an array that is True at the chosen places."""
+    marked = np.zeros(length, dtype=bool)
+    marked[chosen] = True
+    return marked
+
+
 def _values(figures: Figures, *, most: int, unreachable: int) -> tuple[Floats, list[Issue]]:
     """Return figures, infinite for "no way" and NaN for faults, with the faults."""
-    values = np.full(len(figures.text), np.nan)
+    numbers = pd.to_numeric(pd.Series(figures.text, dtype=object), errors="coerce")
+    values: Floats = numbers.to_numpy(dtype=np.float64, copy=True)
     faults = []
-    for i, text in enumerate(figures.text):
-        value, code = _value(text, most=most, unreachable=unreachable)
-        values[i] = value
+    # Nearly all are plain figures; only the others are looked at one by one.
+    for i in np.flatnonzero(~((values >= 0) & (values <= most))).tolist():
+        values[i], code = _value(figures.text[i], most=most, unreachable=unreachable)
         if code is not None:
             faults.append(_at(figures, i, code))
     return values, faults
@@ -158,7 +166,7 @@ def _unknown_places(raw: RawLegs, known_ids: Set[str]) -> Iterator[Issue]:
 
 def _duplicates(raw: RawLegs, first: NDArray[np.int64]) -> Iterator[Issue]:
     """Yield one issue per row whose leg stood in an earlier row."""
-    for i in np.setdiff1d(np.arange(len(raw.origin)), first).tolist():
+    for i in np.flatnonzero(~_marked(first, len(raw.origin))).tolist():
         row, value = int(raw.duration.rows[i]), f"{raw.origin[i]} → {raw.destination[i]}"
         yield travel_issue("travel_duplicate_leg", file=raw.file, row=row, value=value)
 
