@@ -248,3 +248,11 @@ def test_with_no_drive_a_break_may_follow_the_work_or_the_arrival() -> None:
     assert codes(problem, plan("12:50 12:50 14:00")) == []
     assert codes(problem, plan("11:50 12:50 14:00")) == []
     assert "travel_time" in codes(problem, plan("11:55 12:50 14:00"))
+
+
+def test_a_break_may_be_on_any_trip() -> None:
+    """Friday's second trip waits at S2 from 13:25 to 13:45, a break of 20 minutes."""
+    waiting = trip("12:45", stop("S2", "R6", times="13:25 13:45 14:55"), back="15:30")
+    lunch = (rest("13:25", "13:45"),)
+    plan = with_trips(PLAN, "V2", 4, FRIDAY.trips[0], waiting, breaks=lunch)
+    assert codes(PROBLEM, plan) == []
