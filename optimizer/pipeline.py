@@ -47,11 +47,12 @@ EXPORT_S_PER_VISIT = 0.0005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """What a run brought; ``bundle`` is what its plan folder holds."""
+    """What a run brought; ``bundle`` is what its plan folder holds, ``seconds`` its wall time."""
 
     request: PlanRequest
     bundle: PlanBundle
     outcomes: tuple[CountyOutcome, ...]
+    seconds: float
 
     @property
     def stopped(self) -> bool:
@@ -125,7 +126,8 @@ def plan(
     )
     listener.on_step(RunStep.EXPORTING, 0.0)
     write_plan_folder(bundle, request.out)
-    return RunOutcome(request=request, bundle=bundle, outcomes=outcomes)
+    seconds = time.monotonic() - started_at
+    return RunOutcome(request=request, bundle=bundle, outcomes=outcomes, seconds=seconds)
 
 
 def search_order(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pandas as pd
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.table import Table
 
@@ -33,7 +33,8 @@ def print_indicators(outcome: RunOutcome) -> None:
 def _table(frame: pd.DataFrame, *, title: str) -> Table:
     table = Table(title=escape(title), title_justify="left")
     for number, header in enumerate(frame.columns):
-        table.add_column(escape(str(header)), justify="left" if number == 0 else "right")
+        justify: JustifyMethod = "left" if number == 0 else "right"
+        table.add_column(escape(str(header)), justify=justify, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(escape(_text(value)) for value in row))
     return table

@@ -47,7 +47,7 @@ def _ended(outcome: pipeline.RunOutcome) -> dict[str, Any]:
         "status": JobStatus.STOPPED if outcome.stopped else JobStatus.DONE,
         "fraction": 1.0,
         "plan_folder": str(outcome.request.out),
-        "summary": run_summary(outcome.bundle),
+        "summary": run_summary(outcome.bundle, seconds=outcome.seconds),
         "message_zh": "；".join(f"{n.name} 没有计划：{n.message_zh}" for n in missing),
         "message_en": "; ".join(f"{n.name} has no plan: {n.message_en}" for n in missing),
     }

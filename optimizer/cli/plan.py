@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = pipeline.plan(
             request_of(arguments), listener=display, started_at=arguments.started_at
         )
-    summary = run_summary(outcome.bundle)
+    summary = run_summary(outcome.bundle, seconds=outcome.seconds)
     if arguments.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:

@@ -21,18 +21,19 @@ FROM_KPIS = (
 )
 
 
-def run_summary(bundle: PlanBundle) -> dict[str, Any]:
+def run_summary(bundle: PlanBundle, *, seconds: float) -> dict[str, Any]:
     """
     Return a run's figures over all its counties.
 
     ``villages_served`` counts the villages that get every visit due in the cycle; those of which
-    nothing is due are ``villages_without_requirements``. Costs are in cents, ``seconds`` is wall
-    time.
+    nothing is due are ``villages_without_requirements``. Costs are in cents.
 
     Parameters
     ----------
     bundle
         The run.
+    seconds
+        Its wall time, writing included.
     """
     plans, total = bundle.plans, bundle.kpis.total
     return {
@@ -46,5 +47,5 @@ def run_summary(bundle: PlanBundle) -> dict[str, Any]:
         "seed": bundle.facts.settings.get("seed"),
         "iterations": {p.code: p.result.iterations for p in plans},
         "stopped": any(p.stopped for p in plans),
-        "seconds": round(bundle.facts.seconds, 2),
+        "seconds": round(seconds, 2),
     }
