@@ -45,6 +45,7 @@ def random_problem(
     requirements: int | None = None,
     commitments: bool = True,
     unreachable: bool = True,
+    busy: bool = False,
 ) -> Problem:
     """
     Return a small sensible problem; the same arguments give the same problem.
@@ -52,7 +53,8 @@ def random_problem(
     Most requirements can be served, some cannot (a service nobody offers, a cut-off village, a
     narrow road). Sizes that are ``None`` are drawn: 1-3 depots, 3-8 vehicles, 3-10 villages,
     5-20 requirements (one more when the last is joined), 1, 2 or 4 weeks. Locks are consistent:
-    each locked requirement could keep its days and vehicle if it were alone.
+    each locked requirement could keep its days and vehicle if it were alone. ``busy`` asks for
+    twice the work of vehicles that go out once a week.
     """
     rng = Random(seed)
     cycle = Cycle(start=MONDAY, weeks=weeks or rng.choice((1, 2, 4)))
@@ -89,6 +91,8 @@ def random_problem(
         synthetic_note_en="random data",
         matrices=_matrices(rng, places=places, unreachable=unreachable),
     )
+    if busy:
+        problem = _busier(problem)
     if not commitments or rng.random() < 0.4:
         return problem
     return replace(problem, in_force=random_commitments(rng, problem))
@@ -103,6 +107,16 @@ def problems(*, max_requirements: int = 14) -> st.SearchStrategy[Problem]:
         depots=st.integers(min_value=1, max_value=3),
         vehicles=st.integers(min_value=1, max_value=8),
         requirements=st.integers(min_value=1, max_value=max_requirements),
+        busy=st.booleans(),
+    )
+
+
+def _busier(problem: Problem) -> Problem:
+    """Return the problem with twice the service time and one day a week for every vehicle."""
+    return replace(
+        problem,
+        vehicles=tuple(replace(v, max_days_per_week=1) for v in problem.vehicles),
+        requirements=tuple(replace(r, service_s=2 * r.service_s) for r in problem.requirements),
     )
 
 
