@@ -177,14 +177,8 @@ def _add_dataset(commands: Commands) -> None:
     build.add_argument("--out", type=Path, metavar="DIR", help="写入的文件夹 / folder to write")
     info = actions.add_parser("info", help="数据概况 / what the data holds")
     info.set_defaults(module="optimizer.cli.dataset", action="info")
-    calibrate = actions.add_parser("calibrate", help="校准表 / calibration table")
-    calibrate.set_defaults(module="optimizer.cli.dataset", action="calibrate")
-    for p in (info, calibrate):
-        p.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
-        p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
-    calibrate.add_argument(
-        "--plan", type=Path, metavar="DIR", help="也统计计划的人次 / count a plan's people, too"
-    )
+    info.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
+    info.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 
 def _add_docs(commands: Commands) -> None:
