@@ -52,7 +52,8 @@ class Head:
     The people's side of a column.
 
     ``header_zh`` is the Chinese header (the English one is the field's name), ``zh`` and ``en``
-    explain the column, ``refers`` names the table in which the value must occur.
+    explain the column, ``refers`` names the table in which the value must occur, ``aliases`` are
+    other headers that are understood.
     """
 
     header_zh: str
@@ -60,6 +61,7 @@ class Head:
     en: str = ""
     unit: str = ""
     refers: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,10 @@ GapDays = Annotated[Whole, Field(ge=1, le=28)]
 WeekDayCount = Annotated[Whole, Field(ge=1, le=7)]
 
 Source = Annotated[Text | None, Head("来源", "此行数据的来源", "Where the row comes from")]
-Lat = Annotated[
-    Number, Field(ge=-90, le=90), Head("纬度", "WGS-84 纬度", "WGS-84 latitude", unit="°")
-]
-Lon = Annotated[
-    Number, Field(ge=-180, le=180), Head("经度", "WGS-84 经度", "WGS-84 longitude", unit="°")
-]
+Latitude = Annotated[Number, Field(ge=-90, le=90)]
+Longitude = Annotated[Number, Field(ge=-180, le=180)]
+Lat = Annotated[Latitude, Head("纬度", "WGS-84 纬度", "WGS-84 latitude", unit="°")]
+Lon = Annotated[Longitude, Head("经度", "WGS-84 经度", "WGS-84 longitude", unit="°")]
 SourceOfPosition = Annotated[
     PositionSource,
     PlainValidator(_to_position_source),

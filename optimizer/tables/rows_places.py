@@ -12,7 +12,9 @@ from optimizer.tables.columns import (
     Head,
     Ident,
     Lat,
+    Latitude,
     Lon,
+    Longitude,
     RoadClass,
     Row,
     Source,
@@ -119,3 +121,33 @@ class DepotRow(Row):
     position_source: SourceOfPosition
     position_error_km: ErrorKm
     source: Source = None
+
+
+class PositionRow(Row):
+    """A position to be imported."""
+
+    code: Annotated[
+        Ident | None,
+        Head(
+            "代码",
+            "村或乡镇代码",
+            "Code of the village or township",
+            aliases=("village_code", "村代码", "township_code", "乡镇代码"),
+        ),
+    ] = None
+    name: Annotated[
+        Text | None,
+        Head("名称", "村名", "Name of the village", aliases=("village", "村名", "村", "行政村")),
+    ] = None
+    township: Annotated[
+        Text | None,
+        Head("乡镇", "乡镇名", "Name of the township", aliases=("乡镇名", "乡镇名称", "town")),
+    ] = None
+    county: Annotated[
+        Text | None, Head("县", "县名", "Name of the county", aliases=("县区", "县名"))
+    ] = None
+    lat: Annotated[Latitude, Head("纬度", "纬度", "Latitude", unit="°", aliases=("latitude", "y"))]
+    lon: Annotated[
+        Longitude,
+        Head("经度", "经度", "Longitude", unit="°", aliases=("lng", "longitude", "long", "x")),
+    ]

@@ -59,7 +59,7 @@ def outside_counties(tables: Tables, borders: Borders | None) -> Iterator[Issue]
         flags = borders.inside(county, [p.lat for p in group], [p.lon for p in group])
         for placed, is_inside in zip(group, flags, strict=True):
             if not is_inside:
-                yield _outside(placed, borders)
+                yield outside_issue(placed, borders)
 
 
 def _without_polygon(tables: Tables, borders: Borders) -> Iterator[Issue]:
@@ -92,8 +92,22 @@ def _placed(tables: Tables) -> Iterator[Placed]:
         yield Placed(tables.stop_points, stop.row_number, "lat", stop.lat, stop.lon, code)
 
 
-def _outside(placed: Placed, borders: Borders) -> Issue:
-    """Say how far outside a position is, or that its coordinates are swapped."""
+def outside_issue(placed: Placed, borders: Borders) -> Issue:
+    """
+    Say how far outside its county a position is, or that its coordinates are swapped.
+
+    Parameters
+    ----------
+    placed
+        A position that is not in its county.
+    borders
+        County polygons, that of the county among them.
+
+    Returns
+    -------
+    Issue
+        A fault, or a warning near the border.
+    """
     place = (placed.row_number, placed.lat_key)
     if borders.inside(placed.county, [placed.lon], [placed.lat]) == [True]:
         return placed.table.issue(

@@ -26,6 +26,7 @@ from optimizer.tables.rows_fleet import (
 from optimizer.tables.rows_places import (
     CountyRow,
     DepotRow,
+    PositionRow,
     StopPointRow,
     TownshipRow,
     VillageRow,
@@ -58,6 +59,12 @@ class Column:
     refers: str | None
     about_zh: str
     about_en: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """All headers that are understood."""
+        return (self.key, self.header_zh, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +107,7 @@ def _column(key: str, info: FieldInfo) -> Column:
         refers=head.refers,
         about_zh=head.zh,
         about_en=head.en,
+        aliases=head.aliases,
     )
 
 
@@ -237,7 +245,18 @@ SHEETS: tuple[Sheet, ...] = (
 )
 """All tables, in the order of the documents."""
 
-SHEET_BY_KEY = {sheet.key: sheet for sheet in SHEETS}
+POSITIONS_SHEET = Sheet(
+    key="positions",
+    name_zh="位置",
+    row=PositionRow,
+    id_column="code",
+    about_zh="位置导入文件：按代码，或按村名 + 乡镇名。坐标系在导入时选明。",
+    about_en="A file of positions to import: by code, or by village and township name. Its "
+    "datum is named at the import.",
+)
+"""Not part of a dataset; `optimizer.tables.positions` reads it."""
+
+SHEET_BY_KEY = {sheet.key: sheet for sheet in (*SHEETS, POSITIONS_SHEET)}
 
 PRICE_NAMES = (
     "change_weekday_yuan",
@@ -271,4 +290,4 @@ def sheet_names() -> dict[str, Sheet]:
 def column_names(sheet_key: str) -> dict[str, str]:
     """Return the keys of a table's columns by each of their plain names."""
     columns = SHEET_BY_KEY[sheet_key].columns
-    return {plain_name(name): c.key for c in columns for name in (c.key, c.header_zh)}
+    return {plain_name(header): c.key for c in columns for header in c.headers}

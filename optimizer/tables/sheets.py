@@ -16,7 +16,7 @@ ELEVATION_FILE = "elevation.npz"
 
 
 class RawRow(NamedTuple):
-    """The cells of a row; ``number`` as Excel shows it."""
+    """The cells of a row, at least one for each header; ``number`` as Excel shows it."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -100,7 +100,7 @@ def build_sheet(
         width = len(headers)
         if len(cells) != width and (fault := _length_fault(title, number, cells, width, padded)):
             issues.append(fault)
-        kept.append(RawRow(number, (*cells[:width], *(None,) * (width - len(cells)))))
+        kept.append(RawRow(number, (*cells, *(None,) * (width - len(cells)))))
     sheet = RawSheet(title=title, headers=headers, rows=tuple(kept), header_row=header_row)
     return sheet, issues
 
