@@ -5,37 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import NamedTuple
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
-
-Pattern = tuple[int, ...]
+from optimizer.domain.pattern_counts import Pattern, PatternRule, count_from, pattern_from
 
 MAX_MOVE_DAYS = 6
 """How far a visit may move from a nominal date that is not allowed."""
-
-
-class _Rule(NamedTuple):
-    """What makes a set of days a pattern; hashable, so that answers are kept."""
-
-    visits: int
-    days: int
-    min_gap: int
-    max_gap: int
-    allowed_days: Pattern
-    weekdays: Pattern
-    same_weekday: bool
-    weeks: int
-
-    @property
-    def is_listed(self) -> bool:
-        """Tell whether fixed weekdays leave few patterns: the rule of `docs/model.md` applies."""
-        fits = self.visits < self.weeks or self.visits % self.weeks == 0
-        return self.same_weekday and self.weeks > 1 and self.visits > 1 and fits
-
-    def gap_fits(self, gap: int) -> bool:
-        """Tell whether ``gap`` days may lie between two visits."""
-        return self.min_gap <= gap <= self.max_gap
 
 
 def patterns(
@@ -80,9 +55,7 @@ def patterns(
     tuple of tuple of int
         Patterns with ascending days, in ascending order; empty if no set of days will do.
     """
-    rule = _Rule(
-        visits, days, min_gap, max_gap, allowed_days, weekdays, same_weekday, weeks
-    )  # fmt: skip
+    rule = PatternRule(visits, days, min_gap, max_gap, allowed_days, weekdays, same_weekday, weeks)
     return _patterns(rule, limit)
 
 
@@ -105,24 +78,22 @@ def has_pattern(
     bool
         True if at least one set of days keeps all rules.
     """
-    rule = _Rule(
-        visits, days, min_gap, max_gap, allowed_days, weekdays, same_weekday, weeks
-    )  # fmt: skip
+    rule = PatternRule(visits, days, min_gap, max_gap, allowed_days, weekdays, same_weekday, weeks)
     return _exists(rule)
 
 
 @lru_cache(maxsize=8192)
-def _exists(rule: _Rule) -> bool:
+def _exists(rule: PatternRule) -> bool:
     """Stop at the first pattern, or at the first positive count."""
     if rule.visits < 1:
         return False
     if rule.is_listed:
         return any(_settle(rule, nominal) is not None for nominal in _nominal_sets(rule))
-    return any(_count_from(rule, first) for first in rule.allowed_days)
+    return any(count_from(rule, first) for first in rule.allowed_days)
 
 
 @lru_cache(maxsize=8192)
-def _patterns(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
+def _patterns(rule: PatternRule, limit: int) -> tuple[Pattern, ...]:
     """List, or sample, the patterns of ``rule``."""
     if rule.visits < 1 or limit < 1:
         return ()
@@ -134,7 +105,7 @@ def _patterns(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
 # Fixed weekdays: a short list of nominal sets, each settled on allowed days.
 
 
-def _nominal_sets(rule: _Rule) -> Iterator[Pattern]:
+def _nominal_sets(rule: PatternRule) -> Iterator[Pattern]:
     """Yield the sets of dates before holidays are looked at."""
     if rule.visits < rule.weeks:
         for weekday in rule.weekdays:
@@ -147,7 +118,7 @@ def _nominal_sets(rule: _Rule) -> Iterator[Pattern]:
         )
 
 
-def _settle(rule: _Rule, nominal: Pattern) -> Pattern | None:
+def _settle(rule: PatternRule, nominal: Pattern) -> Pattern | None:
     """
     Move the dates that are not allowed, as little as possible in all; ``None`` if none fits.
 
@@ -168,7 +139,7 @@ def _settle(rule: _Rule, nominal: Pattern) -> Pattern | None:
 
 
 def _settle_from(
-    rule: _Rule, *, first: int, kept: set[int], missing: list[int]
+    rule: PatternRule, *, first: int, kept: set[int], missing: list[int]
 ) -> tuple[int, Pattern] | None:
     """Find the least total move, then the earliest days, of a pattern whose first is ``first``."""
 
@@ -209,13 +180,13 @@ def _settle_from(
     return None if rest is None else (started[0] + rest[0], (first, *rest[1]))
 
 
-def _gaps_fit(rule: _Rule, days: Pattern) -> bool:
+def _gaps_fit(rule: PatternRule, days: Pattern) -> bool:
     """Tell whether all cyclic gaps of ``days`` keep the bounds."""
     following = (*days[1:], days[0] + rule.days)
     return all(rule.gap_fits(b - a) for a, b in zip(days, following, strict=True))
 
 
-def _sample_listed(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
+def _sample_listed(rule: PatternRule, limit: int) -> tuple[Pattern, ...]:
     """List the settled sets, thinned to ``limit``."""
     settled = {_settle(rule, nominal) for nominal in _nominal_sets(rule)}
     found = sorted(pattern for pattern in settled if pattern is not None)
@@ -228,58 +199,18 @@ def _sample_listed(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
     return _thin(rule, limit, total=len(found), at=found.__getitem__, containing=containing)
 
 
-# Free days: patterns are counted by a table over (visits to come, last day), then drawn by rank.
+# Free days: patterns are drawn by rank.
 
 
-@lru_cache(maxsize=8192)
-def _ways(rule: _Rule, first: int) -> tuple[tuple[int, ...], ...]:
-    """Count, at [k][day], the ways to put k more visits after ``day`` and close the cycle."""
-    if rule.visits == 1:
-        return ((1,) * rule.days,)
-    closing = tuple(int(rule.gap_fits(first + rule.days - day)) for day in range(rule.days))
-    table = [closing]
-    for _ in range(rule.visits - 1):
-        table.append(tuple(_sum_next(rule, table[-1], day) for day in range(rule.days)))
-    return tuple(table)
-
-
-def _sum_next(rule: _Rule, ways: tuple[int, ...], day: int) -> int:
-    """Add up the ways over all days that may follow ``day``."""
-    return sum(ways[after] for after in _next_days(rule, day))
-
-
-def _next_days(rule: _Rule, day: int) -> Iterator[int]:
-    """Yield the allowed days that may follow ``day``."""
-    return (after for after in rule.allowed_days if after > day and rule.gap_fits(after - day))
-
-
-def _count_from(rule: _Rule, first: int) -> int:
-    """Count the patterns whose first day is ``first``."""
-    return _ways(rule, first)[-1][first]
-
-
-def _pattern_from(rule: _Rule, first: int, rank: int) -> Pattern:
-    """Return pattern number ``rank``, in ascending order, of those that begin on ``first``."""
-    ways = _ways(rule, first)
-    chosen = [first]
-    for to_come in range(rule.visits - 2, -1, -1):
-        for day in _next_days(rule, chosen[-1]):
-            if rank < ways[to_come][day]:
-                chosen.append(day)
-                break
-            rank -= ways[to_come][day]
-    return tuple(chosen)
-
-
-def _sample_counted(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
+def _sample_counted(rule: PatternRule, limit: int) -> tuple[Pattern, ...]:
     """Draw up to ``limit`` patterns by rank."""
-    counts = [(first, _count_from(rule, first)) for first in rule.allowed_days]
+    counts = [(first, count_from(rule, first)) for first in rule.allowed_days]
 
     def at(rank: int) -> Pattern:
         """Return pattern number ``rank`` of all."""
         for first, count in counts:
             if rank < count:
-                return _pattern_from(rule, first, rank)
+                return pattern_from(rule, first, rank)
             rank -= count
         raise IndexError("rank must be < total.")
 
@@ -287,10 +218,10 @@ def _sample_counted(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
         """Return the middle pattern that uses ``day``: turn the cycle until it is day 0."""
         turned = tuple(sorted((other - day) % rule.days for other in rule.allowed_days))
         shifted = rule._replace(allowed_days=turned)
-        count = _count_from(shifted, 0)
+        count = count_from(shifted, 0)
         if count == 0:
             return None
-        pattern = _pattern_from(shifted, 0, count // 2)
+        pattern = pattern_from(shifted, 0, count // 2)
         return tuple(sorted((other + day) % rule.days for other in pattern))
 
     total = sum(count for _, count in counts)
@@ -298,7 +229,7 @@ def _sample_counted(rule: _Rule, limit: int) -> tuple[Pattern, ...]:
 
 
 def _thin(
-    rule: _Rule,
+    rule: PatternRule,
     limit: int,
     *,
     total: int,
