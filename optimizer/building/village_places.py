@@ -118,6 +118,8 @@ def _in_township(
 
 def _apart(free_km: Floats, weights: Floats) -> Floats:
     """Return 1 where other villages are far enough, halving the distance until some place is."""
+    if not np.any(weights > 0):
+        raise ValueError("a township has no ground that is nearer its seat than any other.")
     spacing_km = _SPACING_KM
     while not np.any((free_km >= spacing_km) & (weights > 0)):
         spacing_km /= 2

@@ -123,6 +123,14 @@ def test_villages_keep_apart(grid: ElevationGrid) -> None:
     assert min(gaps_km) > 0.7
 
 
+def test_a_township_without_ground_of_its_own_is_refused(grid: ElevationGrid) -> None:
+    seats = seats_on(grid, [TOWN, KNOWN, LOST])
+    seats[LOST.code] = seats[KNOWN.code]
+    grounds = {COUNTY: county_ground(grid, POLYGON)}
+    with pytest.raises(ValueError, match="no ground"):
+        all_villages(VILLAGES[6:], known={}, seats=seats, grounds=grounds)
+
+
 def position(lat: float, source: PositionSource = PositionSource.GEONAMES) -> Position:
     return Position(lat=lat, lon=119.0, source=source, error_km=1)
 

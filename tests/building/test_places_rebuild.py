@@ -10,6 +10,7 @@ import pytest
 
 from optimizer.building.archives import NotFetchedError, fetch
 from optimizer.building.places import build_places
+from optimizer.building.position_errors import measure
 
 LISHUI = Path(__file__).parents[2] / "datasets" / "lishui"
 BUILT = (
@@ -54,3 +55,11 @@ def test_a_rebuild_without_h5py_says_what_to_install(
     monkeypatch.setitem(sys.modules, "optimizer.building.elevation", None)
     with pytest.raises(ShanluError, match="pip install h5py"):
         build_places(archives_dir, tmp_path)
+
+
+def test_modelled_places_are_as_far_off_as_the_tables_say(archives_dir: Path) -> None:
+    errors = measure(archives_dir, LISHUI / "elevation.npz", counties=["331126"])
+    assert errors.seats.places == 16
+    assert 10 < errors.seats.mean_km < 25  # the column says 20
+    assert 10 < errors.villages_under_modelled_seats.mean_km < 25
+    assert 2.5 < errors.villages_under_known_seats.mean_km < 7.5  # the column says 5

@@ -251,3 +251,22 @@ def test_the_calendar_knows_holidays_and_make_up_workdays() -> None:
 def test_every_row_has_a_source() -> None:
     for name in ("counties", "townships", "villages", "depots", "services", "calendar"):
         assert all(row["source"] for row in table(name))
+
+
+def test_the_readme_says_what_the_tables_hold(planned: Rows, villages: Rows) -> None:
+    readme = (LISHUI.parent / "README.md").read_text(encoding="utf-8")
+    for county in table("counties"):
+        rows = [v for v in villages if v["county_code"] == county["county_code"]]
+        inside = [v for v in rows if v["in_plan"] == "1"]
+        people = sum(int(village["residents"]) for village in inside)
+        name = f"{county['name']} {county['name_en']}"
+        assert f"| {name} | {len(rows)} | {len(inside)} | {people:,} |" in readme
+    modelled = sum(village["position_source"] == "modelled" for village in planned)
+    assert f"{modelled} 处推算 modelled" in readme
+
+
+def test_every_source_key_is_explained() -> None:
+    sources = (LISHUI / "SOURCES.md").read_text(encoding="utf-8")
+    names = ("counties", "townships", "villages", "depots", "services", "calendar")
+    keys = {key for name in names for row in table(name) for key in row["source"].split(";")}
+    assert all(f"`{key}`" in sources for key in keys)
