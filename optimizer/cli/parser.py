@@ -165,6 +165,11 @@ def _add_positions(commands: Commands) -> None:
     p.add_argument(
         "--apply", action="store_true", help="写入（默认只预览）/ write, not just preview"
     )
+    p.add_argument(
+        "--skip-unmatched",
+        action="store_true",
+        help="跳过没有对应的行 / leave out rows that match no place",
+    )
     p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 
