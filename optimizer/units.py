@@ -5,6 +5,7 @@ from __future__ import annotations
 MINUTE_S = 60
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
+METRES_PER_KM = 1000
 NOON_S = 12 * HOUR_S
 """A visit that starts before noon counts as a morning visit."""
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.travel import UNREACHABLE_S
-from optimizer.solving.cost import METRES_PER_KM
 from optimizer.solving.insertion import Insertion
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.screening import reason
 from optimizer.solving.timing import Halt, timetable
-from optimizer.units import HOUR_S
+from optimizer.units import HOUR_S, METRES_PER_KM
 
 NEAREST_VEHICLES = 8
 """Blocked insertions are looked for among this many vehicles, the nearest bases first."""
@@ -43,7 +42,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
     """
     if not options:
         return _no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
-    insertion = Insertion(schedule, task)
+    insertion = Insertion(schedule, task, options)
     vehicles = _nearest(schedule.instance, task)
     present = set(schedule.visits[task.index].values())
     if present and task.first.same_vehicle:

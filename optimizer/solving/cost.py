@@ -7,25 +7,12 @@ from collections import defaultdict
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.problem import Commitment
 from optimizer.domain.report import Objective
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Task
 from optimizer.solving.schedule import Schedule
-from optimizer.solving.timing import Timetable
-from optimizer.units import HOUR_S, NOON_S
+from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
-METRES_PER_KM = 1000
 PRIORITIES = 3
 """Levels that are always reported."""
-
-
-def route_cost(instance: Instance, vehicle: int, times: Timetable) -> float:
-    """Return the cents of one route: day, distance, driving, waiting, overtime."""
-    rates = instance.vehicles[vehicle].rates
-    by_hour = (
-        times.drive_s * rates.drive_h_cents
-        + times.wait_s * rates.wait_h_cents
-        + times.overtime_s * rates.overtime_h_cents
-    )
-    return rates.day_cents + times.distance_m * rates.km_cents / METRES_PER_KM + by_hour / HOUR_S
 
 
 def unserved_by_requirement(schedule: Schedule) -> dict[str, int]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
-from optimizer.solving.cost import objective, route_cost
+from optimizer.solving.cost import objective
 from optimizer.solving.daily.layer import DailyLayer
 from optimizer.solving.daily.routing import DayRouting, DayTasks
 from optimizer.solving.insertion import complete, insert, insert_partly
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import Choice, RouteKey, Schedule
-from optimizer.solving.timing import Halt
+from optimizer.solving.timing import Halt, route_cost
 from optimizer.solving.weekly.bases import alone_on, hops_s
 from optimizer.solving.weekly.choices import keeps_lock
 from optimizer.solving.weekly.layer import groups, solve_group

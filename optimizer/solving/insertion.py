@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.domain.problem import LockLevel
-from optimizer.solving.cost import changes_weekday, route_cost
-from optimizer.solving.instance import Task
+from optimizer.solving import kernel
+from optimizer.solving.cost import changes_weekday
+from optimizer.solving.instance import Task, committed_vehicles
 from optimizer.solving.schedule import Choice, Schedule
-from optimizer.solving.timing import Halt, timetable
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A feasible place for one visit: the route with it, and what it costs more."""
+    """A feasible place for one visit, and what it costs more."""
 
     vehicle: int
-    halts: tuple[Halt, ...]
+    position: int
     extra_cents: float
     is_new: bool
 
@@ -33,66 +34,69 @@ class Insertion:
         Where to insert; not changed by looking.
     task
         What to insert.
+    options
+        Its choices of days.
     vehicles
         Candidates; all that may serve the task when ``None``.
     """
 
     def __init__(
-        self, schedule: Schedule, task: Task, vehicles: Iterable[int] | None = None
+        self,
+        schedule: Schedule,
+        task: Task,
+        options: Sequence[Choice],
+        vehicles: Iterable[int] | None = None,
     ) -> None:
         self.schedule = schedule
         self.instance = schedule.instance
         self.task = task
+        self.options = options
         self.vehicles = sorted(task.vehicles if vehicles is None else set(vehicles))
-        self._slots: dict[tuple[int, int, int | None], Slot | None] = {}
+        self._days = sorted({day for choice in options for day in choice.days})
+        self._column = {day: j for j, day in enumerate(self._days)}
+        self._row = {vehicle: i for i, vehicle in enumerate(self.vehicles)}
+        self._tables: dict[int | None, tuple[kernel.Floats, kernel.Ints]] = {}
+        self._locked = committed_vehicles(self.instance, task)
+
+    def _table(self, half: int | None) -> tuple[kernel.Floats, kernel.Ints]:
+        """Return extra cents and positions by vehicle and day, for one half-day."""
+        if half not in self._tables:
+            shape = (len(self.vehicles), len(self._days))
+            extra = np.full(shape, np.inf)
+            position = np.full(shape, -1, dtype=np.int64)
+            schedule = self.schedule
+            kernel.best_positions(
+                self.instance.arrays,
+                self.instance.scratch,
+                schedule.halts,
+                schedule.halves,
+                schedule.lengths,
+                schedule.costs,
+                self.task.index,
+                kernel.EITHER if half is None else half,
+                np.array(self.vehicles, dtype=np.int64),
+                np.array(self._days, dtype=np.int64),
+                extra,
+                position,
+            )
+            self._tables[half] = extra, position
+        return self._tables[half]
 
     def slot(self, day: int, vehicle: int, half: int | None) -> Slot | None:
         """Return the cheapest feasible position on a vehicle's day."""
-        key = (day, vehicle, half)
-        if key not in self._slots:
-            self._slots[key] = self._find(day, vehicle, half)
-        return self._slots[key]
-
-    def _find(self, day: int, vehicle: int, half: int | None) -> Slot | None:
-        if not self._may_serve(day, vehicle):
+        extra, position = self._table(half)
+        i, j = self._row[vehicle], self._column[day]
+        if extra[i, j] == np.inf or self._locked.get(day, vehicle) != vehicle:
             return None
-        schedule = self.schedule
-        old = schedule.routes.get((day, vehicle), ())
-        before = 0.0
-        if old:
-            before = route_cost(self.instance, vehicle, schedule.timetables[day, vehicle])
-        best: Slot | None = None
-        for position in range(len(old) + 1):
-            halts = (*old[:position], (self.task.index, half), *old[position:])
-            if not schedule.fits(vehicle, halts):
-                continue
-            times = timetable(self.instance, vehicle=vehicle, day=day, halts=halts)
-            if times is None:
-                continue
-            extra = route_cost(self.instance, vehicle, times) - before
-            if best is None or extra < best.extra_cents:
-                best = Slot(vehicle, halts, extra, is_new=not old)
-        return best
+        if not self.schedule.may_go_out(vehicle, day):
+            return None
+        is_new = self.schedule.lengths[day, vehicle] == 0
+        return Slot(vehicle, int(position[i, j]), float(extra[i, j]), bool(is_new))
 
-    def _may_serve(self, day: int, vehicle: int) -> bool:
-        commitment = self.task.commitment
-        if commitment is not None and commitment.lock is LockLevel.DAY_VEHICLE:
-            name = self.instance.vehicles[vehicle].id
-            if all((v.day, v.vehicle_id) != (day, name) for v in commitment.visits):
-                return False
-        return self.schedule.may_go_out(vehicle, day)
-
-    def best(self, options: Iterable[Choice]) -> tuple[Choice, dict[int, Slot], float] | None:
-        """
-        Return the cheapest choice with a slot for each of its days, and its cost in cents.
-
-        Parameters
-        ----------
-        options
-            Choices of days to look at.
-        """
+    def best(self) -> tuple[Choice, dict[int, Slot], float] | None:
+        """Return the cheapest choice with a slot for each of its days, and its cost in cents."""
         found: tuple[Choice, dict[int, Slot], float] | None = None
-        for choice in options:
+        for choice in self.options:
             slots = self._slots_for(choice)
             if slots is None:
                 continue
@@ -101,17 +105,10 @@ class Insertion:
                 found = choice, slots, cost
         return found
 
-    def most(self, options: Iterable[Choice]) -> tuple[Choice, dict[int, Slot]] | None:
-        """
-        Return the choice with slots for the most of its days, the cheapest of equals.
-
-        Parameters
-        ----------
-        options
-            Choices of days to look at.
-        """
+    def most(self) -> tuple[Choice, dict[int, Slot]] | None:
+        """Return the choice with slots for the most of its days, the cheapest of equals."""
         found: tuple[tuple[int, float], Choice, dict[int, Slot]] | None = None
-        for choice in options:
+        for choice in self.options:
             for vehicles in self._teams():
                 slots = self._over_days(choice, vehicles)
                 cost = sum(slot.extra_cents for slot in slots.values())
@@ -142,44 +139,45 @@ class Insertion:
                     best = cost, slots
         return None if best is None else best[1]
 
-    def _over_days(self, choice: Choice, vehicles: Iterable[int]) -> dict[int, Slot]:
+    def _over_days(self, choice: Choice, vehicles: Sequence[int]) -> dict[int, Slot]:
         """Take the cheapest slot of each day that has one, counting new days out by vehicle."""
+        extra, _ = self._table(choice.half)
+        rows = np.array([self._row[vehicle] for vehicle in vehicles])
         new_days: dict[tuple[int, int], int] = {}
         slots: dict[int, Slot] = {}
         for day in choice.days:
             week = day // DAYS_PER_WEEK
-            offered = [
-                slot
-                for vehicle in vehicles
-                if (slot := self.slot(day, vehicle, choice.half)) is not None
-                and (not slot.is_new or self._has_day_left(vehicle, week, new_days))
-            ]
-            if not offered:
-                continue
-            chosen = min(offered, key=lambda slot: slot.extra_cents)
-            slots[day] = chosen
-            if chosen.is_new:
-                key = (chosen.vehicle, week)
-                new_days[key] = new_days.get(key, 0) + 1
+            column = extra[rows, self._column[day]]
+            for i in np.argsort(column, kind="stable"):
+                if column[i] == np.inf:
+                    break
+                slot = self.slot(day, vehicles[i], choice.half)
+                if slot is None or (slot.is_new and not self._has_day_left(slot, week, new_days)):
+                    continue
+                slots[day] = slot
+                if slot.is_new:
+                    key = (slot.vehicle, week)
+                    new_days[key] = new_days.get(key, 0) + 1
+                break
         return slots
 
-    def _has_day_left(self, vehicle: int, week: int, new_days: dict[tuple[int, int], int]) -> bool:
-        out = self.schedule.days_out(vehicle, week) + new_days.get((vehicle, week), 0)
-        return out < self.instance.vehicles[vehicle].max_days_per_week
+    def _has_day_left(self, slot: Slot, week: int, new_days: dict[tuple[int, int], int]) -> bool:
+        out = self.schedule.days_out(slot.vehicle, week) + new_days.get((slot.vehicle, week), 0)
+        return out < self.instance.vehicles[slot.vehicle].max_days_per_week
 
 
-def insert(schedule: Schedule, task: Task, options: Iterable[Choice]) -> bool:
+def insert(schedule: Schedule, task: Task, options: Sequence[Choice]) -> bool:
     """Insert a task at its cheapest feasible place; tell whether there was one."""
-    found = Insertion(schedule, task).best(options)
+    found = Insertion(schedule, task, options).best()
     if found is None:
         return False
     _take(schedule, task, found[0], found[1])
     return True
 
 
-def insert_partly(schedule: Schedule, task: Task, options: Iterable[Choice]) -> bool:
+def insert_partly(schedule: Schedule, task: Task, options: Sequence[Choice]) -> bool:
     """Insert as many visits of one choice as there is room for; tell whether there were any."""
-    found = Insertion(schedule, task).most(options)
+    found = Insertion(schedule, task, options).most()
     if found is None:
         return False
     _take(schedule, task, found[0], found[1])
@@ -191,15 +189,18 @@ def complete(schedule: Schedule, task: Task) -> None:
     choice, visits = schedule.choices[task.index], schedule.visits[task.index]
     if choice is None:
         return
-    missing = tuple(day for day in choice.days if day not in visits)
+    missing = Choice(days=tuple(d for d in choice.days if d not in visits), half=choice.half)
     vehicles = set(visits.values()) if task.first.same_vehicle else None
-    found = Insertion(schedule, task, vehicles).most([Choice(days=missing, half=choice.half)])
+    found = Insertion(schedule, task, [missing], vehicles).most()
     if found is not None:
         _take(schedule, task, choice, found[1])
 
 
 def _take(schedule: Schedule, task: Task, choice: Choice, slots: dict[int, Slot]) -> None:
     for day, slot in slots.items():
-        if not schedule.set_route((day, slot.vehicle), slot.halts):
+        key = (day, slot.vehicle)
+        old = schedule.routes.get(key, ())
+        halt = (task.index, choice.half)
+        if not schedule.set_route(key, (*old[: slot.position], halt, *old[slot.position :])):
             raise RuntimeError("A slot was found feasible but cannot be taken.")
     schedule.choices[task.index] = choice

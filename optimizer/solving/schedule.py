@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.solving.instance import Instance, Task
-from optimizer.solving.timing import Halt, Timetable, timetable
+from optimizer.solving import kernel
+from optimizer.solving.instance import Instance
+from optimizer.solving.timing import Halt, Timetable, as_arrays, route_cost, timetable
 
 RouteKey = tuple[int, int]
 """Day and vehicle index."""
@@ -38,6 +41,14 @@ class Schedule:
         self.timetables: dict[RouteKey, Timetable] = {}
         self.visits: list[dict[int, int]] = [{} for _ in instance.tasks]
         """Vehicle by day, for every task."""
+        shape = (instance.days, len(instance.vehicles))
+        self.halts = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int64)
+        self.halves = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int64)
+        self.lengths = np.zeros(shape, dtype=np.int64)
+        self.costs = np.zeros(shape)
+        """The routes once more as the compiled code reads them, with their cents."""
+        self.out = np.zeros((instance.weeks, len(instance.vehicles)), dtype=np.int64)
+        """Days out by week and vehicle."""
 
     def copy(self) -> Schedule:
         """Return an independent copy."""
@@ -47,6 +58,9 @@ class Schedule:
         other.routes = dict(self.routes)
         other.timetables = dict(self.timetables)
         other.visits = [dict(days) for days in self.visits]
+        other.halts, other.halves = self.halts.copy(), self.halves.copy()
+        other.lengths, other.costs = self.lengths.copy(), self.costs.copy()
+        other.out = self.out.copy()
         return other
 
     def set_route(self, key: RouteKey, halts: Iterable[Halt]) -> bool:
@@ -66,18 +80,25 @@ class Schedule:
                 return False
         for task, _ in self.routes.pop(key, ()):
             self.visits[task].pop(day, None)
-        self.timetables.pop(key, None)
+        was_out = self.timetables.pop(key, None) is not None
+        self.out[day // DAYS_PER_WEEK, vehicle] += (times is not None) - was_out
+        self.lengths[day, vehicle] = len(halts)
+        self.costs[day, vehicle] = 0.0
         if times is not None:
             self.routes[key] = halts
             self.timetables[key] = times
+            self.costs[day, vehicle] = route_cost(self.instance, vehicle, times)
+            tasks, halves = as_arrays(halts)
+            self.halts[day, vehicle, : len(halts)] = tasks
+            self.halves[day, vehicle, : len(halts)] = halves
             for task, _ in halts:
                 self.visits[task][day] = vehicle
         return True
 
-    def fits(self, vehicle: int, halts: Iterable[Halt]) -> bool:
+    def fits(self, vehicle: int, halts: Sequence[Halt]) -> bool:
         """Tell whether the loads of a route fit: out before, back after each stop."""
-        tasks = [self.instance.tasks[task] for task, _ in halts]
-        return fits_loads(tasks, self.instance.vehicles[vehicle].capacity)
+        tasks, _ = as_arrays(halts)
+        return bool(kernel.loads_fit(self.instance.arrays, vehicle, tasks, len(halts)))
 
     def remove(self, task: int) -> None:
         """Take a task out of all its routes; routes only get shorter, so they stay feasible."""
@@ -89,8 +110,7 @@ class Schedule:
 
     def days_out(self, vehicle: int, week: int) -> int:
         """Return how many days of a week a vehicle is out."""
-        first = week * DAYS_PER_WEEK
-        return sum((day, vehicle) in self.routes for day in range(first, first + DAYS_PER_WEEK))
+        return int(self.out[week, vehicle])
 
     def may_go_out(self, vehicle: int, day: int) -> bool:
         """Tell whether a vehicle is out on a day or may be, by its days a week."""
@@ -98,16 +118,3 @@ class Schedule:
             return True
         limit = self.instance.vehicles[vehicle].max_days_per_week
         return self.days_out(vehicle, day // DAYS_PER_WEEK) < limit
-
-
-def fits_loads(tasks: list[Task], capacity: tuple[int, ...]) -> bool:
-    """Tell whether mixed loads fit at every point of a trip through ``tasks``."""
-    for kind, room in enumerate(capacity):
-        on_board = sum(task.load_out[kind] for task in tasks)
-        if on_board > room:
-            return False
-        for task in tasks:
-            on_board += task.load_back[kind] - task.load_out[kind]
-            if on_board > room:
-                return False
-    return True

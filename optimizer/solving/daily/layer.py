@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import permutations
 
-from optimizer.solving.cost import route_cost
 from optimizer.solving.daily.routing import DayRouting, DayTasks, Routes
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import Schedule
-from optimizer.solving.timing import Halt, timetable
+from optimizer.solving.timing import Halt, route_cost, timetable
 from optimizer.solving.weekly.days import Assignment
 
 ENUMERATED_HALTS = 3

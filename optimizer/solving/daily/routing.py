@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
 
-from optimizer.solving.cost import METRES_PER_KM
 from optimizer.solving.instance import Instance
 from optimizer.solving.timing import Halt
-from optimizer.units import DAY_S, HOUR_S
+from optimizer.units import DAY_S, HOUR_S, METRES_PER_KM
 
 Routes = dict[int, tuple[Halt, ...]]
 """Halts in order, by vehicle."""

@@ -9,11 +9,10 @@ import numpy as np
 import pulp
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.solving.cost import METRES_PER_KM
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.params import SolveParams
 from optimizer.solving.timing import timetable
-from optimizer.units import HOUR_S
+from optimizer.units import HOUR_S, METRES_PER_KM
 
 UNPLACED_CENTS = 10**7
 """Price of a visit for which no pool has room; far above any day's cost, so it is the last way."""

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.domain.problem import LockLevel
-from optimizer.solving.cost import METRES_PER_KM, changes_weekday
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.cost import changes_weekday
+from optimizer.solving.instance import Instance, Task, committed_vehicles
 from optimizer.solving.schedule import Choice
 from optimizer.solving.weekly.bases import alone_on
 from optimizer.solving.weekly.valleys import valleys
-from optimizer.units import HOUR_S, NOON_S
+from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
 Terms = list[tuple[cp_model.IntVar, int]]
 
@@ -106,7 +105,7 @@ class DayModel:
         """On each chosen day exactly one vehicle that can; always the same if the line says so."""
         members = set(self.group.vehicles)
         able = {v: set(alone_on(self.instance, task, v)) for v in task.vehicles if v in members}
-        locked = _locked_vehicles(self.instance, task)
+        locked = committed_vehicles(self.instance, task)
         days = sorted({day for index, day in self._on if index == task.index})
         for day in days:
             literals = []
@@ -305,10 +304,3 @@ def _changes_half(task: Task, choice: Choice) -> bool:
     if task.commitment is None or choice.half is None:
         return False
     return {int(visit.start_s >= NOON_S) for visit in task.commitment.visits} != {choice.half}
-
-
-def _locked_vehicles(instance: Instance, task: Task) -> dict[int, int]:
-    """Return the vehicle that must serve the task, by day, where the lock says so."""
-    if task.commitment is None or task.commitment.lock is not LockLevel.DAY_VEHICLE:
-        return {}
-    return {v.day: instance.vehicle_index[v.vehicle_id] for v in task.commitment.visits}
