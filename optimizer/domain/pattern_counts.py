@@ -25,18 +25,16 @@ class PatternRule(NamedTuple):
     def is_listed(self) -> bool:
         """Tell whether fixed weekdays leave few patterns: the rule of `docs/model.md` applies."""
         fits = self.visits < self.weeks or self.visits % self.weeks == 0
-        return self.same_weekday and self.weeks > 1 and self.visits > 1 and fits
+        return self.same_weekday and fits
 
     def gap_fits(self, gap: int) -> bool:
-        """Tell whether ``gap`` days may lie between two visits."""
-        return self.min_gap <= gap <= self.max_gap
+        """Tell whether ``gap`` days may lie between two visits; a single visit has no gap."""
+        return self.visits == 1 or self.min_gap <= gap <= self.max_gap
 
 
 @lru_cache(maxsize=8192)
 def _ways(rule: PatternRule, first: int) -> tuple[tuple[int, ...], ...]:
     """Count, at [k][day], the ways to put k more visits after ``day`` and close the cycle."""
-    if rule.visits == 1:
-        return ((1,) * rule.days,)
     closing = tuple(int(rule.gap_fits(first + rule.days - day)) for day in range(rule.days))
     table = [closing]
     for _ in range(rule.visits - 1):
