@@ -170,9 +170,14 @@ def _latest_county(names: dict[str, str]) -> str:
     return next(iter(names), ALL)
 
 
+def data_name() -> str:
+    """Return the name of the draft chosen, or the key of the shipped data."""
+    return chosen("data", [drafts.SHIPPED, *drafts.names()], drafts.SHIPPED)
+
+
 def data_folder() -> Path:
     """Return the folder of the data chosen."""
-    return drafts.folder(chosen("data", [drafts.SHIPPED, *drafts.names()], drafts.SHIPPED))
+    return drafts.folder(data_name())
 
 
 def _logged(trace: str) -> Path:

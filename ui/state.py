@@ -25,6 +25,11 @@ def t(key: str, **values: object) -> str:
     return text(key, language(), **values)
 
 
+def source_name(value: str) -> str:
+    """Return the words for a source of positions; another value stays as it is."""
+    return text(f"source.{value}", language()) if f"source.{value}" in TEXTS["zh"] else value
+
+
 def pick(zh: str, en: str) -> str:
     """Return the one of two texts that is in the language chosen."""
     return zh if language() == "zh" else en
@@ -73,5 +78,23 @@ def url_select(
         key=widget,
         on_change=lambda: remember(key, st.session_state[widget]),
         **more,
+    )
+    return value
+
+
+def url_choice(key: str, options: Sequence[str], *, names: Callable[[str], str] = str) -> str:
+    """Show a row of buttons, one of them chosen; the choice is in the address."""
+    value = chosen(key, options, options[0])
+    widget = f"choice.{key}"
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+    st.segmented_control(
+        key,
+        list(options),
+        format_func=names,
+        key=widget,
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: remember(key, st.session_state[widget]),
     )
     return value

@@ -62,7 +62,7 @@ def map_payload(
     dict
         ``days`` (ISO dates), ``counties``, ``relief``, ``villages``, ``depots``, ``vehicles``,
         ``lines``, ``places``, ``legs`` (encoded polylines) and ``routes`` that refer to the others
-        by index; ``notes`` on synthetic data; ``box`` ``[[south, west], [north, east]]``.
+        by index; ``notes`` on the data and on the map; ``box`` ``[[south, west], [north, east]]``.
 
     Raises
     ------
@@ -186,10 +186,9 @@ class _Tables:
         line = self._leg_lines.get(key)
         if line and len(line) > 1:
             return thin_line(line, tolerance_deg=LINE_TOLERANCE_DEG)
-        _, start, end = key
-        self.straight = self.straight or start != end
-        ends = (self._locations[start].position, self._locations[end].position)
-        return [(p.lat, p.lon) for p in ends]
+        ends = [_degrees(self._locations[place].position) for place in key[1:]]
+        self.straight = self.straight or ends[0] != ends[1]
+        return ends
 
 
 def _villages(problem: Problem, plan: Plan) -> list[list[Any]]:
@@ -219,16 +218,19 @@ def _degrees(position: Position) -> tuple[float, float]:
     return round(position.lat, 5), round(position.lon, 5)
 
 
-def _notes(problems: Sequence[Problem]) -> dict[Language, list[str]]:
-    """Return the notes on synthetic data, each once."""
+def _notes(problems: Sequence[Problem]) -> dict[Language, dict[str, list[str]]]:
+    """Return the notes on synthetic data, each once, and on modelled positions."""
     positions = [village.position for problem in problems for village in problem.villages]
     modelled = any(position.source is PositionSource.MODELLED for position in positions)
-    synthetic: dict[Language, list[str]] = {
+    data_notes: dict[Language, list[str]] = {
         "zh": [problem.synthetic_note_zh for problem in problems],
         "en": [problem.synthetic_note_en for problem in problems],
     }
     return {
-        language: _distinct([*synthetic[language], MAP_TEXTS[language]["not_true"] * modelled])
+        language: {
+            "data": _distinct(data_notes[language]),
+            "map": [MAP_TEXTS[language]["not_true"]] if modelled else [],
+        }
         for language in MAP_TEXTS
     }
 

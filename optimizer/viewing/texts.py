@@ -148,6 +148,37 @@ CHART_TEXTS: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+OBJECTIVE_TEXTS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        "shortfall": "优先级 {priority} 缺口",
+        "vehicle_days_cents": "出车费",
+        "distance_cents": "里程费",
+        "driving_cents": "行驶工时费",
+        "waiting_cents": "等待工时费",
+        "overtime_cents": "加班费",
+        "change_weekday_cents": "变更星期",
+        "change_half_day_cents": "变更半天",
+        "change_time_band_cents": "变更时段",
+        "change_vehicle_cents": "变更车辆",
+        "workload_spread_cents": "忙闲不均",
+        "total": "成本合计",
+    },
+    "en": {
+        "shortfall": "Shortfall of priority {priority}",
+        "vehicle_days_cents": "Days out",
+        "distance_cents": "Distance",
+        "driving_cents": "Driving hours",
+        "waiting_cents": "Waiting hours",
+        "overtime_cents": "Overtime",
+        "change_weekday_cents": "Changed weekdays",
+        "change_half_day_cents": "Changed half-days",
+        "change_time_band_cents": "Changed times",
+        "change_vehicle_cents": "Changed vehicles",
+        "workload_spread_cents": "Uneven work",
+        "total": "Cost, all terms",
+    },
+}
+
 _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "stops": (
         ("日期", "Day"),
@@ -172,6 +203,45 @@ _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("未安排次数", "Visits left out"),
         ("原因", "Reason"),
         ("办法", "Remedy"),
+    ),
+    "indicators": (
+        ("指标", "Indicator"),
+        ("数值", "Figure"),
+        ("算法", "How it is counted"),
+    ),
+    "objective": (
+        ("目标项", "Term"),
+        ("数值", "Figure"),
+    ),
+    "lines": (
+        ("服务线", "Line"),
+        ("应服务（次）", "Visits due"),
+        ("已安排（次）", "Planned"),
+        ("未安排（次）", "Left out"),
+        ("人次", "Person-times"),
+        ("最长间隔（天）", "Longest gap (days)"),
+        ("现场（小时）", "On site (h)"),
+        ("行驶（小时）", "Driving (h)"),
+        ("等待（小时）", "Waiting (h)"),
+        ("里程（公里）", "Distance (km)"),
+    ),
+    "worst": (
+        ("村", "Village"),
+        ("村代码", "Code"),
+        ("常住人口", "Residents"),
+        ("应服务（次）", "Visits due"),
+        ("已安排（次）", "Made"),
+        ("最长间隔（天）", "Longest gap (days)"),
+    ),
+    "hospital": (
+        ("流动医院车", "Hospital van"),
+        ("出车（天）", "Days out"),
+        ("出勤（人天）", "Crew-days"),
+        ("现场（小时）", "On site (h)"),
+        ("行驶（小时）", "Driving (h)"),
+        ("服务（次）", "Visits"),
+        ("人次", "Person-times"),
+        ("每次出车人次", "Person-times per outing"),
     ),
     "violations": (
         ("说明", "What"),

@@ -63,17 +63,16 @@ def test_a_plan_whose_ways_are_all_known_is_not_called_straight() -> None:
 def test_modelled_positions_are_announced_beside_the_note_of_the_data() -> None:
     notes = map_payload(sample_blocks())["notes"]
 
-    assert notes["zh"] == [
-        "车辆与需求为合成数据。",
-        "空心的村和基地位置为模型推算，不可用于导航。",
-    ]
+    assert notes["zh"] == {
+        "data": ["车辆与需求为合成数据。"],
+        "map": ["空心的村和基地位置为模型推算，不可用于导航。"],
+    }
 
 
 def test_two_blocks_with_one_note_show_it_once() -> None:
     payload = map_payload(sample_blocks() * 2)
 
-    assert payload["notes"]["en"][0] == "Vehicles and demand are synthetic."
-    assert len(payload["notes"]["en"]) == 2
+    assert payload["notes"]["en"]["data"] == ["Vehicles and demand are synthetic."]
 
 
 def test_counties_in_the_plan_stand_out_from_their_neighbours(tmp_path: Path) -> None:

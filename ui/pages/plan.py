@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import streamlit as st
 
@@ -14,8 +15,11 @@ from ui.parts.prechecks import show_prechecks
 from ui.state import ALL, remember, t
 from ui.store import dataset_at, plan_entries
 
-PRESETS = {"fast": 30, "normal": 60, "fine": 300, "city": 900}
+PRESETS = {"fast": 30, "normal": 60, "fine": 300}
+CITY_PRESETS = {"fine": 300, "city": 900, "night": 3600}
+OWN = "own"
 MAX_SECONDS = 24 * 3600
+MATRIX_SUFFIXES = {".csv", ".parquet"}
 
 
 def show() -> None:
@@ -77,6 +81,7 @@ def _ask() -> PlanRequest:
             [None, *plans],
             format_func=lambda key: plan_label(plans[key]) if key else t("plan.previous_none"),
         )
+        matrix = _ask_matrix(shell.data_folder())
     return PlanRequest(
         dataset=shell.data_folder(),
         counties=(shell.county(),),
@@ -86,7 +91,21 @@ def _ask() -> PlanRequest:
         seconds=float(seconds),
         iterations=int(iterations) or None,
         seed=int(seed),
+        matrix=matrix,
         previous=plans[previous].path if previous else None,
+    )
+
+
+def _ask_matrix(folder: Path) -> Path | None:
+    """Ask whether a file of travel times beside the data takes the place of the terrain model."""
+    files = [path for path in sorted(folder.glob("matrix*")) if path.suffix in MATRIX_SUFFIXES]
+    if not files:
+        return None
+    return st.selectbox(
+        t("plan.matrix"),
+        [*files, None],
+        format_func=lambda path: path.name if path else t("plan.matrix_terrain"),
+        help=t("plan.matrix_help"),
     )
 
 
@@ -106,17 +125,19 @@ def _ask_start() -> date:
 
 
 def _ask_seconds() -> int:
+    city = shell.county() == ALL
+    presets = CITY_PRESETS if city else PRESETS
     preset = st.segmented_control(
         t("plan.seconds"),
-        [*PRESETS, "own"],
-        default="city" if shell.county() == ALL else "normal",
+        [*presets, OWN],
+        default="city" if city else "normal",
         format_func=lambda name: t(f"plan.seconds_{name}"),
         required=True,
-        key=f"plan.seconds.{shell.county() == ALL}",
+        key=f"plan.seconds.{city}",
         persist_state="session",
     )
-    if preset != "own":
-        return PRESETS[str(preset)]
+    if preset != OWN:
+        return presets[str(preset)]
     return int(
         st.number_input(
             t("plan.seconds_number"),

@@ -76,7 +76,7 @@ def _show_plan(entry: PlanEntry, check: FolderCheck, scope: Scope) -> None:
     with unserved:
         show_unserved(scope)
     with indicators:
-        show_indicators(entry, scope)
+        show_indicators(scope.kpis)
     with checks:
         show_violations(check, scope=scope)
     with files:

@@ -14,7 +14,7 @@ from optimizer.jobs.store import cancel_wished, job_folder, read_request
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.charts import cost_curve
 from ui import shell
-from ui.parts.plan_names import counties_label
+from ui.parts.plan_names import counties_label, data_label
 from ui.state import language, pick, remember, t
 
 POLL_S = 1.0
@@ -82,6 +82,7 @@ def _show_counties(counties: Sequence[CountyProgress]) -> None:
         pd.DataFrame([_county_row(county) for county in counties]),
         hide_index=True,
         width="stretch",
+        placeholder="—",
         column_config={
             t("plan.col.progress"): st.column_config.ProgressColumn(
                 format="percent", min_value=0.0, max_value=1.0
@@ -140,6 +141,7 @@ def show_earlier_runs(states: Sequence[JobState]) -> None:
         width="stretch",
         selection_mode="single-row",
         on_select="rerun",
+        placeholder="—",
         key="jobs.table",
         column_config={t("plan.col.cost"): st.column_config.NumberColumn(format="localized")},
     )
@@ -153,7 +155,7 @@ def _job_row(state: JobState) -> dict[str, Any]:
     request = read_request(job_folder(state.id))
     costs = [c.cost_cents for c in state.counties if c.cost_cents is not None]
     unserved = [c.visits_unserved for c in state.counties if c.visits_unserved is not None]
-    names = [c.name for c in state.counties] or list(request.counties)
+    names = [c.name for c in state.counties] or [shell.county_name(c) for c in request.counties]
     return {
         t("plan.col.when"): f"{datetime.fromtimestamp(state.started_at):%Y-%m-%d %H:%M}",
         t("plan.col.counties"): counties_label(names),
@@ -161,5 +163,5 @@ def _job_row(state: JobState) -> dict[str, Any]:
         t("plan.col.phase"): t(f"plan.status.{state.status.value}"),
         t("plan.col.unserved"): sum(unserved) if unserved else None,
         t("plan.col.cost"): round(cents_to_yuan(sum(costs))) if costs else None,
-        t("plan.col.data"): request.dataset.name,
+        t("plan.col.data"): data_label(request.dataset),
     }

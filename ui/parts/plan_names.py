@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from optimizer import settings
 from ui.state import language, t
 from ui.store import PlanEntry
 
@@ -24,3 +27,10 @@ def counties_label(names: list[str]) -> str:
     if len(names) > LISTED:
         return t("plan.n_counties", n=len(names))
     return ("、" if language() == "zh" else ", ").join(names)
+
+
+def data_label(folder: Path) -> str:
+    """Return how the data in a folder is called."""
+    if folder == settings.default_dataset().absolute():
+        return t("side.shipped")
+    return folder.name

@@ -1,15 +1,22 @@
-"""The figures of a plan: headline, indicators, objective term by term."""
+"""The figures of a plan: headline and indicators."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from optimizer.exporting import FolderCheck, objective_terms
+from optimizer.domain.kpis import Kpis
+from optimizer.exporting import FolderCheck
 from optimizer.units import cents_to_yuan
-from optimizer.viewing.villages import VillageStatus
+from optimizer.viewing.indicators import (
+    hospital_table,
+    indicators_table,
+    lines_table,
+    objective_table,
+    worst_villages_table,
+)
 from ui.parts.plan_scope import Scope
-from ui.state import pick, t
-from ui.store import PlanEntry
+from ui.state import language, pick, t
 
 TEN_THOUSAND = 10_000
 
@@ -39,35 +46,54 @@ def show_headline(scope: Scope, check: FolderCheck) -> None:
 
 def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     """Return value and detail of each figure."""
-    due = [service for service in scope.services.values() if service.required]
-    full = sum(service.status is VillageStatus.FULL for service in due)
-    required, made = sum(s.required for s in due), sum(s.made for s in due)
-    routes = sum(len(plan.routes) for _, plan in scope.blocks)
-    out = len({vehicle for vans in scope.route_days.values() for vehicle in vans})
-    yuan = cents_to_yuan(sum(plan.result.objective.cost_cents for plan in scope.plans))
+    kpis = scope.kpis
+    due = kpis.villages_in_plan - kpis.villages_without_requirements
+    yuan = cents_to_yuan(kpis.cost_cents or 0)
+    per_visit = yuan / kpis.visits_planned if kpis.visits_planned else 0.0
     return {
-        "villages": (f"{full} / {len(due)}", _share(full, len(due))),
-        "visits": (f"{made:,} / {required:,}", _share(made, required)),
+        "villages": (f"{kpis.villages_served:,} / {due:,}", _share(kpis.share_villages_served)),
+        "visits": (
+            f"{kpis.visits_planned:,} / {kpis.visits_required:,}",
+            t("review.m_visits_delta", n=f"{kpis.person_times:,}"),
+        ),
         "unserved": (
-            t("review.m_unserved_value", n=scope.unserved),
-            t("review.m_unserved_delta", n=scope.unserved_proved),
+            t("review.m_unserved_value", n=kpis.visits_unserved),
+            t("review.m_unserved_delta", n=kpis.unserved_proved),
         ),
         "days": (
-            t("review.m_days_value", n=f"{routes:,}"),
-            t("review.m_days_delta", n=out, all=len(scope.vehicle_names)),
+            t("review.m_days_value", n=f"{kpis.vehicle_days:,}"),
+            t("review.m_days_delta", n=kpis.vehicles_used, all=kpis.vehicles),
         ),
         "cost": (
             t("review.m_cost_value", value=f"{yuan / TEN_THOUSAND:,.2f}"),
-            t("review.m_cost_delta", value=f"{yuan / made:,.0f}") if made else "",
+            t("review.m_cost_delta", value=f"{per_visit:,.0f}"),
         ),
     }
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else ""
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"
 
 
-def show_indicators(entry: PlanEntry, scope: Scope) -> None:
-    """Show the objective's terms."""
-    terms = objective_terms([plan.result.objective for plan in scope.plans])
-    st.dataframe(terms)
+def show_indicators(kpis: Kpis) -> None:
+    """Show all indicators, the objective term by term, lines, hospital vans, worst villages."""
+    spoken = language()
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.subheader(t("review.indicators"))
+        _table(indicators_table(kpis, language=spoken))
+    with right:
+        st.subheader(t("review.objective"))
+        _table(objective_table(kpis, language=spoken))
+        st.subheader(t("review.worst"))
+        _table(worst_villages_table(kpis, language=spoken))
+    st.subheader(t("review.by_line"))
+    _table(lines_table(kpis, language=spoken))
+    vans = hospital_table(kpis, language=spoken)
+    if not vans.empty:
+        st.subheader(t("review.hospital"))
+        _table(vans)
+
+
+def _table(frame: pd.DataFrame) -> None:
+    st.dataframe(frame, hide_index=True, width="stretch", height="content")

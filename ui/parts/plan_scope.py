@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from optimizer.domain.kpis import Kpis
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.exporting import CountyPlan, PlanFolder
-from optimizer.viewing.villages import VillageService, village_services
+from optimizer.kpi import city_kpis
 from ui.state import ALL
 
 
@@ -31,22 +31,15 @@ class Scope:
         return "+".join(plan.code for plan in self.plans)
 
     @cached_property
-    def services(self) -> Mapping[str, VillageService]:
-        """What the plan does for each village."""
-        found: dict[str, VillageService] = {}
-        for problem, plan in self.blocks:
-            found.update(village_services(problem, plan))
-        return found
+    def kpis(self) -> Kpis:
+        """Indicators of the plans together."""
+        objectives = [plan.result.objective for plan in self.plans]
+        return city_kpis(self.blocks, objectives)
 
     @cached_property
     def unserved(self) -> int:
         """Number of visits left out."""
         return sum(len(plan.unserved) for _, plan in self.blocks)
-
-    @cached_property
-    def unserved_proved(self) -> int:
-        """Number of visits left out that no plan can make."""
-        return sum(visit.reason.proved for _, plan in self.blocks for visit in plan.unserved)
 
     @cached_property
     def route_days(self) -> dict[int, list[str]]:

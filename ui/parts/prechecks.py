@@ -12,6 +12,7 @@ from optimizer.assembling.demand import cycle_requirements
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import PositionSource
+from optimizer.kpi.vehicles import available_s
 from optimizer.units import HOUR_S
 from optimizer.viewing.texts import day_label
 from ui.state import ALL, language, t
@@ -91,5 +92,5 @@ def _outlook(_dataset: Dataset, *, data: str, codes: tuple[str, ...], cycle: Cyc
         visits=sum(r.visits for r in requirements),
         vehicles=sum(any(v.shifts) for v in vehicles),
         service_h=sum(r.visits * (r.setup_s + r.service_s) for r in requirements) / HOUR_S,
-        shift_h=sum(s.close_s - s.open_s for v in vehicles for s in v.shifts if s) / HOUR_S,
+        shift_h=sum(available_s(vehicle) for vehicle in vehicles) / HOUR_S,
     )

@@ -358,7 +358,8 @@ const ShanluMap = (function () {
     }
 
     function makeNotes() {
-      const notes = [...data.notes[language]];
+      const given = data.notes[language];
+      const notes = view.pickers ? [...given.data, ...given.map] : [...given.map];
       if (data.straight) notes.push(t.straight);
       if (!notes.length) return;
       const box = el("div", "sl-notes");

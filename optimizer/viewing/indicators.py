@@ -1,0 +1,119 @@
+"""Indicators as tables, in the reader's language and units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from optimizer.domain.kpis import Kpis
+from optimizer.kpi import INDICATORS
+from optimizer.kpi.catalogue import Unit
+from optimizer.units import HOUR_S, cents_to_yuan
+from optimizer.viewing.texts import OBJECTIVE_TEXTS, Language, headers
+
+METRES_PER_KM = 1000
+MISSING = "—"
+UNITS: dict[Unit, tuple[str, str]] = {
+    Unit.DAYS: ("天", "days"),
+    Unit.SECONDS: ("小时", "h"),
+    Unit.METRES: ("公里", "km"),
+    Unit.CENTS: ("元", "yuan"),
+}
+
+
+def indicators_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
+    """Return one row per indicator: name, figure with its unit, how it is counted."""
+    zh = language == "zh"
+    rows = [
+        [
+            indicator.name_zh if zh else indicator.name_en,
+            figure(getattr(kpis, indicator.key), indicator.unit, language),
+            indicator.formula_zh if zh else indicator.formula_en,
+        ]
+        for indicator in INDICATORS
+    ]
+    return pd.DataFrame(rows, columns=headers("indicators", language))
+
+
+def figure(value: float | None, unit: Unit, language: Language) -> str:
+    """Return a figure in people's units."""
+    if value is None:
+        return MISSING
+    word = UNITS.get(unit, ("", ""))[0 if language == "zh" else 1]
+    number = {
+        Unit.SHARE: lambda: f"{value:.1%}",
+        Unit.RATIO: lambda: f"{value:,.1f}",
+        Unit.SECONDS: lambda: f"{value / HOUR_S:,.0f}",
+        Unit.METRES: lambda: f"{value / METRES_PER_KM:,.0f}",
+        Unit.CENTS: lambda: f"{cents_to_yuan(int(value)):,.0f}",
+    }.get(unit, lambda: f"{value:,.0f}")()
+    return f"{number} {word}".strip()
+
+
+def lines_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
+    """Return one row per line: visits, people, gaps, hours, kilometres."""
+    rows: list[list[Any]] = [
+        [
+            line.name_zh if language == "zh" else line.name_en,
+            line.visits_required,
+            line.visits_planned,
+            line.visits_unserved,
+            line.person_times,
+            line.longest_gap_days,
+            round(line.on_site_s / HOUR_S),
+            round(line.driving_s / HOUR_S),
+            round(line.waiting_s / HOUR_S),
+            round(line.distance_m / METRES_PER_KM),
+        ]
+        for line in kpis.lines
+    ]
+    return pd.DataFrame(rows, columns=headers("lines", language))
+
+
+def worst_villages_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
+    """Return the worst-served villages, the worst first."""
+    rows: list[list[Any]] = [
+        [
+            village.name,
+            village.code,
+            village.residents,
+            village.visits_required,
+            village.visits_made,
+            MISSING if village.longest_gap_days is None else str(village.longest_gap_days),
+        ]
+        for village in kpis.worst_villages
+    ]
+    return pd.DataFrame(rows, columns=headers("worst", language))
+
+
+def hospital_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
+    """Return one row per hospital van: what the province grades."""
+    rows: list[list[Any]] = [
+        [
+            van.name or van.vehicle_id,
+            van.days_out,
+            van.crew_days,
+            round(van.on_site_s / HOUR_S, 1),
+            round(van.driving_s / HOUR_S, 1),
+            van.visits,
+            van.person_times,
+            None if van.person_times_per_outing is None else round(van.person_times_per_outing, 1),
+        ]
+        for van in kpis.hospital_vans
+    ]
+    return pd.DataFrame(rows, columns=headers("hospital", language))
+
+
+def objective_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
+    """Return the objective level by level: shortfalls by priority, then the costs in yuan."""
+    texts = OBJECTIVE_TEXTS[language]
+    rows: list[list[Any]] = []
+    if kpis.objective is not None:
+        for priority, shortfall in enumerate(kpis.objective.shortfall, start=1):
+            rows.append([texts["shortfall"].format(priority=priority), f"{shortfall:,}"])
+        for name, cents in kpis.objective.terms().items():
+            rows.append([texts[name], figure(cents, Unit.CENTS, language)])
+        total = figure(kpis.objective.cost_cents, Unit.CENTS, language)
+        rows.append([texts["total"], total])
+    return pd.DataFrame(rows, columns=headers("objective", language))
