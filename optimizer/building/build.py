@@ -6,9 +6,9 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from optimizer.building.assumptions import ABOUT, LINES, PRICES, VEHICLE_TYPES, Row
+from optimizer.building.assumed_vehicles import VEHICLE_TYPES
+from optimizer.building.assumptions import ABOUT, LINES, PRICES, Row
 from optimizer.building.demand import Site, requirement_rows
-from optimizer.building.fleet import vehicle_rows
 from optimizer.building.generate import Generated, generate
 from optimizer.building.places import build_places
 from optimizer.building.pools import Base
@@ -72,7 +72,7 @@ def build_demand(folder: Path) -> Generated:
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:
-    """Write a table as UTF-8 CSV with ``\\n`` line ends; the first row's keys are the header."""
+    """Write a table as UTF-8 CSV with LF line ends; the first row's keys are the header."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
@@ -83,10 +83,9 @@ def _matrix(
     provider: TerrainProvider, county: str, sites: Sequence[Site], bases: Sequence[Base]
 ) -> TravelMatrix:
     """Return the travel times between the bases and the planned villages of a county."""
-    inside: list[Site | Base] = [s for s in (*sites, *bases) if s.county_code == county]
-    places = [
-        Place(id=s.code if isinstance(s, Site) else s.id, lat=s.lat, lon=s.lon) for s in inside
-    ]
+    villages = [Place(id=s.code, lat=s.lat, lon=s.lon) for s in sites if s.county_code == county]
+    depots = [Place(id=b.id, lat=b.lat, lon=b.lon) for b in bases if b.county_code == county]
+    places = [*villages, *depots]
     return provider.matrix(sorted(places, key=lambda place: place.id))
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from optimizer.building.assumptions import GENERATED, Row
 from optimizer.building.chance import normal, uniform
+from optimizer.domain.kpis import DAYS_PER_YEAR
 
-DAYS_PER_YEAR = 365
 CYCLE_DAYS = 28
 
 PERSON_TIMES_PER_YEAR = 30_000_000
@@ -134,9 +134,7 @@ def generate_needs(sites: Sequence[Site], kitchen_days: Mapping[str, int]) -> li
     return sorted(_with_loads(to_totals(needs)), key=lambda need: need.id)
 
 
-def _tiered(
-    sites: Sequence[Site], service: str, mix: Mix, *, of: int
-) -> list[tuple[Site, int]]:
+def _tiered(sites: Sequence[Site], service: str, mix: Mix, *, of: int) -> list[tuple[Site, int]]:
     """Rank the villages by expected turnout and cut them into the tiers (shares of ``of``)."""
     kind = "supply" if mix.line == "supply" else service
     ranked = sorted(sites, key=lambda s: (-_turnout(s, mix) * _noise(s.code, kind), s.code))

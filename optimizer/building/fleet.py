@@ -6,19 +6,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from optimizer.building.assumptions import GENERATED, Row, vehicle_type
+from optimizer.building.assumed_vehicles import vehicle_type
+from optimizer.building.assumptions import GENERATED, Row
 from optimizer.building.chance import uniform
-from optimizer.building.pools import HOSPITAL, MEALS, Base, Kind, Pool, day_rules
+from optimizer.building.kinds import HOSPITAL, MEALS, Kind
+from optimizer.building.pools import Base, Pool, day_rules
 from optimizer.building.witness import WEEKS, build_columns, timing
 
 FLEET_VANS = 1484
 """Published: mobile service vehicles (press, 2026)."""
 FLEET_HOSPITALS = 64
 """Published: mobile hospitals."""
-FULLEST = 0.85
-"""Largest share of a pool's van-days that the witness uses."""
-FULLEST_NARROW = 0.6
-"""The same for small vans, which are sent to ordinary villages, too."""
 COLD_CHAIN_SHARE = 0.25
 MEAL_DAYS = 6
 TWO_SKILLS_SHARE = 0.15
@@ -112,11 +110,12 @@ def staff(pool: Pool, size: Size, *, days_a_week: int) -> Staffed:
     Returns
     -------
     Staffed
-        With at least as many vans as tours on a day, and no more used than `FULLEST` allows
-        (a pool of one van may be used fully).
+        With van-days for all tours, and no more used than the kind's ``fullest`` shares allow.
     """
-    narrow = _days_to_hold(size.narrow_days / FULLEST_NARROW, pool.kind, days_a_week)
-    total = _days_to_hold((size.narrow_days + size.wide_days) / FULLEST, pool.kind, days_a_week)
+    narrow = _days_to_hold(size.narrow_days / pool.kind.fullest_narrow, pool.kind, days_a_week)
+    total = _days_to_hold(
+        (size.narrow_days + size.wide_days) / pool.kind.fullest, pool.kind, days_a_week
+    )
     if pool.kind is HOSPITAL:
         narrow, total = size.narrow_days, size.narrow_days + size.wide_days
     pairs = math.ceil(size.paired_days / 2)

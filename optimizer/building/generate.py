@@ -17,16 +17,8 @@ from optimizer.building.fleet import (
     staff,
     vehicle_rows,
 )
-from optimizer.building.pools import (
-    HOSPITAL,
-    KINDS,
-    MEALS,
-    Base,
-    Pool,
-    choose_bases,
-    pools_of,
-    there_and_back_s,
-)
+from optimizer.building.kinds import HOSPITAL, KINDS, MEALS
+from optimizer.building.pools import Base, Pool, choose_bases, pools_of, there_and_back_s
 from optimizer.domain.travel import TravelMatrix
 from optimizer.units import MINUTE_S
 

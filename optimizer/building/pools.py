@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.building.assumptions import LINES, PERIODIC_SERVICES, Row, vehicle_type
+from optimizer.building.assumed_vehicles import vehicle_type
+from optimizer.building.assumptions import LINES, Row
 from optimizer.building.demand import Need, Site
+from optimizer.building.kinds import NARROW, Kind
 from optimizer.building.witness import WEEKS, DayRules, Halt, Window
 from optimizer.domain.travel import TravelMatrix
 from optimizer.units import HOUR_S, MINUTE_S, clock_to_s
 
-NARROW = 1
-"""Road class of villages that only the smallest vehicles reach."""
 TRAVEL_MARGIN = 1.1
 """The witness drives this much longer than the terrain model says."""
 LOADS = ("goods", "cold", "meals")
@@ -31,128 +31,6 @@ class Base:
     county_code: str
     lat: float
     lon: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """
-    Vehicles that stand in for each other.
-
-    Parameters
-    ----------
-    id
-        Short name, part of vehicle ids.
-    services
-        What they do in the plan.
-    depot_kinds
-        Where they are based.
-    wide_type, narrow_type
-        Vehicle type for ordinary roads and for the narrowest; ``None``: the kind serves no such
-        village.
-    mean_days
-        Days a week on which one of them is free for the plan, on average; the other days are its
-        owner's.
-    least_days
-        A base with less work (van-days a week) than this houses none, unless
-    farthest_min
-        some village would then be farther than this from the next base, there and back.
-    """
-
-    id: str
-    services: tuple[str, ...]
-    depot_kinds: tuple[str, ...]
-    wide_type: str | None
-    narrow_type: str | None
-    mean_days: float
-    least_days: float
-    farthest_min: int = 80
-    fleet: str = "van"
-
-    @property
-    def type_id(self) -> str:
-        """The type whose day the witness keeps (the types of a kind keep the same day)."""
-        return self.wide_type or self.narrow_type or ""
-
-    def serves(self, site: Site) -> bool:
-        """Tell whether the kind serves villages on such a road."""
-        return (self.narrow_type if site.road_class == NARROW else self.wide_type) is not None
-
-
-MEALS = Kind(
-    id="meal",
-    services=("meals",),
-    depot_kinds=("kitchen",),
-    wide_type="meal",
-    narrow_type="meal_s",
-    mean_days=6,
-    least_days=18,
-    farthest_min=54,
-)
-HOSPITAL = Kind(
-    id="hosp",
-    services=("medical",),
-    depot_kinds=("health_centre", "county_hospital"),
-    wide_type="hosp",
-    narrow_type="hosp_s",
-    mean_days=5,
-    least_days=6,
-    farthest_min=130,
-    fleet="hospital",
-)
-KINDS: tuple[Kind, ...] = (
-    MEALS,
-    HOSPITAL,
-    Kind(
-        id="sup",
-        services=("shopping", "selling"),
-        depot_kinds=("coop",),
-        wide_type="supply",
-        narrow_type="supply_s",
-        mean_days=2.2,
-        least_days=3.5,
-        farthest_min=100,
-    ),
-    Kind(
-        id="bath",
-        services=("bathing",),
-        depot_kinds=("service_station",),
-        wide_type="bath",
-        narrow_type=None,
-        mean_days=1.8,
-        least_days=3,
-        farthest_min=100,
-    ),
-    Kind(
-        id="cln",
-        services=("cleaning",),
-        depot_kinds=("service_station",),
-        wide_type="clean",
-        narrow_type=None,
-        mean_days=1.8,
-        least_days=3,
-        farthest_min=100,
-    ),
-    Kind(
-        id="cul",
-        services=("learning", "leisure"),
-        depot_kinds=("service_station",),
-        wide_type="culture",
-        narrow_type=None,
-        mean_days=2.0,
-        least_days=3.5,
-        farthest_min=100,
-    ),
-    Kind(
-        id="mul",
-        services=PERIODIC_SERVICES,
-        depot_kinds=("service_station",),
-        wide_type=None,
-        narrow_type="multi",
-        mean_days=2.0,
-        least_days=2.5,
-        farthest_min=100,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +73,8 @@ def choose_bases(
 
     Parameters
     ----------
+    kind
+        Which vehicles.
     bases
         Candidates in one county.
     work
@@ -255,6 +135,8 @@ def pools_of(
 
     Parameters
     ----------
+    kind
+        Which vehicles.
     sites
         Villages of the county by code.
     bases
@@ -295,10 +177,8 @@ def _work_guess(halts: Sequence[tuple[str, Halt]], rules: DayRules) -> dict[str,
     return work
 
 
-def _pool(
-    kind: Kind, base: Base, halts: Sequence[tuple[str, Halt]], matrix: TravelMatrix
-) -> Pool:
-    """Number the places of a pool and cut its legs out of the matrix."""
+def _pool(kind: Kind, base: Base, halts: Sequence[tuple[str, Halt]], matrix: TravelMatrix) -> Pool:
+    """Give the places of a pool numbers and cut its legs out of the matrix."""
     codes = sorted({code for code, _ in halts})
     rows = [matrix.index(base.id), *(matrix.index(code) for code in codes)]
     place = {code: number for number, code in enumerate(codes, start=1)}

@@ -95,20 +95,12 @@ def timing(tour: Tour, *, legs: Leg, rules: DayRules) -> Timing | None:
         leg_s = legs[here][halt.place]
         arrival_s = time_s + leg_s
         start_s = _start(arrival_s, halt.work_s, windows)
+        if start_s is not None and number == 0:
+            depart_s = start_s - leg_s
+        if start_s is not None and not rested:
+            start_s, rested = _rest_before(Bound(halt, windows), arrival_s, start_s, rules)
         if start_s is None:
             return None
-        if number == 0:
-            depart_s = start_s - leg_s
-        if not rested:
-            pause_s = max(arrival_s, rules.break_from_s)
-            resumed_s = pause_s + rules.break_s
-            if pause_s <= rules.break_until_s and resumed_s <= start_s:
-                rested = True
-            elif start_s + halt.work_s > rules.break_until_s:
-                start_s = _start(resumed_s, halt.work_s, windows)
-                if start_s is None or pause_s > rules.break_until_s:
-                    return None
-                rested = True
         time_s = start_s + halt.work_s
         if not rested and rules.break_from_s <= time_s <= rules.break_until_s:
             time_s += rules.break_s
@@ -121,6 +113,29 @@ def timing(tour: Tour, *, legs: Leg, rules: DayRules) -> Timing | None:
     if late or not (rested or return_s <= rules.break_until_s):
         return None
     return Timing(depart_s, return_s, drive_s)
+
+
+def _rest_before(
+    bound: Bound, arrival_s: int, start_s: int, rules: DayRules
+) -> tuple[int | None, bool]:
+    """
+    Take the break on arrival if the wait holds it, or if after the halt it would be too late.
+
+    Returns
+    -------
+    tuple
+        When the halt starts (``None``: it cannot), and whether the break is taken.
+    """
+    halt, windows = bound
+    pause_s = max(arrival_s, rules.break_from_s)
+    resumed_s = pause_s + rules.break_s
+    if pause_s <= rules.break_until_s and resumed_s <= start_s:
+        return start_s, True
+    if start_s + halt.work_s <= rules.break_until_s:
+        return start_s, False
+    if pause_s > rules.break_until_s:
+        return None, False
+    return _start(resumed_s, halt.work_s, windows), True
 
 
 def _start(arrival_s: int, work_s: int, windows: tuple[Window, ...]) -> int | None:
