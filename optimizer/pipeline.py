@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from optimizer.assembling import assemble, commitments_from_plan
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
 from optimizer.errors import ShanluError
 from optimizer.exporting import (
@@ -41,7 +42,7 @@ from optimizer.viewing.payload import map_payload
 DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
 EXPORT_S = 2.0
-EXPORT_S_PER_VISIT = 0.0005
+EXPORT_S_PER_VISIT = 0.0006
 """Wall time kept back for the last check, indicators and files: for a run, and per visit."""
 
 
@@ -97,7 +98,8 @@ def plan(
     listener.on_step(RunStep.LOADING, 0.0)
     dataset = load_dataset(request.dataset)
     counties = choose_counties(dataset, request.counties)
-    in_force = _in_force(request, cycle)
+    in_force = read_plan_folder(request.previous).plans if request.previous else ()
+    promises = _promises(in_force, cycle)
     listener.on_step(RunStep.TRAVEL, 0.0)
     provider = travel_provider(dataset, request)
     workers = request.workers_for(len(counties))
@@ -105,11 +107,14 @@ def plan(
     listener.on_step(RunStep.ASSEMBLING, 0.0)
     problems = [
         assemble(
-            dataset, county_codes=[code], cycle=cycle, matrices=matrices[code], previous=in_force
+            dataset, county_codes=[code], cycle=cycle, matrices=matrices[code], previous=promises
         )
         for code in counties
     ]
-    order = search_order(request, problems, started_at=started_at)
+    order = replace(
+        search_order(request, problems, started_at=started_at),
+        start_plans=tuple(_start_plan(problem, in_force) for problem in problems),
+    )
     outcomes = solve_counties(problems, order=order, listener=listener, stop=stop)
     plans = _plans_of(outcomes)
     listener.on_step(RunStep.MEASURING, 0.0)
@@ -158,16 +163,23 @@ def search_order(
     )
 
 
-def _in_force(request: PlanRequest, cycle: Cycle) -> tuple[Commitment, ...]:
-    """Return what the plan in force promises to the new cycle."""
-    if request.previous is None:
-        return ()
-    folder = read_plan_folder(request.previous)
+def _promises(in_force: Sequence[CountyPlan], cycle: Cycle) -> tuple[Commitment, ...]:
+    """Return what the plans in force promise to the new cycle."""
     return tuple(
         commitment
-        for p in folder.plans
+        for p in in_force
         for commitment in commitments_from_plan(p.problem, p.result.plan, cycle)
     )
+
+
+def _start_plan(problem: Problem, in_force: Sequence[CountyPlan]) -> Plan | None:
+    """Return the plan in force to start from, if its cycle laid over the new one is the same."""
+    for p in in_force:
+        old, new = p.problem.cycle, problem.cycle
+        repeats = old.days == new.days and (new.start - old.start).days % old.days == 0
+        if repeats and p.problem.county_codes == problem.county_codes:
+            return p.result.plan
+    return None
 
 
 def _plans_of(outcomes: Sequence[CountyOutcome]) -> tuple[CountyPlan, ...]:

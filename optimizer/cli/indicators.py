@@ -34,7 +34,8 @@ def _table(frame: pd.DataFrame, *, title: str) -> Table:
     table = Table(title=escape(title), title_justify="left")
     for number, header in enumerate(frame.columns):
         justify: JustifyMethod = "left" if number == 0 else "right"
-        table.add_column(escape(str(header)), justify=justify, overflow="fold")
+        two_lines = escape(str(header)).replace("（", "\n（")
+        table.add_column(two_lines, justify=justify, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(escape(_text(value)) for value in row))
     return table
