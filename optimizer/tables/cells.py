@@ -33,8 +33,8 @@ _WEEKDAY_DIGITS = {
     **dict(zip("一二三四五六日", "1234567", strict=True)),
     "天": "7",
     **dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "1234567", strict=True)),
-    "每-": "1-7",
 }
+_EVERY_DAY = frozenset(("每天", "每日", "daily"))
 _HALF_DAYS = {
     "am": (HalfDay.MORNING,),
     "上午": (HalfDay.MORNING,),
@@ -163,6 +163,8 @@ def to_weekdays(cell: Cell) -> tuple[int, ...]:
 @lru_cache(maxsize=1024)
 def _weekdays(text: str) -> tuple[int, ...]:
     """Parse ranges, lists and runs of weekdays in digits, Chinese or English."""
+    if text in _EVERY_DAY:
+        return tuple(range(7))
     plain = text
     for word in ("星期", "礼拜", "周"):
         plain = plain.replace(word, "")
@@ -182,8 +184,6 @@ def _weekday_part(part: str) -> range | tuple[int, ...]:
         return range(int(part[0]) - 1, int(part[2]))
     if re.fullmatch(r"[1-7]+", part):
         return tuple(int(digit) - 1 for digit in part)
-    if part in ("每", "daily"):
-        return range(7)
     raise fault("bad_list_member", member=part, allowed=WEEKDAYS_ALLOWED)
 
 

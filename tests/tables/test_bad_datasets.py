@@ -49,7 +49,7 @@ def test_the_texts_of_an_issue_are_complete_in_both_languages(case: Case) -> Non
         texts = (issue.cause_zh, issue.cause_en, issue.remedy_zh, issue.remedy_en)
         assert all(texts)
         assert not any("{" in text or "None" in text for text in texts)
-        assert any("\N{CJK UNIFIED IDEOGRAPH-4E00}" <= char for char in issue.cause_zh)
+        assert any(char >= "\N{CJK UNIFIED IDEOGRAPH-4E00}" for char in issue.cause_zh)
 
 
 @BY_CODE
