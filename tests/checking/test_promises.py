@@ -113,3 +113,14 @@ def test_a_requirement_that_is_not_visited_changes_nothing() -> None:
     plan = with_trips(PLAN, "V2", 4, PLAN.routes[2].trips[0])
     problem = promised((0, "V1", "9:00"), one="R6", change_weekday_cents=700)
     assert recompute_objective(problem, plan).change_weekday_cents == 0
+
+
+def test_the_earliest_of_several_starts_counts() -> None:
+    """R1 starts at 8:30 and, in the second week, at 9:31; an hour from the promise is the band."""
+    late = trip("9:01", stop("S1", "R1", times="9:31 9:31 11:51"), back="12:16")
+    plan = with_trips(PLAN, "H1", 7, late)
+    promises = ((0, "H1", "8:30"), (7, "H1", "8:30"))
+    priced = promised(*promises, one="R1", change_time_band_cents=5)
+    assert recompute_objective(priced, plan).change_time_band_cents == 0
+    later = promised((0, "H1", "9:31"), (7, "H1", "11:00"), one="R1", change_time_band_cents=5)
+    assert recompute_objective(later, plan).change_time_band_cents == 5

@@ -9,9 +9,9 @@ import pytest
 from optimizer.domain.plan import Plan, UnservedCode
 from optimizer.domain.travel import UNREACHABLE_S
 from tests.support.edits import (
-    amounts,
     codes,
-    missing,
+    left_out,
+    only,
     with_place,
     with_requirement,
     with_rules,
@@ -22,17 +22,6 @@ from tests.support.tiny import LEG_MINUTES, matrix, requirement, tiny_problem, w
 TINY = tiny_problem()
 EMPTY = Plan(routes=(), unserved=())
 UNPROVED = ["reason_not_proved"]
-
-
-def only(*requirements):
-    """Return the tiny problem with these requirements."""
-    return replace(TINY, requirements=requirements)
-
-
-def left_out(problem, code, **certificate):
-    """Return the plan that serves nothing, each visit left out for one reason."""
-    visits = [(one.id, None) for one in problem.requirements for _ in range(one.visits)]
-    return missing(EMPTY, *visits, code=code, **certificate)
 
 
 def test_no_slot_needs_no_proof() -> None:
@@ -251,126 +240,6 @@ def test_driving_alone_may_be_too_long() -> None:
     assert codes(allowed, left_out(allowed, TOO_LONG, **due)) == UNPROVED
 
 
-# --- hours: V1 and V2 have 3 days a week of 9:30 h each in 2 weeks: 2 x 6 x 570 = 6840 min.
-# Sixteen visits (two requirements of eight) of 450 min need 7200 min: 360 too many, one visit.
-
-HOURS = UnservedCode.HOURS_EXCEEDED
-BUSY = only(
-    *(requirement(f"R{n}", visits=8, service_min=440, stop_id=f"S{n}") for n in (1, 2)),
-)
-
-
-def short_of(**changes):
-    due = {
-        "group_requirements": 2,
-        "group_vehicles": "V1+V2",
-        "required_s": 7200 * 60,
-        "eligible_s": 6840 * 60,
-        "at_least_unserved": 1,
-    }
-    return due | changes
-
-
-def one_proved(problem, *, proved=(("R1", None),), **certificate):
-    """Return the plan that serves nothing; only some visits claim to be proved."""
-    plan = missing(EMPTY, *proved, code=HOURS, **certificate)
-    rest = [(one.id, None) for one in problem.requirements for _ in range(one.visits)]
-    for visit in proved:
-        rest.remove(visit)
-    return missing(plan, *rest)
-
-
-def test_more_work_than_hours_is_proved() -> None:
-    assert codes(BUSY, one_proved(BUSY, **short_of())) == []
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"group_requirements": 3},
-        {"group_vehicles": "V1"},
-        {"group_vehicles": "V1+V9"},
-        {"group_vehicles": "V1+V1+V2"},
-        {"group_vehicles": ""},
-        {"required_s": 7201 * 60},
-        {"eligible_s": 6839 * 60},
-        {"eligible_s": 7200 * 60},
-        {"at_least_unserved": 2},
-        {"at_least_unserved": 0},
-    ],
-)
-def test_wrong_hours_prove_nothing(wrong) -> None:
-    found = codes(BUSY, one_proved(BUSY, **short_of(**wrong)))
-    assert found == UNPROVED
-
-
-def test_no_more_visits_are_proved_than_must_be_left_out() -> None:
-    plan = one_proved(BUSY, proved=(("R1", None), ("R2", None)), **short_of())
-    assert codes(BUSY, plan) == UNPROVED
-    assert amounts(BUSY, plan, code="reason_not_proved") == [1]
-
-
-def test_work_that_fills_the_hours_is_no_proof() -> None:
-    problem = only(*(replace(one, service_s=417 * 60) for one in BUSY.requirements))
-    due = short_of(required_s=16 * 427 * 60, eligible_s=16 * 427 * 60 - 1)  # 6832 of 6840 min
-    assert codes(problem, one_proved(problem, **due)) == UNPROVED
-
-
-def test_only_days_on_which_the_work_is_allowed_count() -> None:
-    """On Mondays only, each van has one day a week: 4 x 570 = 2280 min for four visits."""
-    monday = only(
-        *(
-            replace(one, visits=2, allowed_days=(0, 7), service_s=600 * 60)
-            for one in BUSY.requirements
-        )
-    )
-    due = short_of(required_s=4 * 610 * 60, eligible_s=2280 * 60)
-    assert codes(monday, one_proved(monday, **due)) == []
-
-
-def test_others_work_does_not_belong_to_the_group() -> None:
-    """R2 may also be served by V3: only R1 is left for V1 and V2."""
-    third = replace(TINY.vehicles[2], id="V3", fleet="other")
-    problem = replace(BUSY, vehicles=(*BUSY.vehicles, third))
-    problem = with_requirement(problem, "R2", fleets=("van", "other"))
-    assert codes(problem, one_proved(problem, **short_of())) == UNPROVED
-
-
-def test_joined_visits_are_counted_one_by_one() -> None:
-    """Sixteen halts of 450 min serve two requirements each: the excess of 360 min is two visits."""
-    pairs = []
-    for n in (1, 2):
-        first = requirement(f"R{n}", visits=8, service_min=220, stop_id=f"S{n}", join_id=f"J{n}")
-        pairs += [first, replace(first, id=f"R{n}b")]
-    problem = only(*pairs)
-    due = short_of(group_requirements=4, at_least_unserved=2)
-    proved = (("R1", None), ("R1b", None))
-    assert codes(problem, one_proved(problem, proved=proved, **due)) == []
-    due = short_of(group_requirements=4, at_least_unserved=3)
-    assert codes(problem, one_proved(problem, proved=proved, **due)) == UNPROVED
-
-
-def test_groups_that_share_requirements_are_not_added_up() -> None:
-    """
-    R1 is for V1 alone: eight of 450 min against 3420 min leave one out. R1 and R2 together leave
-    one out, too: the same one may be meant.
-    """
-    third = replace(TINY.vehicles[1], fleet="own")
-    problem = replace(BUSY, vehicles=(TINY.vehicles[0], third, TINY.vehicles[2]))
-    problem = with_requirement(problem, "R1", fleets=("own",))
-    problem = with_requirement(problem, "R2", fleets=("own", "van"))
-    own = short_of(
-        group_vehicles="V1", group_requirements=1, required_s=3600 * 60, eligible_s=3420 * 60
-    )
-    alone = one_proved(problem, **own)
-    assert codes(problem, alone) == []
-    both = replace(alone, unserved=tuple(e for e in alone.unserved if e.requirement_id != "R2"))
-    both = missing(both, ("R2", None), code=HOURS, **short_of())
-    both = missing(both, *[("R2", None)] * 7)
-    assert codes(problem, both) == UNPROVED
-    assert amounts(problem, both, code="reason_not_proved") == [1]
-
-
 def test_a_figure_named_twice_proves_nothing() -> None:
     plan = left_out(BATHING, NO_VEHICLE, **nobody())
     entry = plan.unserved[0]
@@ -378,3 +247,38 @@ def test_a_figure_named_twice_proves_nothing() -> None:
     reason = replace(entry.reason, certificate=doubled)
     plan = replace(plan, unserved=(replace(entry, reason=reason),))
     assert codes(BATHING, plan) == UNPROVED
+
+
+def test_one_vehicle_with_a_way_is_enough() -> None:
+    """V2 goes another way (profile "walk"), on which the place can be reached."""
+    problem = cut_off(*INTO_S1)
+    problem = replace(problem, matrices=problem.matrices | {"walk": matrix(profile="walk")})
+    plan = left_out(problem, UNREACHABLE, eligible_vehicles=2, reachable_from=0)
+    assert codes(problem, plan) == []
+    assert codes(with_vehicle(problem, "V2", profile="walk"), plan) == UNPROVED
+
+
+def test_a_vehicle_without_matrix_reaches_nothing() -> None:
+    problem = with_vehicle(with_vehicle(cut_off(), "V1", profile="boat"), "V2", profile="boat")
+    plan = left_out(problem, UNREACHABLE, eligible_vehicles=2, reachable_from=0)
+    assert codes(problem, plan) == []
+    window_proof = left_out(problem, NO_WINDOW, duration_s=4200, best_overlap_s=0)
+    assert codes(problem, window_proof) == []
+    far = trip_of(duration_s=4200, needed_s=4200 + 95 * 60)
+    assert codes(problem, left_out(problem, TOO_LONG, **far)) == UNPROVED  # no figures to check
+
+
+def test_the_longest_of_different_shifts_counts() -> None:
+    """One day of V1 lasts to 17:06, others to 17:00: with overtime 9:36 h, enough for 575 min."""
+    hours = [window("8:00-17:00")] * 14
+    hours[3] = window("8:00-17:06")
+    longer = with_vehicle(FAR, "V1", shifts=tuple(hours))
+    assert codes(longer, left_out(longer, TOO_LONG, **trip_of())) == UNPROVED
+    other_days = with_requirement(longer, "R9", allowed_days=(2, 4))
+    assert codes(other_days, left_out(other_days, TOO_LONG, **trip_of())) == []
+
+
+def test_a_stop_point_that_is_no_place_fits_nobody() -> None:
+    problem = only(requirement("R9", stop_id="S9"))
+    due = nobody(service="cleaning", vehicles_with_service=2)
+    assert codes(problem, left_out(problem, NO_VEHICLE, **due)) == []

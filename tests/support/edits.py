@@ -9,7 +9,8 @@ from typing import Any
 from optimizer.checking import check
 from optimizer.domain.plan import Plan, Route, Stop, Trip, UnservedCode, UnservedReason
 from optimizer.domain.plan import UnservedVisit as Missed
-from optimizer.domain.problem import Problem
+from optimizer.domain.problem import CycleRequirement, Problem
+from tests.support.tiny import tiny_problem
 
 
 def codes(problem: Problem, plan: Plan) -> list[str]:
@@ -83,3 +84,14 @@ def missing(plan: Plan, *visits: tuple[str, int | None], **reason: Any) -> Plan:
     )
     added = tuple(Missed(requirement_id=one, day=day, reason=why) for one, day in visits)
     return replace(plan, unserved=plan.unserved + added)
+
+
+def only(*requirements: CycleRequirement) -> Problem:
+    """Return the tiny problem with these requirements."""
+    return replace(tiny_problem(), requirements=requirements)
+
+
+def left_out(problem: Problem, code: UnservedCode, **certificate: int | str) -> Plan:
+    """Return the plan that serves nothing, each visit left out for one reason."""
+    visits = [(one.id, None) for one in problem.requirements for _ in range(one.visits)]
+    return missing(Plan(routes=(), unserved=()), *visits, code=code, **certificate)
