@@ -1,0 +1,196 @@
+"""The whole flow, with the search replaced: what is kept, told and refused."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from optimizer import pipeline
+from optimizer.domain.problem import Problem
+from optimizer.errors import ShanluError, UsageError
+from optimizer.jobs import Failure, PlanRequest, RunListener, RunStep, choose_counties
+from optimizer.jobs.pool import CountyOutcome, SearchOrder
+from optimizer.tables import load_dataset
+from tests.jobs.fakes import empty_plan, result_of
+from tests.support.tiny import tiny_problem
+
+TINY = Path(__file__).parents[1] / "datasets" / "tiny"
+Outcomes = Callable[[Sequence[Problem], SearchOrder], tuple[CountyOutcome, ...]]
+
+
+def a_request(out: Path, **changes: object) -> PlanRequest:
+    plain = PlanRequest(
+        dataset=TINY,
+        counties=("方山",),
+        weeks=2,
+        start=date(2026, 11, 30),
+        out=out,
+        iterations=0,
+        matrix=TINY / "matrix.csv",
+    )
+    return replace(plain, **changes)
+
+
+def left_out(problems: Sequence[Problem], _: SearchOrder) -> tuple[CountyOutcome, ...]:
+    """Return outcomes whose plans make no visit at all."""
+    return tuple(
+        CountyOutcome(
+            problem=problem,
+            result=result_of(problem, empty_plan(problem), seed=0, iterations=0),
+            violations=(),
+            stopped=True,
+            failure=None,
+        )
+        for problem in problems
+    )
+
+
+def crashed(problems: Sequence[Problem], _: SearchOrder) -> tuple[CountyOutcome, ...]:
+    """Return outcomes without any plan."""
+    failure = Failure(message_zh="进程退出", message_en="the process died")
+    return tuple(
+        CountyOutcome(problem=p, result=None, violations=(), stopped=False, failure=failure)
+        for p in problems
+    )
+
+
+@pytest.fixture
+def search(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Outcomes], None]:
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path / "home"))
+
+    def use(outcomes: Outcomes) -> None:
+        def fake(problems: Sequence[Problem], *, order: SearchOrder, **_: object) -> object:
+            return outcomes(problems, order)
+
+        monkeypatch.setattr(pipeline, "solve_counties", fake)
+
+    return use
+
+
+class Steps(RunListener):
+    """Remembers the steps in their order."""
+
+    def __init__(self) -> None:
+        self.steps: list[RunStep] = []
+
+    def on_step(self, step: RunStep, fraction: float) -> None:
+        if step not in self.steps:
+            self.steps.append(step)
+
+
+def test_the_steps_come_in_their_order(search, tmp_path):
+    search(left_out)
+    steps = Steps()
+    pipeline.plan(a_request(tmp_path / "out"), listener=steps)
+    assert steps.steps == [step for step in RunStep if step is not RunStep.SOLVING]
+
+
+def test_what_is_left_out_is_counted_and_a_stop_is_told(search, tmp_path):
+    search(left_out)
+    outcome = pipeline.plan(a_request(tmp_path / "out"), listener=RunListener())
+    total = outcome.bundle.kpis.total
+    assert (total.visits_required, total.visits_planned, total.unserved_no_slot) == (13, 0, 13)
+    assert outcome.stopped
+    assert outcome.complete
+
+
+def test_a_county_without_a_plan_is_named_in_the_manifest(search, tmp_path):
+    def half(problems: Sequence[Problem], order: SearchOrder) -> tuple[CountyOutcome, ...]:
+        return (*left_out(problems, order), *crashed([replace(problems[0], name="坏县")], order))
+
+    search(half)
+    outcome = pipeline.plan(a_request(tmp_path / "out"), listener=RunListener())
+    assert not outcome.complete
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    (missing,) = manifest["not_planned"]
+    assert (missing["name"], missing["reason_zh"]) == ("坏县", "进程退出")
+
+
+def test_without_any_plan_nothing_is_written_and_the_reason_is_told(search, tmp_path):
+    search(crashed)
+    with pytest.raises(ShanluError) as caught:
+        pipeline.plan(a_request(tmp_path / "out"), listener=RunListener())
+    assert "方山县：进程退出" in caught.value.message_zh
+    assert "the process died" in caught.value.message_en
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_plan_in_force_is_promised_and_started_from(search, tmp_path):
+    search(left_out)
+    pipeline.plan(a_request(tmp_path / "old"), listener=RunListener())
+    seen: list[SearchOrder] = []
+
+    def watch(problems: Sequence[Problem], order: SearchOrder) -> tuple[CountyOutcome, ...]:
+        seen.append(order)
+        return left_out(problems, order)
+
+    search(watch)
+    previous = tmp_path / "old"
+    for start, weeks in ((date(2026, 12, 14), 2), (date(2026, 12, 7), 2), (date(2026, 12, 14), 4)):
+        request = a_request(tmp_path / "new", previous=previous, start=start, weeks=weeks)
+        pipeline.plan(request, listener=RunListener())
+    assert [order.start_plans[0] is not None for order in seen] == [True, False, False]
+
+
+def test_wrong_requests_are_refused_before_anything_is_read(tmp_path):
+    nowhere = a_request(tmp_path / "out", dataset=tmp_path / "nothing", start=date(2026, 12, 1))
+    with pytest.raises(UsageError, match="Monday"):
+        pipeline.plan(nowhere, listener=RunListener())
+    with pytest.raises(UsageError, match="1, 2 or 4"):
+        pipeline.plan(a_request(tmp_path / "out", weeks=3), listener=RunListener())
+
+
+def test_the_deadline_leaves_time_to_write_the_plan(tmp_path):
+    request = a_request(tmp_path, seconds=100.0, iterations=None, workers=1)
+    order = pipeline.search_order(request, [tiny_problem()], started_at=1000.0)
+    kept_back_s = pipeline.EXPORT_S + 12 * pipeline.EXPORT_S_PER_VISIT
+    assert order.deadline == pytest.approx(1100.0 - kept_back_s)
+    assert order.iterations is None
+
+
+def test_iterations_alone_have_no_deadline(tmp_path):
+    order = pipeline.search_order(
+        a_request(tmp_path), [tiny_problem()], started_at=time.monotonic()
+    )
+    assert (order.deadline, order.iterations) == (None, 0)
+
+
+def test_without_limits_each_county_gets_its_minute(tmp_path):
+    request = a_request(tmp_path, iterations=None, workers=2)
+    order = pipeline.search_order(request, [tiny_problem()] * 3, started_at=0.0)
+    assert order.deadline is not None
+    assert 110 < order.deadline < 120  # three counties on two workers: two minutes
+
+
+@pytest.mark.parametrize("name", ["方山县", "方山", "999901", "Fangshan"])
+def test_a_county_is_found_by_code_name_or_its_beginning(name):
+    dataset = load_dataset(TINY)
+    known = replace(dataset.counties[0], name_en="Fangshan County")
+    assert choose_counties(replace(dataset, counties=(known,)), [name]) == ("999901",)
+
+
+@pytest.mark.parametrize("word", ["all", "ALL", "全部"])
+def test_all_counties_are_those_with_villages_in_the_plan(word):
+    dataset = load_dataset(TINY)
+    empty = replace(dataset.counties[0], code="999902", name="空县")
+    dataset = replace(dataset, counties=(*dataset.counties, empty))
+    assert choose_counties(dataset, [word]) == ("999901",)
+
+
+def test_a_beginning_that_fits_two_counties_is_refused_with_both():
+    dataset = load_dataset(TINY)
+    other = replace(dataset.counties[0], code="999902", name="方水县")
+    with pytest.raises(UsageError) as caught:
+        choose_counties(replace(dataset, counties=(*dataset.counties, other)), ["方"])
+    assert "方山县（999901）" in caught.value.message_zh
+    assert "方水县（999902）" in caught.value.message_zh
+
+
+def test_counties_named_twice_are_planned_once():
+    assert choose_counties(load_dataset(TINY), ["方山", "999901"]) == ("999901",)
