@@ -3,7 +3,7 @@
 from optimizer.kpi.catalogue import INDICATORS, Indicator, Unit
 from optimizer.kpi.compare import compare
 from optimizer.kpi.merging import merge
-from optimizer.kpi.plain import run_kpis, to_json
+from optimizer.kpi.plain import to_json
 from optimizer.kpi.summary import city_kpis, kpis
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "compare",
     "kpis",
     "merge",
-    "run_kpis",
     "to_json",
 ]

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from optimizer.domain.kpis import HospitalVanKpis, Kpis, LineKpis, VillageKpis, per_year
-from optimizer.domain.plan import Plan
-from optimizer.domain.problem import Problem
-from optimizer.domain.report import Objective
-from optimizer.kpi.merging import merge
-from optimizer.kpi.summary import kpis
 
 PLACES = 4
 RATIOS = (
@@ -52,40 +46,6 @@ def to_json(found: Kpis) -> dict[str, Any]:
     plain |= {name: getattr(found, name) for name in COUNTS}
     plain |= {name: _rounded(getattr(found, name)) for name in RATIOS}
     return plain
-
-
-def run_kpis(
-    pairs: Sequence[tuple[Problem, Plan]],
-    objectives: Sequence[Objective | None] | None = None,
-    *,
-    name: str = "全市",
-) -> dict[str, Any]:
-    """
-    Return the indicators of a run: of all plans together, and of each.
-
-    Parameters
-    ----------
-    pairs
-        The problems and plans of the run, at least one.
-    objectives
-        The objective of each plan, or ``None`` where costs are not known.
-    name
-        What several plans are together; one plan alone keeps its own name.
-
-    Returns
-    -------
-    dict[str, Any]
-        ``total`` and ``counties`` (a list), each entry as `to_json` gives it.
-
-    Raises
-    ------
-    ValueError
-        If there is no plan, or the cycles differ in length.
-    """
-    known = objectives if objectives is not None else [None] * len(pairs)
-    parts = [kpis(*pair, objective) for pair, objective in zip(pairs, known, strict=True)]
-    total = merge(*parts, name=parts[0].name if len(parts) == 1 else name)
-    return {"total": to_json(total), "counties": [to_json(part) for part in parts]}
 
 
 def _line(line: LineKpis, *, days: int) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from optimizer.checking import recompute_objective
-from optimizer.domain.plan import UnservedCode
-from optimizer.kpi import INDICATORS, city_kpis, kpis, merge, run_kpis, to_json
+from optimizer.domain.plan import Plan, UnservedCode
+from optimizer.domain.travel import UNREACHABLE_S
+from optimizer.kpi import INDICATORS, city_kpis, kpis, merge, to_json
 from tests.support.edits import (
     missing,
     with_requirement,
@@ -19,7 +20,7 @@ from tests.support.edits import (
     without_route,
 )
 from tests.support.problems import random_problem
-from tests.support.tiny import Plan, clock, stop, tiny_plan, tiny_problem, trip, village, window
+from tests.support.tiny import clock, matrix, stop, tiny_plan, tiny_problem, trip, village, window
 
 PROBLEM, PLAN = tiny_problem(), tiny_plan()
 MINUTE = 60
@@ -298,14 +299,6 @@ def test_plain_indicators_without_an_objective() -> None:
     assert "objective" not in plain
 
 
-def test_a_run_has_a_total_and_its_counties() -> None:
-    found = run_kpis([(PROBLEM, PLAN), twin()])
-    assert found["total"]["name"] == "全市"
-    assert [county["name"] for county in found["counties"]] == ["云和县", "景宁县"]
-    assert found["total"]["visits_planned"] == sum(c["visits_planned"] for c in found["counties"])
-    assert run_kpis([(PROBLEM, PLAN)])["total"]["name"] == "云和县"
-
-
 def test_every_headline_indicator_is_there() -> None:
     plain = to_json(kpis(PROBLEM, PLAN))
     assert {indicator.key for indicator in INDICATORS} <= set(plain)
@@ -315,3 +308,12 @@ def test_every_headline_indicator_is_there() -> None:
         assert indicator.name_en
         assert indicator.formula_zh
         assert indicator.formula_en
+
+
+def test_a_leg_without_way_counts_nothing() -> None:
+    """Without a way from S2 to S3 the two Tuesdays lose 15 minutes each."""
+    cut = matrix().duration_s.copy()
+    cut[2, 3] = UNREACHABLE_S
+    problem = replace(PROBLEM, matrices={"van": replace(matrix(), duration_s=cut)})
+    assert kpis(problem, PLAN).driving_s == (591 - 30) * MINUTE
+    assert kpis(problem, PLAN).distance_m == (591 - 30) * 600
