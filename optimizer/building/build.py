@@ -49,7 +49,7 @@ def build_demand(folder: Path) -> Generated:
     Parameters
     ----------
     folder
-        Holds ``villages.csv``, ``depots.csv`` and ``elevation.npz``.
+        Holds ``villages.csv``, ``townships.csv``, ``depots.csv`` and ``elevation.npz``.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def build_demand(folder: Path) -> Generated:
         What was written.
     """
     sites = _sites(folder / "villages.csv")
-    bases = _bases(folder / "depots.csv")
+    bases = _bases(folder)
     provider = TerrainProvider(folder / "elevation.npz")
     counties = sorted({site.county_code for site in sites})
     matrices = {code: _matrix(provider, code, sites, bases) for code in counties}
@@ -107,19 +107,20 @@ def _sites(path: Path) -> list[Site]:
     ]
 
 
-def _bases(path: Path) -> list[Base]:
-    """Read the depots."""
+def _bases(folder: Path) -> list[Base]:
+    """Read the depots, each with the name of its township."""
+    townships = {row["township_code"]: row["name"] for row in _read(folder / "townships.csv")}
     return [
         Base(
             id=row["depot_id"],
-            name=row["name"],
+            place=townships[row["township_code"]],
             kind=row["kind"],
             township_code=row["township_code"],
             county_code=row["county_code"],
             lat=float(row["lat"]),
             lon=float(row["lon"]),
         )
-        for row in _read(path)
+        for row in _read(folder / "depots.csv")
     ]
 
 

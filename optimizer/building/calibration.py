@@ -54,7 +54,9 @@ class CalibrationRow:
     @property
     def holds(self) -> bool:
         """Tell whether the ratio lies within `TOLERANCE` of 1 (always, if nothing is published)."""
-        return self.ratio is None or abs(self.ratio - 1) <= TOLERANCE
+        if self.published is None:
+            return True
+        return abs(self.generated - self.published) <= TOLERANCE * self.published
 
 
 def calibration_table(dataset: Dataset) -> tuple[CalibrationRow, ...]:

@@ -198,7 +198,7 @@ def _row(kind: Kind, base: Base, number: int, van: Van) -> Row:
     own_days = str(van.days) != vehicle_type(type_id)["max_days_per_week"]
     return {
         "vehicle_id": vehicle_id,
-        "name": f"{base.name}{vehicle_type(type_id)['name_zh']}{number}号",
+        "name": f"{base.place}{vehicle_type(type_id)['name_zh']}{number}号",
         "fleet": kind.fleet,
         "type_id": type_id,
         "depot_id": base.id,

@@ -22,10 +22,10 @@ DRIVE_GUESS_S = 20 * MINUTE_S
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """A depot that may house vehicles."""
+    """A depot that may house vehicles; ``place`` is the name of its township."""
 
     id: str
-    name: str
+    place: str
     kind: str
     township_code: str
     county_code: str
