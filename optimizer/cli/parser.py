@@ -182,8 +182,16 @@ def _add_dataset(commands: Commands) -> None:
     build.add_argument("--out", type=Path, metavar="DIR", help="写入的文件夹 / folder to write")
     info = actions.add_parser("info", help="数据概况 / what the data holds")
     info.set_defaults(module="optimizer.cli.dataset", action="info")
-    info.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
-    info.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
+    calibrate = actions.add_parser(
+        "calibrate", help="与公开数字比较 / compare with published totals"
+    )
+    calibrate.set_defaults(module="optimizer.cli.calibrate")
+    calibrate.add_argument(
+        "--plan", type=Path, metavar="DIR", help="全市计划的文件夹 / folder of a plan of the city"
+    )
+    for p in (info, calibrate):
+        p.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
+        p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 
 def _add_docs(commands: Commands) -> None:

@@ -1,4 +1,4 @@
-"""`shanlu positions import` and `shanlu dataset`, `shanlu docs`."""
+"""`shanlu positions`, `shanlu dataset`, `shanlu docs`."""
 
 from __future__ import annotations
 
@@ -92,6 +92,18 @@ def test_a_dataset_says_what_it_holds():
     assert [row["county"] for row in rows] == ["方山县", "合计"]
     assert rows[0]["villages_in_plan"] == rows[1]["villages_in_plan"] == 5
     assert "方山县" in shanlu("dataset", "info", "--dataset", TINY).out
+
+
+def test_the_shipped_data_meet_the_published_totals():
+    finished = shanlu("dataset", "calibrate")
+    assert finished.code == 0
+    assert "全年服务人次" in finished.out
+
+
+def test_a_plan_that_misses_the_published_totals_says_so(planned):
+    finished = shanlu("dataset", "calibrate", "--plan", planned[1], "--json")
+    assert finished.code == 1  # five villages are not the city
+    assert not finished.json[0]["holds"]
 
 
 def test_building_without_its_extra_package_is_told(monkeypatch):
