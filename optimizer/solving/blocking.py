@@ -10,10 +10,13 @@ from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.insertion import Insertion
 from optimizer.solving.instance import Instance, Task
-from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
 from optimizer.solving.screening import reason
 from optimizer.solving.timing import Halt, timetable
 from optimizer.units import HOUR_S, METRES_PER_KM
+
+CHOICES_LOOKED_AT = 12
+"""Blocked insertions are looked for on this many sets of days."""
 
 NEAREST_VEHICLES = 8
 """Blocked insertions are looked for among this many vehicles, the nearest bases first."""
@@ -42,7 +45,8 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
     """
     if not options:
         return _no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
-    insertion = Insertion(schedule, task, options)
+    options = options[:CHOICES_LOOKED_AT]
+    insertion = Insertion(schedule, task, ChoiceTable.of(options))
     vehicles = _nearest(schedule.instance, task)
     present = set(schedule.visits[task.index].values())
     if present and task.first.same_vehicle:
@@ -57,7 +61,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
         return _no_slot(rule="vehicle_off", vehicle="", day=options[0].days[0], extra_cents=0)
     _, choice, places = best
     for place in places:
-        if insertion.slot(place.day, place.vehicle, choice.half) is None:
+        if not insertion.has_slot(place.day, place.vehicle, choice.half):
             return _diagnosis(schedule, task, choice, place)
     return _shortage_of_days(schedule, places)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from random import Random
 
-from optimizer.solving.cost import objective
+from optimizer.solving.construct import fill, left_out
 from optimizer.solving.daily.layer import DailyLayer
 from optimizer.solving.daily.routing import DayRouting, DayTasks
-from optimizer.solving.insertion import complete, insert, insert_partly
+from optimizer.solving.insertion import insert
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
-from optimizer.solving.schedule import Choice, RouteKey, Schedule
-from optimizer.solving.timing import Halt, route_cost
-from optimizer.solving.weekly.bases import alone_on, hops_s
+from optimizer.solving.schedule import ChoiceTable, RouteKey, Schedule
+from optimizer.solving.timing import Halt, alone_on, route_cost
+from optimizer.solving.weekly.bases import hops_s
 from optimizer.solving.weekly.choices import keeps_lock
-from optimizer.solving.weekly.layer import groups, solve_group
+from optimizer.solving.weekly.days import Assignment, Group
+from optimizer.solving.weekly.layer import choose_days, groups
 
-Options = dict[int, tuple[Choice, ...]]
+Tables = dict[int, ChoiceTable]
 
 
 class Improver:
@@ -27,41 +28,26 @@ class Improver:
     ----------
     instance
         The compiled problem.
-    options
+    tables
         Choices of days by task, for every task that may be planned.
     params
         Limits of the layers.
     """
 
-    def __init__(self, instance: Instance, options: Options, params: SolveParams) -> None:
+    def __init__(self, instance: Instance, tables: Tables, params: SolveParams) -> None:
         self.instance = instance
-        self.options = options
+        self.tables = tables
         self.params = params
+        self._choices = {task: table.choices for task, table in tables.items()}
+        self._daily = DailyLayer(instance, params)
         self._hops_s = hops_s(instance)
-
-    def left_out(self, schedule: Schedule) -> list[int]:
-        """Return the tasks that may be planned and are not, or not wholly; urgent ones first."""
-        tasks = self.instance.tasks
-        missing = [
-            t for t in self.options if self.options[t] and len(schedule.visits[t]) < tasks[t].visits
-        ]
-        return sorted(missing, key=lambda t: (tasks[t].priority, -tasks[t].duration_s, t))
-
-    def fill(self, schedule: Schedule) -> None:
-        """Insert what is left out wherever it fits, whole tasks before parts, in place."""
-        for index in self.left_out(schedule):
-            task = self.instance.tasks[index]
-            if schedule.choices[index] is not None:
-                complete(schedule, task)
-            else:
-                insert(schedule, task, self.options[index])
-        for index in self.left_out(schedule):
-            if schedule.choices[index] is None:
-                insert_partly(schedule, self.instance.tasks[index], self.options[index])
+        self._bases: list[Group] = []
 
     def step(self, schedule: Schedule, rng: Random, iteration: int) -> Schedule | None:
         """
-        Return a better schedule, or ``None``.
+        Return a changed schedule, or ``None``.
+
+        The first steps plan the days of every base once; then steps of all kinds take turns.
 
         Parameters
         ----------
@@ -70,31 +56,38 @@ class Improver:
         rng
             Source of chance.
         iteration
-            Number of the step; it also picks the kind of step.
+            Number of the step; it picks the kind of step.
         """
-        missing = self.left_out(schedule)
+        if iteration == 0:
+            self._bases = self._groups(schedule)
+            rng.shuffle(self._bases)
+        if self._bases:
+            return self._plan_base(schedule, self._bases.pop(), seed=iteration)
+        missing = left_out(schedule, self.tables)
         if missing and iteration % 2 == 0:
-            changed: Schedule | None = self._make_room(schedule, rng.choice(missing[:10]), rng)
-        elif iteration % 4 == 3:
-            changed = self._plan_base_again(schedule, rng, iteration)
-        else:
-            changed = self._improve_day(schedule, rng)
-        if changed is None or objective(changed).key >= objective(schedule).key:
-            return None
-        return changed
+            return self._reinsert(schedule, rng.choice(missing[:10]), rng)
+        kind = iteration % 8
+        if kind == 7:
+            found = self._groups(schedule)
+            return self._plan_base(schedule, rng.choice(found), seed=iteration) if found else None
+        if kind in (3, 5):
+            return self._improve_day(schedule, rng)
+        planned = [t for t in self.tables if schedule.choices[t] is not None]
+        return self._reinsert(schedule, rng.choice(planned), rng) if planned else None
 
-    # Room for what is left out ------------------------------------------------------------------
+    # Days, vehicles and places of neighbours ----------------------------------------------------
 
-    def _make_room(self, schedule: Schedule, task: int, rng: Random) -> Schedule:
-        """Take out near neighbours that are not more urgent, insert the task, then them again."""
+    def _reinsert(self, schedule: Schedule, task: int, rng: Random) -> Schedule:
+        """Take out a task and near neighbours that are not more urgent, and insert them again."""
         changed = schedule.copy()
         changed.remove(task)
-        out = self._neighbours(changed, task)[: rng.randint(1, 6)]
+        out = self._neighbours(changed, task)[: rng.randint(1, 8)]
         for other in out:
             changed.remove(other)
+        rng.shuffle(out)
         for index in [task, *out]:
-            insert(changed, self.instance.tasks[index], self.options[index])
-        self.fill(changed)
+            insert(changed, self.instance.tasks[index], self.tables[index])
+        fill(changed, self.tables)
         return changed
 
     def _neighbours(self, schedule: Schedule, task: int) -> list[int]:
@@ -109,7 +102,7 @@ class Improver:
             for other in self.instance.tasks
             if schedule.choices[other.index] is not None
             and other.priority >= spec.priority
-            and able & set(schedule.visits[other.index].values())
+            and not able.isdisjoint(schedule.visits[other.index].values())
         ]
         near.sort(key=lambda other: (duration_s[other.location][spec.location], other.index))
         return [other.index for other in near]
@@ -194,31 +187,38 @@ class Improver:
 
     # A base's days ------------------------------------------------------------------------------
 
-    def _plan_base_again(self, schedule: Schedule, rng: Random, iteration: int) -> Schedule | None:
-        """Choose the days of one base group again with another seed, and route them."""
+    def _groups(self, schedule: Schedule) -> list[Group]:
+        """Return the groups of tasks that share vehicles of one base only."""
         depots: list[int | None] = []
         for task in self.instance.tasks:
             bases = {self.instance.depots[v] for v in schedule.visits[task.index].values()}
             depots.append(bases.pop() if len(bases) == 1 else None)
-        found = groups(self.instance, depots)
-        if not found:
-            return None
-        group = rng.choice(found)
+        return groups(self.instance, depots)
+
+    def _plan_base(self, schedule: Schedule, group: Group, *, seed: int) -> Schedule | None:
+        """Choose the days of one base group by CP-SAT, and route them."""
+        start = Assignment()
+        for task in group.tasks:
+            choice = schedule.choices[task]
+            if choice is not None:
+                start.choices[task] = choice
+                start.vehicles[task] = schedule.visits[task]
+        assignment = choose_days(
+            self.instance,
+            group,
+            choices=self._choices,
+            hops_s=self._hops_s,
+            start=start,
+            work_limit=self.params.weekly_work_limit,
+            seed=seed,
+        )
         changed = schedule.copy()
         for member in group.tasks:
             changed.remove(member)
-        if any(v in group.vehicles for _, v in changed.routes):
+        if any(vehicle in group.vehicles for _, vehicle in changed.routes):
             return None
-        assignment = solve_group(
-            self.instance,
-            group,
-            options=self.options,
-            hops=self._hops_s,
-            work_limit=4 * self.params.weekly_work_limit,
-            seed=iteration,
-        )
-        DailyLayer(self.instance, self.params).build(changed, assignment)
-        self.fill(changed)
+        self._daily.build(changed, assignment)
+        fill(changed, self.tables)
         return changed
 
 

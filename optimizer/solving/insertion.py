@@ -11,7 +11,10 @@ from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving import kernel
 from optimizer.solving.cost import changes_weekday
 from optimizer.solving.instance import Task, committed_vehicles
-from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
+
+CANDIDATES = 12
+"""Choices tried, cheapest first, until one keeps the vehicles' days a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Insertion:
         Where to insert; not changed by looking.
     task
         What to insert.
-    options
+    table
         Its choices of days.
     vehicles
         Candidates; all that may serve the task when ``None``.
@@ -44,26 +47,35 @@ class Insertion:
         self,
         schedule: Schedule,
         task: Task,
-        options: Sequence[Choice],
+        table: ChoiceTable,
         vehicles: Iterable[int] | None = None,
     ) -> None:
         self.schedule = schedule
         self.instance = schedule.instance
         self.task = task
-        self.options = options
-        self.vehicles = sorted(task.vehicles if vehicles is None else set(vehicles))
-        self._days = sorted({day for choice in options for day in choice.days})
-        self._column = {day: j for j, day in enumerate(self._days)}
-        self._row = {vehicle: i for i, vehicle in enumerate(self.vehicles)}
-        self._tables: dict[int | None, tuple[kernel.Floats, kernel.Ints]] = {}
-        self._locked = committed_vehicles(self.instance, task)
+        self.table = table
+        self.vehicles = np.array(
+            sorted(task.vehicles if vehicles is None else set(vehicles)), dtype=np.int64
+        )
+        self.is_new = schedule.lengths[np.ix_(table.days, self.vehicles)].T == 0
+        self._open = self._may_serve()
+        self._extra: dict[int, tuple[kernel.Floats, kernel.Ints]] = {}
 
-    def _table(self, half: int | None) -> tuple[kernel.Floats, kernel.Ints]:
-        """Return extra cents and positions by vehicle and day, for one half-day."""
-        if half not in self._tables:
-            shape = (len(self.vehicles), len(self._days))
-            extra = np.full(shape, np.inf)
-            position = np.full(shape, -1, dtype=np.int64)
+    def _may_serve(self) -> np.ndarray:
+        """Tell, by vehicle and day, whether days a week and locks leave the vehicle to us."""
+        instance, weeks = self.instance, self.table.days // DAYS_PER_WEEK
+        limits = np.array([instance.vehicles[v].max_days_per_week for v in self.vehicles])
+        out = self.schedule.out[np.ix_(weeks, self.vehicles)].T
+        may = ~self.is_new | (out < limits.reshape(-1, 1))
+        for day, vehicle in committed_vehicles(instance, self.task).items():
+            may[:, self.table.days == day] &= (self.vehicles == vehicle).reshape(-1, 1)
+        return np.asarray(may)
+
+    def extra(self, half: int) -> tuple[kernel.Floats, kernel.Ints]:
+        """Return extra cents (infinity: no slot) and positions by vehicle and day."""
+        if half not in self._extra:
+            shape = (len(self.vehicles), len(self.table.days))
+            extra, position = np.full(shape, np.inf), np.full(shape, -1, dtype=np.int64)
             schedule = self.schedule
             kernel.best_positions(
                 self.instance.arrays,
@@ -73,111 +85,116 @@ class Insertion:
                 schedule.lengths,
                 schedule.costs,
                 self.task.index,
-                kernel.EITHER if half is None else half,
-                np.array(self.vehicles, dtype=np.int64),
-                np.array(self._days, dtype=np.int64),
+                half,
+                self.vehicles,
+                self.table.days,
                 extra,
                 position,
             )
-            self._tables[half] = extra, position
-        return self._tables[half]
+            extra[~self._open] = np.inf
+            self._extra[half] = extra, position
+        return self._extra[half]
 
-    def slot(self, day: int, vehicle: int, half: int | None) -> Slot | None:
-        """Return the cheapest feasible position on a vehicle's day."""
-        extra, position = self._table(half)
-        i, j = self._row[vehicle], self._column[day]
-        if extra[i, j] == np.inf or self._locked.get(day, vehicle) != vehicle:
-            return None
-        if not self.schedule.may_go_out(vehicle, day):
-            return None
-        is_new = self.schedule.lengths[day, vehicle] == 0
-        return Slot(vehicle, int(position[i, j]), float(extra[i, j]), bool(is_new))
+    def has_slot(self, day: int, vehicle: int, half: int | None) -> bool:
+        """Tell whether a visit fits on a vehicle's day."""
+        extra, _ = self.extra(kernel.EITHER if half is None else half)
+        row = int(np.searchsorted(self.vehicles, vehicle))
+        return bool(extra[row, np.searchsorted(self.table.days, day)] < np.inf)
 
-    def best(self) -> tuple[Choice, dict[int, Slot], float] | None:
-        """Return the cheapest choice with a slot for each of its days, and its cost in cents."""
-        found: tuple[Choice, dict[int, Slot], float] | None = None
-        for choice in self.options:
-            slots = self._slots_for(choice)
-            if slots is None:
-                continue
-            cost = sum(slot.extra_cents for slot in slots.values()) + self._change_cents(choice)
-            if found is None or cost < found[2]:
-                found = choice, slots, cost
-        return found
+    def best(self) -> tuple[Choice, dict[int, Slot]] | None:
+        """Return the cheapest choice with a slot for each of its days."""
+        options = self._ranked()
+        for _, row, vehicles in options[:CANDIDATES]:
+            slots = self._over_days(row, vehicles)
+            if len(slots) == len(self.table.choices[row].days):
+                return self.table.choices[row], slots
+        return None
+
+    def _ranked(self) -> list[tuple[float, int, kernel.Ints]]:
+        """Return (cents, choice, vehicles) of what seems possible, cheapest first."""
+        ranked: list[tuple[float, int, kernel.Ints]] = []
+        for half in np.unique(self.table.halves):
+            extra, _ = self.extra(int(half))
+            rows = np.flatnonzero(self.table.halves == half)
+            changes = self._change_cents(rows)
+            for members, by_day in self._teams(extra):
+                finite = np.where(np.isfinite(by_day), by_day, 0.0)
+                cents = self.table.uses[rows] @ finite + changes
+                closed = self.table.uses[rows] @ ~np.isfinite(by_day)
+                for row, value in zip(rows[closed == 0], cents[closed == 0], strict=True):
+                    ranked.append((float(value), int(row), members))
+        ranked.sort(key=lambda option: option[:2])
+        return ranked
+
+    def _teams(self, extra: kernel.Floats) -> list[tuple[kernel.Ints, kernel.Floats]]:
+        """Return the sets of vehicles (rows) of which one makes all visits, with cents by day."""
+        if not len(self.vehicles):
+            return []
+        if self.task.first.same_vehicle:
+            return [(np.array([i]), extra[i]) for i in range(len(self.vehicles))]
+        return [(np.arange(len(self.vehicles)), extra.min(axis=0))]
+
+    def _change_cents(self, rows: kernel.Ints) -> kernel.Floats:
+        commitment = self.task.commitment
+        if commitment is None:
+            return np.zeros(len(rows))
+        price = self.instance.problem.prices.change_weekday_cents
+        changed = [changes_weekday(commitment, self.table.choices[row].days) for row in rows]
+        return np.array(changed, dtype=np.float64) * price
 
     def most(self) -> tuple[Choice, dict[int, Slot]] | None:
         """Return the choice with slots for the most of its days, the cheapest of equals."""
         found: tuple[tuple[int, float], Choice, dict[int, Slot]] | None = None
-        for choice in self.options:
-            for vehicles in self._teams():
-                slots = self._over_days(choice, vehicles)
-                cost = sum(slot.extra_cents for slot in slots.values())
-                rank = (-len(slots), cost + self._change_cents(choice))
-                if slots and (found is None or rank < found[0]):
-                    found = rank, choice, slots
+        for half in np.unique(self.table.halves):
+            extra, _ = self.extra(int(half))
+            for row in np.flatnonzero(self.table.halves == half):
+                for members, _ in self._teams(extra):
+                    slots = self._over_days(int(row), members)
+                    rank = (-len(slots), sum(slot.extra_cents for slot in slots.values()))
+                    if slots and (found is None or rank < found[0]):
+                        found = rank, self.table.choices[row], slots
         return None if found is None else found[1:]
 
-    def _teams(self) -> list[list[int]]:
-        """Return the sets of vehicles of which one set makes all visits."""
-        if self.task.first.same_vehicle:
-            return [[vehicle] for vehicle in self.vehicles]
-        return [self.vehicles]
-
-    def _change_cents(self, choice: Choice) -> float:
-        if self.task.commitment is None:
-            return 0.0
-        price = self.instance.problem.prices.change_weekday_cents
-        return changes_weekday(self.task.commitment, choice.days) * price
-
-    def _slots_for(self, choice: Choice) -> dict[int, Slot] | None:
-        best: tuple[float, dict[int, Slot]] | None = None
-        for vehicles in self._teams():
-            slots = self._over_days(choice, vehicles)
-            if len(slots) == len(choice.days):
-                cost = sum(slot.extra_cents for slot in slots.values())
-                if best is None or cost < best[0]:
-                    best = cost, slots
-        return None if best is None else best[1]
-
-    def _over_days(self, choice: Choice, vehicles: Sequence[int]) -> dict[int, Slot]:
+    def _over_days(self, row: int, members: kernel.Ints) -> dict[int, Slot]:
         """Take the cheapest slot of each day that has one, counting new days out by vehicle."""
-        extra, _ = self._table(choice.half)
-        rows = np.array([self._row[vehicle] for vehicle in vehicles])
+        extra, position = self.extra(int(self.table.halves[row]))
         new_days: dict[tuple[int, int], int] = {}
         slots: dict[int, Slot] = {}
-        for day in choice.days:
+        for column in np.flatnonzero(self.table.uses[row]):
+            day = int(self.table.days[column])
             week = day // DAYS_PER_WEEK
-            column = extra[rows, self._column[day]]
-            for i in np.argsort(column, kind="stable"):
-                if column[i] == np.inf:
+            for i in members[np.argsort(extra[members, column], kind="stable")]:
+                if extra[i, column] == np.inf:
                     break
-                slot = self.slot(day, vehicles[i], choice.half)
-                if slot is None or (slot.is_new and not self._has_day_left(slot, week, new_days)):
+                vehicle, is_new = int(self.vehicles[i]), bool(self.is_new[i, column])
+                if is_new and not self._has_day_left(vehicle, week, new_days):
                     continue
-                slots[day] = slot
-                if slot.is_new:
-                    key = (slot.vehicle, week)
-                    new_days[key] = new_days.get(key, 0) + 1
+                cents = float(extra[i, column])
+                slots[day] = Slot(vehicle, int(position[i, column]), cents, is_new)
+                if is_new:
+                    new_days[vehicle, week] = new_days.get((vehicle, week), 0) + 1
                 break
         return slots
 
-    def _has_day_left(self, slot: Slot, week: int, new_days: dict[tuple[int, int], int]) -> bool:
-        out = self.schedule.days_out(slot.vehicle, week) + new_days.get((slot.vehicle, week), 0)
-        return out < self.instance.vehicles[slot.vehicle].max_days_per_week
+    def _has_day_left(self, vehicle: int, week: int, new_days: dict[tuple[int, int], int]) -> bool:
+        out = self.schedule.days_out(vehicle, week) + new_days.get((vehicle, week), 0)
+        return out < self.instance.vehicles[vehicle].max_days_per_week
 
 
-def insert(schedule: Schedule, task: Task, options: Sequence[Choice]) -> bool:
+def insert(
+    schedule: Schedule, task: Task, table: ChoiceTable, vehicles: Sequence[int] | None = None
+) -> bool:
     """Insert a task at its cheapest feasible place; tell whether there was one."""
-    found = Insertion(schedule, task, options).best()
+    found = Insertion(schedule, task, table, vehicles).best()
     if found is None:
         return False
     _take(schedule, task, found[0], found[1])
     return True
 
 
-def insert_partly(schedule: Schedule, task: Task, options: Sequence[Choice]) -> bool:
+def insert_partly(schedule: Schedule, task: Task, table: ChoiceTable) -> bool:
     """Insert as many visits of one choice as there is room for; tell whether there were any."""
-    found = Insertion(schedule, task, options).most()
+    found = Insertion(schedule, task, table).most()
     if found is None:
         return False
     _take(schedule, task, found[0], found[1])
@@ -191,7 +208,7 @@ def complete(schedule: Schedule, task: Task) -> None:
         return
     missing = Choice(days=tuple(d for d in choice.days if d not in visits), half=choice.half)
     vehicles = set(visits.values()) if task.first.same_vehicle else None
-    found = Insertion(schedule, task, [missing], vehicles).most()
+    found = Insertion(schedule, task, ChoiceTable.of([missing]), vehicles).most()
     if found is not None:
         _take(schedule, task, choice, found[1])
 

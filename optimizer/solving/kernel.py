@@ -25,7 +25,7 @@ BREAK = -1
 NO_TIME = -1
 """Returned in place of a time when there is none."""
 
-MAX_HALTS = 64
+MAX_HALTS = 32
 """Longest route; far more than fit into a day."""
 
 

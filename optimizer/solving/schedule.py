@@ -24,6 +24,36 @@ class Choice:
     half: int | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ChoiceTable:
+    """
+    The choices of a task with their days as a 0/1 matrix, for fast sums over days.
+
+    ``uses[c, j]`` is 1 when choice ``c`` visits on ``days[j]``; ``halves[c]`` is the half-day it
+    is bound to (`optimizer.solving.kernel.EITHER` when free).
+    """
+
+    choices: tuple[Choice, ...]
+    days: kernel.Ints
+    uses: kernel.Floats
+    halves: kernel.Ints
+
+    @classmethod
+    def of(cls, choices: Sequence[Choice]) -> ChoiceTable:
+        """Return the table of some choices."""
+        days = sorted({day for choice in choices for day in choice.days})
+        uses = np.zeros((len(choices), len(days)))
+        for row, choice in enumerate(choices):
+            uses[row, np.searchsorted(days, choice.days)] = 1.0
+        halves = [kernel.EITHER if c.half is None else c.half for c in choices]
+        return cls(
+            choices=tuple(choices),
+            days=np.array(days, dtype=np.int64),
+            uses=uses,
+            halves=np.array(halves, dtype=np.int64),
+        )
+
+
 class Schedule:
     """
     Choices of days by task, and routes with their timetables by day and vehicle.
@@ -42,8 +72,8 @@ class Schedule:
         self.visits: list[dict[int, int]] = [{} for _ in instance.tasks]
         """Vehicle by day, for every task."""
         shape = (instance.days, len(instance.vehicles))
-        self.halts = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int64)
-        self.halves = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int64)
+        self.halts = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int32)
+        self.halves = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int8)
         self.lengths = np.zeros(shape, dtype=np.int64)
         self.costs = np.zeros(shape)
         """The routes once more as the compiled code reads them, with their cents."""

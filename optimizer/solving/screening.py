@@ -13,6 +13,7 @@ from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.services import TimeWindow
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.instance import Instance, Task, common_windows, offers
+from optimizer.solving.timing import alone_on
 
 
 def reason(code: UnservedCode, **certificate: int | str) -> UnservedReason:
@@ -46,6 +47,8 @@ class Screening:
 
     def proof(self, task: Task) -> UnservedReason | None:
         """Return why no plan can visit the task, or ``None`` if nothing is proved."""
+        if any(alone_on(self.instance, task, vehicle) for vehicle in task.vehicles):
+            return None
         return (
             self._no_vehicle(task)
             or self._unreachable(task)

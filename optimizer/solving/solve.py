@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 import time
+from dataclasses import replace
 from importlib.metadata import version
 from random import Random
 
@@ -13,19 +14,19 @@ from optimizer.domain.plan import Plan, UnservedReason
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Status
 from optimizer.solving.blocking import blocked
+from optimizer.solving.construct import construct, fill
 from optimizer.solving.cost import objective
-from optimizer.solving.daily.layer import DailyLayer
-from optimizer.solving.improve import Improver, Options
+from optimizer.solving.improve import Improver, Tables
 from optimizer.solving.instance import Instance
 from optimizer.solving.listener import Listener
 from optimizer.solving.params import SolveParams
 from optimizer.solving.plan_builder import Missed, build_plan, schedule_from_plan
 from optimizer.solving.promises import keep_change_cap
-from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
 from optimizer.solving.screening import HoursProof, Screening
 from optimizer.solving.termination import Termination
+from optimizer.solving.weekly.bases import assign_bases
 from optimizer.solving.weekly.choices import choices
-from optimizer.solving.weekly.layer import weekly_layer
 
 ENGINE = "ortools"
 
@@ -76,63 +77,67 @@ class _Search:
         self.problem, self.seed, self.params = problem, seed, params
         self.listener = listener or Listener()
         self.instance = Instance(problem)
+        self.problem_hash = problem_hash(problem)
         self.proofs: dict[int, UnservedReason] = {}
+        self.tables: Tables = {}
         self.first_plan_s = 0.0
 
     def run(self, termination: Termination, start_plan: Plan | None) -> Result:
         """Screen, plan, improve."""
         termination.start()
         self.listener.on_start(self.problem)
-        options = self._screened()
-        improver = Improver(self.instance, options, self.params)
-        best = self._first(options, improver, start_plan)
+        self._screen()
+        best = self._first(start_plan)
         self.first_plan_s = time.monotonic() - self.started_at
-        result = self._result(best, options, iteration=0)
+        result = self._result(best, iteration=0)
         self.listener.on_improved(result)
+        improver = Improver(self.instance, self.tables, self.params)
         rng, iteration = Random(self.seed), 0
         while self.instance.tasks and not termination.finished(iteration):
             self.listener.on_progress(termination.fraction_done(iteration), "improving")
-            better = improver.step(best, rng, iteration)
+            changed = improver.step(best, rng, iteration)
             iteration += 1
-            if better is not None and keep_change_cap(better):
-                best = better
-                self.listener.on_improved(self._result(best, options, iteration=iteration))
-        result = self._result(best, options, iteration=iteration)
+            if changed is None or not keep_change_cap(changed):
+                continue
+            if objective(changed).key < result.objective.key:
+                best = changed
+                result = self._result(best, iteration=iteration)
+                self.listener.on_improved(result)
+        result = replace(result, iterations=iteration, seconds=self._seconds())
         self.listener.on_progress(1.0, "improving")
         self.listener.on_end(result)
         return result
 
-    def _screened(self) -> Options:
+    def _seconds(self) -> float:
+        return time.monotonic() - self.started_at
+
+    def _screen(self) -> None:
         """Prove what can be in no plan; list the choices of everything else."""
         self.listener.on_progress(0.0, "screening")
         screening = Screening(self.instance)
-        options: Options = {}
         for task in self.instance.tasks:
             proof = screening.proof(task)
             if proof is not None:
                 self.proofs[task.index] = proof
             else:
-                limit = self.params.pattern_limit
-                options[task.index] = choices(self.instance, task, limit=limit)
-        return options
+                listed = choices(self.instance, task, limit=self.params.pattern_limit)
+                self.tables[task.index] = ChoiceTable.of(listed)
 
-    def _first(self, options: Options, improver: Improver, start_plan: Plan | None) -> Schedule:
+    def _first(self, start_plan: Plan | None) -> Schedule:
         """Return the first complete schedule."""
         if start_plan is not None:
             schedule = schedule_from_plan(self.instance, start_plan)
+            fill(schedule, self.tables)
         else:
             self.listener.on_progress(0.0, "weekly")
-            assignment = weekly_layer(self.instance, self.params, options=options, seed=self.seed)
+            depots = assign_bases(self.instance, self.params)
             self.listener.on_progress(0.0, "daily")
-            schedule = Schedule(self.instance)
-            DailyLayer(self.instance, self.params).build(schedule, assignment)
-        self.listener.on_progress(0.0, "repairing")
-        improver.fill(schedule)
+            schedule = construct(self.instance, self.tables, depots)
         keep_change_cap(schedule)
         return schedule
 
-    def _result(self, schedule: Schedule, options: Options, *, iteration: int) -> Result:
-        missed = self._missed(schedule, options)
+    def _result(self, schedule: Schedule, *, iteration: int) -> Result:
+        missed = self._missed(schedule)
         complete = Status.PARTIAL if missed else Status.COMPLETE
         return Result(
             status=complete if self.instance.tasks else Status.EMPTY,
@@ -141,22 +146,22 @@ class _Search:
             engine=ENGINE,
             seed=self.seed,
             iterations=iteration,
-            seconds=time.monotonic() - self.started_at,
-            problem_hash=problem_hash(self.problem),
+            seconds=self._seconds(),
+            problem_hash=self.problem_hash,
             versions=versions(),
             statistics={"first_plan_s": self.first_plan_s},
         )
 
-    def _missed(self, schedule: Schedule, options: Options) -> dict[int, list[Missed]]:
+    def _missed(self, schedule: Schedule) -> dict[int, list[Missed]]:
         """Return every visit that is left out, with its reason, by task."""
-        whole = {t for t in options if not schedule.visits[t]}
+        whole = {t for t in self.tables if not schedule.visits[t]}
         proofs = {**self.proofs, **HoursProof(self.instance).find(whole)}
         missed: dict[int, list[Missed]] = {}
         for task in self.instance.tasks:
             choice, visits = schedule.choices[task.index], schedule.visits[task.index]
             if choice is None:
-                listed = options.get(task.index, ())
-                why = proofs.get(task.index) or blocked(schedule, task, listed)
+                why = proofs.get(task.index)
+                why = why or blocked(schedule, task, self.tables[task.index].choices)
                 missed[task.index] = [(None, why)] * task.visits
             elif len(visits) < task.visits:
                 days = [day for day in choice.days if day not in visits]

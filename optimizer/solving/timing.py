@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.solving import kernel
-from optimizer.solving.instance import Instance, Interval
+from optimizer.solving.instance import Instance, Interval, Task
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 Halt = tuple[int, int | None]
@@ -90,6 +90,23 @@ def route_cost(instance: Instance, vehicle: int, times: Timetable) -> float:
         + times.overtime_s * rates.overtime_h_cents
     )
     return rates.day_cents + times.distance_m * rates.km_cents / METRES_PER_KM + by_hour / HOUR_S
+
+
+def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
+    """Return the allowed days on which the vehicle can serve the task on a route of its own."""
+    shifts = instance.vehicles[vehicle].shifts
+    possible: dict[object, bool] = {}
+    days = []
+    for day in task.allowed_days:
+        shift = shifts[day]
+        if shift is None:
+            continue
+        if shift not in possible:
+            times = timetable(instance, vehicle=vehicle, day=day, halts=((task.index, None),))
+            possible[shift] = times is not None
+        if possible[shift]:
+            days.append(day)
+    return tuple(days)
 
 
 def as_arrays(halts: Sequence[Halt]) -> tuple[kernel.Ints, kernel.Ints]:

@@ -11,7 +11,7 @@ import pulp
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.params import SolveParams
-from optimizer.solving.timing import timetable
+from optimizer.solving.timing import alone_on
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 UNPLACED_CENTS = 10**7
@@ -141,23 +141,6 @@ def _offers(instance: Instance, task: Task, all_pools: list[Pool], hop_s: int) -
         if vehicle is not None and alone_on(instance, task, vehicle):
             offered.append(_offer(instance, task, index, vehicle=vehicle, hop_s=hop_s))
     return sorted(offered, key=lambda offer: (offer.cost_cents, offer.pool))
-
-
-def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
-    """Return the allowed days on which the vehicle can serve the task on a route of its own."""
-    shifts = instance.vehicles[vehicle].shifts
-    possible: dict[object, bool] = {}
-    days = []
-    for day in task.allowed_days:
-        shift = shifts[day]
-        if shift is None:
-            continue
-        if shift not in possible:
-            times = timetable(instance, vehicle=vehicle, day=day, halts=((task.index, None),))
-            possible[shift] = times is not None
-        if possible[shift]:
-            days.append(day)
-    return tuple(days)
 
 
 def hops_s(instance: Instance) -> list[int]:

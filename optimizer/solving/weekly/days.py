@@ -12,7 +12,7 @@ from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving.cost import changes_weekday
 from optimizer.solving.instance import Instance, Task, committed_vehicles
 from optimizer.solving.schedule import Choice
-from optimizer.solving.weekly.bases import alone_on
+from optimizer.solving.timing import alone_on
 from optimizer.solving.weekly.valleys import valleys
 from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
@@ -256,6 +256,15 @@ class DayModel:
         return [both]
 
     # Solving ----------------------------------------------------------------------------------
+
+    def hint(self, assignment: Assignment) -> None:
+        """Start the search from an assignment."""
+        for task, literals in self.pick.items():
+            for literal, choice in literals:
+                self.model.add_hint(literal, choice == assignment.choices.get(task))
+        for (task, vehicle, day), literal in self.serves.items():
+            served_by = assignment.vehicles.get(task, {}).get(day)
+            self.model.add_hint(literal, served_by == vehicle)
 
     def solve(self, *, work_limit: float, seed: int) -> Assignment:
         """

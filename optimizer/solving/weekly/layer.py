@@ -1,4 +1,4 @@
-"""The weekly layer as a whole: bases first, then days and vehicles base by base."""
+"""The weekly layer as a whole: groups that share no vehicle outside, and their days by CP-SAT."""
 
 from __future__ import annotations
 
@@ -6,48 +6,11 @@ from collections import defaultdict
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving.instance import Instance
-from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import Choice
-from optimizer.solving.weekly.bases import assign_bases, hops_s
 from optimizer.solving.weekly.days import Assignment, DayModel, Group
 
-
-def weekly_layer(
-    instance: Instance,
-    params: SolveParams,
-    *,
-    options: dict[int, tuple[Choice, ...]],
-    seed: int,
-) -> Assignment:
-    """
-    Choose base, days and vehicle of every task.
-
-    Parameters
-    ----------
-    instance
-        The compiled problem.
-    params
-        Limits of the layer.
-    options
-        Choices of days by task; tasks without an entry are not planned.
-    seed
-        Random seed of CP-SAT.
-
-    Returns
-    -------
-    Assignment
-        Tasks that found no place are missing from it.
-    """
-    depots: list[int | None] = assign_bases(instance, params)
-    depots = [depot if options.get(i) else None for i, depot in enumerate(depots)]
-    hops = hops_s(instance)
-    whole = Assignment()
-    for group in groups(instance, depots):
-        limit = params.weekly_work_limit
-        part = solve_group(instance, group, options=options, hops=hops, work_limit=limit, seed=seed)
-        whole.choices.update(part.choices)
-        whole.vehicles.update(part.vehicles)
-    return whole
+Choices = dict[int, tuple[Choice, ...]]
+"""Choices of days by task."""
 
 
 def groups(instance: Instance, depots: list[int | None]) -> list[Group]:
@@ -55,6 +18,13 @@ def groups(instance: Instance, depots: list[int | None]) -> list[Group]:
     Split tasks and vehicles into the smallest groups that do not share a vehicle.
 
     Tasks meet vehicles of the depot they are assigned to; connected ones form a group.
+
+    Parameters
+    ----------
+    instance
+        The compiled problem.
+    depots
+        Depot (location index) by task; ``None`` leaves a task out.
     """
     parent: dict[tuple[str, int], tuple[str, int]] = {}
 
@@ -76,46 +46,81 @@ def groups(instance: Instance, depots: list[int | None]) -> list[Group]:
     for nodes in members.values():
         tasks = tuple(sorted(i for kind, i in nodes if kind == "task"))
         vehicles = tuple(sorted(i for kind, i in nodes if kind == "vehicle"))
-        if tasks:
-            found.append(Group(depot=instance.depots[vehicles[0]], tasks=tasks, vehicles=vehicles))
+        found.append(Group(depot=instance.depots[vehicles[0]], tasks=tasks, vehicles=vehicles))
     return sorted(found, key=lambda group: group.tasks)
 
 
-def solve_group(
+def choose_days(
     instance: Instance,
     group: Group,
     *,
-    options: dict[int, tuple[Choice, ...]],
-    hops: list[int],
+    choices: Choices,
+    hops_s: list[int],
+    start: Assignment,
     work_limit: float,
     seed: int,
 ) -> Assignment:
-    """Solve a group over one week where everything repeats, else over the whole cycle."""
-    own = {task: options[task] for task in group.tasks}
-    weekly = instance.weeks > 1 and _repeats(instance, group, own)
+    """
+    Choose days and vehicles of a group: over one week where everything repeats, else the cycle.
+
+    Parameters
+    ----------
+    instance
+        The compiled problem.
+    group
+        What is planned together.
+    choices
+        Choices of days by task.
+    hops_s
+        Estimated drive from a neighbouring stop, by task.
+    start
+        The present choices, from which the search starts.
+    work_limit
+        CP-SAT's deterministic time.
+    seed
+        Random seed of CP-SAT.
+    """
+    own = {task: choices[task] for task in group.tasks}
+    weekly = instance.weeks > 1 and _repeats(instance, group, own, start)
     if weekly:
         own = {task: tuple(map(_first_week, listed)) for task, listed in own.items()}
-    model = DayModel(instance, group, options=own, hops_s=hops)
+        start = _weekly(start)
+    model = DayModel(instance, group, options=own, hops_s=hops_s)
+    model.hint(start)
     found = model.solve(work_limit=work_limit, seed=seed)
     return _repeated(instance, found) if weekly else found
 
 
-def _repeats(instance: Instance, group: Group, options: dict[int, tuple[Choice, ...]]) -> bool:
+def _repeats(instance: Instance, group: Group, choices: Choices, start: Assignment) -> bool:
     """Tell whether every week of the group is like the first."""
     steady_fleet = all(
         instance.vehicles[v].shifts[day] == instance.vehicles[v].shifts[day % DAYS_PER_WEEK]
         for v in group.vehicles
         for day in range(instance.days)
     )
-    return steady_fleet and all(
-        _repeat(_first_week(choice), instance.weeks) == choice
-        for listed in options.values()
-        for choice in listed
+    return (
+        steady_fleet
+        and all(_repeat(_first_week(c), instance.weeks) == c for c in start.choices.values())
+        and all(
+            _repeat(_first_week(choice), instance.weeks) == choice
+            for listed in choices.values()
+            for choice in listed
+        )
     )
 
 
 def _first_week(choice: Choice) -> Choice:
     return Choice(days=tuple(d for d in choice.days if d < DAYS_PER_WEEK), half=choice.half)
+
+
+def _weekly(start: Assignment) -> Assignment:
+    return Assignment(
+        choices={task: _first_week(choice) for task, choice in start.choices.items()},
+        vehicles={
+            task: {day: v for day, v in days.items() if day < DAYS_PER_WEEK}
+            for task, days in start.vehicles.items()
+        },
+    )
 
 
 def _repeat(choice: Choice, weeks: int) -> Choice:
