@@ -1,9 +1,9 @@
 """
 The Chinese datums: GCJ-02 (AMap, Tencent) and BD-09 (Baidu) against WGS-84.
 
-The forward formulas are the ones that the public converters share: "eviltransform"
-(https://github.com/googollee/eviltransform), "coordtransform"
-(https://github.com/wandergis/coordtransform). They have no closed inverse: here a fixed-point
+The forward formulas are the ones that the public converters share, such as "coordtransform"
+(https://github.com/wandergis/coordtransform) and, for GCJ-02, "eviltransform"
+(https://github.com/googollee/eviltransform). They have no closed inverse: here a fixed-point
 iteration runs until it stands still.
 """
 

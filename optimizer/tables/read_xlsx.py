@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from optimizer.errors import Issue
@@ -108,7 +109,12 @@ def _sheets(path: Path) -> tuple[list[RawSheet], list[Issue]]:
 def _rows(worksheet: Any) -> Iterator[list[Cell]]:
     """Yield the cells of each row."""
     for row in worksheet.iter_rows():
-        yield [
-            Formula(cell.value) if cell.data_type == "f" else cell.value
-            for cell in row
-        ]  # fmt: skip
+        yield [_cell(cell) for cell in row]
+
+
+def _cell(cell: Any) -> Cell:
+    """Return a cell's value; control characters are written as ``_x000D_`` in workbooks."""
+    value: Cell = cell.value
+    if cell.data_type == "f":
+        return Formula(value)
+    return unescape(value) if isinstance(value, str) and "_x" in value else value

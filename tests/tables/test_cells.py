@@ -89,17 +89,8 @@ def test_a_whole_number_may_have_a_decimal_point_but_no_fraction() -> None:
 @pytest.mark.parametrize(
     ("cell", "answer"),
     [
-        ("是", True),
-        ("1", True),
-        (1, True),
-        (True, True),
-        ("Yes", True),
-        ("√", True),
-        ("否", False),
-        ("0", False),
-        (0.0, False),
-        ("NO", False),
-        ("×", False),
+        *((cell, True) for cell in ("是", "1", 1, True, "Yes", "√")),
+        *((cell, False) for cell in ("否", "0", 0.0, False, "NO", "×")),
     ],
 )
 def test_yes_and_no(cell: Cell, answer: bool) -> None:
