@@ -118,17 +118,17 @@ class Mover:
 
     def _follow_seat(self, kind: PlaceKind, code: str, row: VillageRow | DepotRow) -> Move | None:
         """Move what stands at the old seat to the new one, and what is modelled beside it."""
-        if row.position_source is PositionSource.USER:
-            return None
         seat = self._seats[row.township_code]
         new_seat = self.targets[row.township_code]
         at_seat = max(abs(row.lat - seat.lat), abs(row.lon - seat.lon)) <= _SAME_PLACE_DEG
         modelled = row.position_source is PositionSource.MODELLED
         error_km = row.position_error_km
-        if at_seat and (kind is PlaceKind.DEPOT or not modelled):
-            new = new_seat
-            source = PositionSource.USER if kind is PlaceKind.DEPOT else row.position_source
-            error_km = IMPORTED_ERROR_KM if kind is PlaceKind.DEPOT else error_km
+        if at_seat and kind is PlaceKind.DEPOT:
+            new, source, error_km = new_seat, PositionSource.USER, IMPORTED_ERROR_KM
+        elif row.position_source is PositionSource.USER:
+            return None
+        elif at_seat and not modelled:
+            new, source = new_seat, row.position_source
         elif modelled:
             new = self._shifted(row, seat=seat, new_seat=new_seat)
             source = PositionSource.MODELLED
