@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.domain.dataset import Dataset
 from optimizer.errors import DataFaultError, Issue
 from optimizer.tables import check_tables, read_raw
 from optimizer.tables.cells import Cell, to_text
@@ -15,15 +16,15 @@ from optimizer.tables.schema import SHEET_BY_KEY, column_names, plain_name
 from optimizer.tables.sheets import RawSheet, RawTables
 from optimizer.tables.write import sheet_from_records, write_dataset_folder
 from ui.edits import Cells
-from ui.store import stamp_of
+from ui.store import keep_dataset, stamp_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a check of changed tables found; ``tables`` can be written when ``sound``."""
+    """What a check of changed tables found; they can be written when there is a dataset."""
 
     tables: RawTables
-    sound: bool
+    dataset: Dataset | None
     issues: tuple[Issue, ...]
 
 
@@ -65,7 +66,7 @@ def checked_sheets(raw: RawTables, sheets: Mapping[str, RawSheet]) -> Verdict:
     """Return what is wrong with the tables once these sheets take the place of theirs."""
     changed = replace(raw, sheets={**raw.sheets, **sheets})
     dataset, issues = check_tables(changed)
-    return Verdict(tables=changed, sound=dataset is not None, issues=issues)
+    return Verdict(tables=changed, dataset=dataset, issues=issues)
 
 
 def save(verdict: Verdict, folder: Path) -> None:
@@ -77,9 +78,10 @@ def save(verdict: Verdict, folder: Path) -> None:
     DataFaultError
         If they have faults.
     """
-    if not verdict.sound:
+    if verdict.dataset is None:
         raise DataFaultError(verdict.issues)
     write_dataset_folder(verdict.tables, folder)
+    keep_dataset(folder, verdict.dataset)
 
 
 def id_column(table: str) -> str:

@@ -34,6 +34,17 @@ STYLE = """
 </style>
 """
 
+CHINESE_UPLOAD = """
+<style>
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: "选择文件"; font-size: 0.9rem; }
+[data-testid="stFileUploaderDropzoneInstructions"] { font-size: 0; }
+[data-testid="stFileUploaderDropzoneInstructions"] * { font-size: 0; }
+[data-testid="stFileUploaderDropzoneInstructions"]::after { content: "或把文件拖到这里";
+  font-size: 0.85rem; }
+</style>
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
@@ -60,8 +71,10 @@ def open_page(name: str) -> None:
 
 
 def style() -> None:
-    """Set what the theme cannot."""
+    """Set what the theme cannot, and the words that Streamlit has in English only."""
     st.html(STYLE)
+    if language() == "zh":
+        st.html(CHINESE_UPLOAD)
 
 
 def guarded(show: Callable[[], None]) -> Callable[[], None]:

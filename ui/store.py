@@ -25,17 +25,31 @@ def dataset_at(path: Path) -> Dataset:
     """
     Return a dataset, read again only when one of its files changed.
 
+    A fresh copy of a dataset has the stamp of the original and need not be read.
+
     Raises
     ------
     DataFaultError
         If the data has faults.
     """
-    return _dataset(str(path), _stamp(path))
+    stamp = stamp_of(path)
+    known = _datasets().get(stamp)
+    return known if known is not None else keep_dataset(path, load_dataset(path))
+
+
+def keep_dataset(path: Path, dataset: Dataset) -> Dataset:
+    """Keep what has just been read, or written, as the content of a folder."""
+    kept = _datasets()
+    kept[stamp_of(path)] = dataset
+    for stamp in list(kept)[:-CACHED_DATASETS]:
+        kept.pop(stamp, None)
+    return dataset
 
 
 def stamp_of(path: Path) -> str:
     """Return what changes whenever a file of a folder does."""
-    return _stamp(path)
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return "|".join(f"{f.name}:{f.stat().st_mtime_ns}:{f.stat().st_size}" for f in files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +92,10 @@ def _entry(folder: Path) -> PlanEntry:
     )
 
 
-def _stamp(path: Path) -> str:
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    return "|".join(f"{f.name}:{f.stat().st_mtime_ns}:{f.stat().st_size}" for f in files)
-
-
-@st.cache_resource(max_entries=CACHED_DATASETS, show_spinner=False)
-def _dataset(path: str, stamp: str) -> Dataset:
-    return load_dataset(Path(path))
+@st.cache_resource(show_spinner=False)
+def _datasets() -> dict[str, Dataset]:
+    """Return the datasets kept, by stamp, the oldest first."""
+    return {}
 
 
 @st.cache_resource(max_entries=CACHED_PLANS, show_spinner=False)

@@ -19,6 +19,16 @@ Names = Mapping[str, Mapping[str, str]]
 """Names by id, by table referred to."""
 
 DEGREES = "°"
+ENGLISH_UNITS = {
+    "天": "days",
+    "次": "times",
+    "人": "people",
+    "人次": "people",
+    "箱": "boxes",
+    "份": "meals",
+    "元": "yuan",
+}
+CHINESE_UNITS = {"min": "分钟", "h": "小时"}
 DTYPES = {Kind.WHOLE: "Int64", Kind.NUMBER: "Float64", Kind.FLAG: "boolean"}
 
 
@@ -29,9 +39,12 @@ def schema_columns(table: str) -> dict[str, Column]:
 
 def column_label(column: Column) -> str:
     """Return a column's header as it is shown: name and unit."""
-    name = column.header_zh if language() == "zh" else column.key
-    shown = not column.unit or f"({column.unit})" in name or name.endswith(column.unit)
-    return name if shown else f"{name} ({column.unit})"
+    if language() == "en":
+        unit = ENGLISH_UNITS.get(column.unit, column.unit)
+        name = column.key.replace("_", " ")
+        return f"{name} ({unit})" if unit and not name.endswith(unit) else name
+    name, unit = column.header_zh, CHINESE_UNITS.get(column.unit, column.unit)
+    return name if not unit or unit in name else f"{name} ({unit})"
 
 
 def typed(rows: Sequence[Cells], columns: Mapping[str, Column]) -> pd.DataFrame:
@@ -102,7 +115,7 @@ def _plain_label(column: Column) -> str:
     """Return the label of a column that shows names instead of ids."""
     if language() == "zh":
         return column.header_zh.removesuffix("代码").removesuffix("编号")
-    return column.key.removesuffix("_code").removesuffix("_id")
+    return column.key.removesuffix("_code").removesuffix("_id").replace("_", " ")
 
 
 def _help(about: str, column: Column) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from optimizer.errors import Issue
+from optimizer.errors import Issue, Severity
 from optimizer.tables import read_raw
 from optimizer.tables.schema import SHEET_BY_KEY
 from optimizer.tables.sheets import RawSheet, RawTables
@@ -20,6 +20,7 @@ from optimizer.tables.write import write_template, write_workbook
 from ui import drafts, edits
 from ui.edits import TableEdits
 from ui.parts.columns import column_label, schema_columns
+from ui.parts.draft_names import new_draft_name
 from ui.parts.faults import show_issues
 from ui.parts.uploads import as_folder
 from ui.records import Verdict, checked_sheets, id_column, raw_tables, rows_of, save, sheet_rows
@@ -84,12 +85,12 @@ def _show_upload(files: Sequence[UploadedFile], raw: RawTables, draft: str) -> N
     with st.spinner(t("data.checking")):
         upload = _read(files)
         verdict = checked_sheets(raw, upload.sheets)
-    sound = verdict.sound and not any(i.severity.value == "fault" for i in upload.issues)
+    readable = not any(issue.severity is Severity.FAULT for issue in upload.issues)
     show_issues((*upload.issues, *verdict.issues))
     if not upload.sheets:
         st.error(t("exchange.nothing"))
         return
-    if not sound:
+    if verdict.dataset is None or not readable:
         st.caption(t("exchange.not_applied"))
         return
     changes = {table: _changes(raw, sheet, table) for table, sheet in upload.sheets.items()}
@@ -164,7 +165,7 @@ def _apply(verdict: Verdict, draft: str, *, tables: tuple[str, ...]) -> None:
     """Write the checked tables; the shipped data gets a draft first."""
     name = draft
     if draft == drafts.SHIPPED:
-        name = drafts.create(drafts.free_name(t("data.draft_name")), source=drafts.folder(draft))
+        name = drafts.create(new_draft_name(), source=drafts.folder(draft))
     save(verdict, drafts.folder(name))
     for table in tables:
         edits.keep_pending(name, table, TableEdits())

@@ -15,6 +15,7 @@ from optimizer.tables.positions import (
     preview_positions,
 )
 from ui import drafts
+from ui.parts.draft_names import new_draft_name
 from ui.parts.faults import show_issues
 from ui.parts.uploads import as_folder
 from ui.state import remember, t
@@ -71,7 +72,7 @@ def _apply(preview: PositionPreview, draft: str, *, skip: bool) -> None:
     """Write the new positions into the draft; the shipped data gets a draft first."""
     name = draft
     if draft == drafts.SHIPPED:
-        name = drafts.create(drafts.free_name(t("data.draft_name")), source=drafts.folder(draft))
+        name = drafts.create(new_draft_name(), source=drafts.folder(draft))
     apply_positions(preview, target=drafts.folder(name), allow_unmatched=skip)
     remember("data", name)
     st.session_state["notice"] = t("positions.applied", n=len(preview.moves), name=name)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from optimizer.errors import ShanluError
 from ui import drafts, edits
+from ui.parts.draft_names import new_draft_name
 from ui.state import pick, remember, t
 
 
@@ -25,9 +26,7 @@ def show(draft: str) -> None:
 
 
 def _ask_new(draft: str) -> None:
-    name = st.text_input(
-        t("data.new_name"), value=drafts.free_name(t("data.draft_name")), max_chars=drafts.MAX_NAME
-    )
+    name = st.text_input(t("data.new_name"), value=new_draft_name(), max_chars=drafts.MAX_NAME)
     source = t("data.the_shipped") if draft == drafts.SHIPPED else draft
     st.caption(t("data.new_from", name=source))
     if st.button(t("data.new_make"), type="primary", key="draft.make"):

@@ -21,6 +21,7 @@ from ui.parts.columns import (
     typed,
     untyped,
 )
+from ui.parts.draft_names import new_draft_name
 from ui.parts.faults import show_issues
 from ui.records import checked, id_column, rows_of, save
 from ui.state import remember, t
@@ -87,9 +88,7 @@ def edit_table(
 
 def begin_draft(table: str, total: TableEdits) -> None:
     """Copy the shipped data to a new draft on the first edit, and go on there."""
-    name = drafts.create(
-        drafts.free_name(t("data.draft_name")), source=drafts.folder(drafts.SHIPPED)
-    )
+    name = drafts.create(new_draft_name(), source=drafts.folder(drafts.SHIPPED))
     edits.keep_pending(name, table, total)
     remember("data", name)
     st.session_state["notice"] = t("data.draft_made", name=name)
@@ -133,7 +132,7 @@ def _save(spec: EditorSpec, raw: RawTables, total: TableEdits, *, draft: str) ->
     with st.spinner(t("data.checking")):
         verdict = checked(raw, {spec.table: rows})
     st.session_state[f"faults.{draft}.{spec.table}"] = verdict.issues
-    if not verdict.sound:
+    if verdict.dataset is None:
         return
     save(verdict, drafts.folder(draft))
     edits.keep_pending(draft, spec.table, TableEdits())

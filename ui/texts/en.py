@@ -209,7 +209,7 @@ EN: dict[str, str] = {
     "data.new_from": "A copy of: {name}",
     "data.new_make": "Make it",
     "data.the_shipped": "the shipped data",
-    "data.draft_name": "draft",
+    "data.draft_name": "draft{day}",
     "data.draft_made": "The draft “{name}” was made; changes go there.",
     "data.remove": "Remove draft",
     "data.remove_sure": "This cannot be undone. Remove the draft “{name}”?",

@@ -209,7 +209,7 @@ ZH: dict[str, str] = {
     "data.new_from": "复制自：{name}",
     "data.new_make": "建立",
     "data.the_shipped": "随程序提供的数据",
-    "data.draft_name": "草稿",
+    "data.draft_name": "草稿{day}",
     "data.draft_made": "已建立草稿“{name}”，以后的改动都在草稿里。",
     "data.remove": "删除草稿",
     "data.remove_sure": "删除后不能恢复。确定删除草稿“{name}”？",
