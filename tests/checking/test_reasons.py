@@ -282,3 +282,11 @@ def test_a_stop_point_that_is_no_place_fits_nobody() -> None:
     problem = only(requirement("R9", stop_id="S9"))
     due = nobody(service="cleaning", vehicles_with_service=2)
     assert codes(problem, left_out(problem, NO_VEHICLE, **due)) == []
+
+
+def test_a_vehicle_must_be_of_a_fleet_of_all_that_is_joined() -> None:
+    first = requirement("R8", join_id="J1", fleets=("van", "hospital"))
+    second = requirement("R9", join_id="J1", fleets=("hospital",))
+    joined = only(first, second)
+    due = nobody(service="cleaning", vehicles_in_fleets=1)
+    assert codes(joined, left_out(joined, NO_VEHICLE, **due)) == []

@@ -54,3 +54,11 @@ def test_requirements_of_the_past_are_left_aside() -> None:
     fewer = replace(PROBLEM, requirements=PROBLEM.requirements[:5])
     found = compare(fewer, PLAN, Plan(routes=(), unserved=()))
     assert (found.compared, found.lost) == (0, 5)
+
+
+def test_noon_divides_the_half_days() -> None:
+    noon = trip("11:30", stop("S1", "R1", times="12:00 12:00 14:20"), back="14:45")
+    before = trip("11:29", stop("S1", "R1", times="11:59 11:59 14:19"), back="14:44")
+    at_noon = with_trips(PLAN, "H1", 7, noon)
+    assert compare(PROBLEM, PLAN, at_noon).half_day_changed == 1
+    assert compare(PROBLEM, PLAN, with_trips(PLAN, "H1", 7, before)).half_day_changed == 0

@@ -317,3 +317,16 @@ def test_a_leg_without_way_counts_nothing() -> None:
     problem = replace(PROBLEM, matrices={"van": replace(matrix(), duration_s=cut)})
     assert kpis(problem, PLAN).driving_s == (591 - 30) * MINUTE
     assert kpis(problem, PLAN).distance_m == (591 - 30) * 600
+
+
+def test_a_break_that_fills_the_wait_leaves_none() -> None:
+    tuesday = PLAN.routes[1]
+    lunch = (replace(tuesday.breaks[0], end_s=clock("13:00")),)
+    plan = with_trips(PLAN, "V1", 1, *tuesday.trips, breaks=lunch)
+    assert kpis(PROBLEM, plan).waiting_s == 0
+
+
+def test_a_stop_is_set_up_once_for_the_slowest() -> None:
+    """R3 needs 20 minutes where R2 needs 10: ten more at both stops."""
+    problem = with_requirement(PROBLEM, "R3", setup_s=1200)
+    assert lines(kpis(problem, PLAN))["supply"].on_site_s == (140 + 20) * MINUTE
