@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import traceback
 from typing import Any
 
@@ -11,6 +10,7 @@ from optimizer import pipeline
 from optimizer.errors import ShanluError
 from optimizer.exporting import run_summary
 from optimizer.jobs import JobReporter, JobStatus, cancel_wished, read_request
+from optimizer.jobs.logs import unexpected
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,9 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         except ShanluError as error:
             reporter.note(**_failed(error.message_zh, error.message_en))
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must hear of it
-            traceback.print_exc(file=sys.stderr)
-            summary = f"{type(error).__name__}: {error}"
-            reporter.note(**_failed(f"意外错误：{summary}", f"Unexpected error: {summary}"))
+            reporter.note(**_failed(*unexpected(error, traceback.format_exc())))
         else:
             reporter.note(**_ended(outcome))
             return 0

@@ -9,11 +9,10 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
-from datetime import datetime
 
-from optimizer import settings
 from optimizer.cli.parser import command_parser
 from optimizer.errors import DataFaultError, ShanluError, UsageError
+from optimizer.jobs.logs import unexpected
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -51,7 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout = io.StringIO()
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback for people
-        return _log(error)
+        _say(*unexpected(error, traceback.format_exc()))
+        return EXIT_FAILED
     return code
 
 
@@ -64,20 +64,6 @@ def _tell(error: ShanluError) -> int:
     if isinstance(error, UsageError):
         return EXIT_USAGE
     return EXIT_FAULTS if isinstance(error, DataFaultError) else EXIT_FAILED
-
-
-def _log(error: Exception) -> int:
-    """Write the traceback to a log and tell where it is."""
-    where = settings.logs_dir() / f"{datetime.now():%Y%m%d-%H%M%S-%f}.log"
-    try:
-        where.parent.mkdir(parents=True, exist_ok=True)
-        where.write_text(traceback.format_exc(), encoding="utf-8")
-        place_zh, place_en = f"详情见 {where}", f"details are in {where}"
-    except OSError:
-        place_zh, place_en = "日志也无法写出", "the log could not be written either"
-    what = f"{type(error).__name__}: {error}"
-    _say(f"程序发生意外错误（{what}），{place_zh}。", f"Unexpected error ({what}); {place_en}.")
-    return EXIT_FAILED
 
 
 def _say(message_zh: str, message_en: str) -> None:

@@ -11,7 +11,7 @@ from optimizer import pipeline, settings
 from optimizer.cli.indicators import print_indicators
 from optimizer.cli.progress import progress_display
 from optimizer.exporting import run_summary
-from optimizer.jobs import PlanRequest, next_monday
+from optimizer.jobs import Failure, PlanRequest, next_monday
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -55,8 +55,15 @@ def notes(outcome: pipeline.RunOutcome) -> list[str]:
     if outcome.stopped:
         lines.append("已按要求停止，保留了到目前为止最好的计划。")
         lines.append("Stopped as asked; the best plans so far were kept.")
-    for missing in outcome.bundle.not_planned:
-        lines.append(f"{missing.name} 没有计划：{missing.message_zh}")
-        lines.append(f"{missing.name} has no plan: {missing.message_en}")
+    for one in outcome.outcomes:
+        lines += _failure_lines(one.problem.name, one.failure, has_plan=one.result is not None)
     lines.append(f"计划已写入 / Plan written to: {outcome.request.out}")
     return lines
+
+
+def _failure_lines(name: str, failure: Failure | None, *, has_plan: bool) -> list[str]:
+    """Return what became of a county that failed."""
+    if failure is None:
+        return [] if has_plan else [f"{name} 没有计划 / has no plan"]
+    kept = "，保留了此前最好的计划 / its best plan before that was kept" if has_plan else ""
+    return [f"{name}：{failure.message_zh}", f"{name}: {failure.message_en}{kept}"]

@@ -209,7 +209,8 @@ def _signals_as_stop() -> Iterator[Callable[[], bool]]:
         yield caught.is_set
         return
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda *_: caught.set()) for number in numbers]
+    # A handler that was not set from Python is None, which signal.signal does not take back.
+    before = [signal.signal(n, lambda *_: caught.set()) or signal.SIG_DFL for n in numbers]
     try:
         yield caught.is_set
     finally:

@@ -30,11 +30,10 @@ class RunStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Why a county has no plan, for people, with the traceback for the log (may be empty)."""
+    """Why a county's search ended before its time, for people."""
 
     message_zh: str
     message_en: str
-    details: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 from optimizer.errors import ShanluError
+from optimizer.jobs.logs import unexpected
 from optimizer.jobs.progress import Failure
 from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Termination
 
@@ -97,7 +98,8 @@ def run_county(connection: Connection, task: CountyTask) -> None:
     except ShanluError as error:
         connection.send(Failure(message_zh=error.message_zh, message_en=error.message_en))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
-        connection.send(_unexpected(error))
+        message_zh, message_en = unexpected(error, traceback.format_exc())
+        connection.send(Failure(message_zh=message_zh, message_en=message_en))
     finally:
         connection.close()
 
@@ -161,15 +163,6 @@ class Reporter(Listener):
         self._connection.send(message)
         now = time.monotonic()
         self._next_check_at = now + (now - begun_at) / CHECK_SHARE
-
-
-def _unexpected(error: Exception) -> Failure:
-    what = f"{type(error).__name__}: {error}"
-    return Failure(
-        message_zh=f"计算时发生意外错误（{what}），详情见日志。",
-        message_en=f"Unexpected error while planning ({what}); the log has the details.",
-        details=traceback.format_exc(),
-    )
 
 
 def _exit_with_parent() -> None:

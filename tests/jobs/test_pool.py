@@ -160,7 +160,8 @@ def test_a_crashed_county_is_told_and_the_others_go_on():
     assert good.result is not None
 
 
-def test_errors_cross_the_process_border_in_both_languages():
+def test_errors_cross_the_process_border_in_both_languages(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path))
     told, bug = solve_counties(
         [named("坏县"), named("好县")],
         order=order(fakes.raising_solver),
@@ -174,7 +175,9 @@ def test_errors_cross_the_process_border_in_both_languages():
     )
     assert bug.failure is not None
     assert "ZeroDivisionError: a bug" in bug.failure.message_en
-    assert "Traceback" in bug.failure.details
+    (log,) = (tmp_path / "logs").glob("*.log")
+    assert str(log) in bug.failure.message_zh
+    assert "Traceback" in log.read_text(encoding="utf-8")
 
 
 def test_the_number_of_workers_does_not_change_the_plans():
