@@ -71,7 +71,9 @@ def fault(code: str, **details: object) -> PydanticCustomError:
 
 def is_blank(cell: Cell) -> bool:
     """Tell whether a cell holds nothing that can be seen."""
-    return cell is None or (isinstance(cell, str) and not to_text(cell))
+    if isinstance(cell, str):
+        return not cell or (not cell[0].isalnum() and not to_text(cell))
+    return cell is None
 
 
 def to_text(cell: Cell) -> str:

@@ -25,6 +25,7 @@ from optimizer.tables.rules_references import (
 )
 from optimizer.tables.schema import SHEETS
 from optimizer.tables.sheets import POLYGONS_FILE, RawTables
+from optimizer.tables.units_of_demand import units_of_demand
 from optimizer.tables.validate import validate
 
 RULES = (
@@ -34,13 +35,11 @@ RULES = (
     stops_of_villages,
     prices,
     working_hours,
-    frequencies,
-    joins,
-    visits_in_windows,
-    services_offered,
-    visits_in_shifts,
 )
 """Rules that need nothing but the tables."""
+
+DEMAND_RULES = (frequencies, joins, visits_in_windows, services_offered, visits_in_shifts)
+"""Rules that look at what one halt must bring."""
 
 
 def load_dataset(path: Path) -> Dataset:
@@ -120,6 +119,9 @@ def check_tables(
     issues = [*found, *cell_issues, *border_issues]
     for rule in RULES:
         issues.extend(rule(tables))
+    units = tuple(units_of_demand(tables))
+    for demand_rule in DEMAND_RULES:
+        issues.extend(demand_rule(tables, units))
     issues.extend(outside_counties(tables, borders))
     issues.extend(wrong_datum(tables, known))
     ordered = tuple(_in_order(raw, issues))

@@ -50,6 +50,8 @@ def read_csv_sheet(path: Path) -> tuple[RawSheet | None, list[Issue]]:
 
 def _cell(text: str) -> Cell:
     """Return a cell; Excel would compute one that begins with ``=``."""
+    if not text.startswith(("=", "'")):
+        return text
     if text.startswith("="):
         return Formula(text)
     return text[1:] if ESCAPED.match(text) else text

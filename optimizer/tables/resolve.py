@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from optimizer.domain.calendar import DAYS_PER_WEEK, FULL_CYCLE_WEEKS
 from optimizer.domain.services import HalfDay, TimeWindow
@@ -63,6 +64,7 @@ def resolve(row: RequirementRow, line: LineRow) -> Terms:
     )
 
 
+@cache
 def derived_gaps(visits_per_4_weeks: int) -> tuple[int, int]:
     """
     Return the gaps that a frequency suggests: from 0.6 to 1.5 times the even gap.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from optimizer.domain.calendar import DAYS_PER_WEEK, FULL_CYCLE_WEEKS
 from optimizer.domain.patterns import has_pattern
@@ -10,14 +10,14 @@ from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.errors import Issue
 from optimizer.tables.resolve import FULL_CYCLE_DAYS, Terms
 from optimizer.tables.table import Tables
-from optimizer.tables.units_of_demand import Unit, units_of_demand
+from optimizer.tables.units_of_demand import Unit
 from optimizer.units import MINUTE_S, NOON_S
 
 
-def frequencies(tables: Tables) -> Iterator[Issue]:
+def frequencies(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report gaps that exclude each other and frequencies that no set of days allows."""
     same_weekday = {row.line_id: row.same_weekday for row in tables.lines.having("line_id")}
-    for unit in units_of_demand(tables):
+    for unit in units:
         for row, terms in zip(unit.rows, unit.terms, strict=True):
             details: dict[str, object] = {
                 "min_gap": terms.min_gap_days,
@@ -55,9 +55,9 @@ def _is_possible(visits: int, terms: Terms, *, same_weekday: bool) -> bool:
     )
 
 
-def joins(tables: Tables) -> Iterator[Issue]:
+def joins(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report joined requirements that cannot be served on the same days at the same place."""
-    for unit in units_of_demand(tables):
+    for unit in units:
         first = unit.rows[0]
         for row, terms in zip(unit.rows[1:], unit.terms[1:], strict=True):
             pairs = (
@@ -85,9 +85,9 @@ def _days_key(terms: Terms) -> tuple[object, ...]:
     return terms.min_gap_days, terms.max_gap_days, terms.weekdays
 
 
-def visits_in_windows(tables: Tables) -> Iterator[Issue]:
+def visits_in_windows(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report visits that fit into none of their windows, or only into the wrong half-day."""
-    for unit in units_of_demand(tables):
+    for unit in units:
         place = (unit.rows[0].row_number, "service_min")
         lengths_s = {window: window.close_s - window.open_s for window in unit.windows}
         fitting = [window for window in unit.windows if lengths_s[window] >= unit.duration_s]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from optimizer.errors import Issue
 from optimizer.tables.offers import shifts_by_services
 from optimizer.tables.table import Tables
-from optimizer.tables.units_of_demand import Unit, units_of_demand
+from optimizer.tables.units_of_demand import Unit
 from optimizer.units import MINUTE_S
 
 
@@ -33,13 +33,13 @@ def working_hours(tables: Tables) -> Iterator[Issue]:
             yield tables.vehicles.issue("window_inverted", vehicle.row_number, column)
 
 
-def services_offered(tables: Tables) -> Iterator[Issue]:
+def services_offered(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report, once for all requirements alike, services that no vehicle offers."""
     shifts_of = shifts_by_services(tables)
     if shifts_of is None:
         return
     lacking: dict[tuple[frozenset[str], frozenset[str]], list[int]] = {}
-    for unit in units_of_demand(tables):
+    for unit in units:
         if not shifts_of(unit.fleets, unit.services):
             rows = lacking.setdefault((unit.fleets, unit.services), [])
             rows.extend(row.row_number for row in unit.rows)
@@ -48,12 +48,12 @@ def services_offered(tables: Tables) -> Iterator[Issue]:
         yield tables.requirements.issue("service_without_vehicle", rows[0], "services", details)
 
 
-def visits_in_shifts(tables: Tables) -> Iterator[Issue]:
+def visits_in_shifts(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report visits that fit a window, but not while any vehicle that could come is on shift."""
     shifts_of = shifts_by_services(tables)
     if shifts_of is None:
         return
-    for unit in units_of_demand(tables):
+    for unit in units:
         shifts = shifts_of(unit.fleets, unit.services)
         fits_window = any(w.close_s - w.open_s >= unit.duration_s for w in unit.windows)
         if not shifts or not fits_window:
