@@ -256,3 +256,22 @@ def test_a_break_may_be_on_any_trip() -> None:
     lunch = (rest("13:25", "13:45"),)
     plan = with_trips(PLAN, "V2", 4, FRIDAY.trips[0], waiting, breaks=lunch)
     assert codes(PROBLEM, plan) == []
+
+
+def test_one_empty_trip_among_others_is_reported() -> None:
+    plan = with_trips(PLAN, "V2", 4, *FRIDAY.trips, trip("15:10", back="15:10"))
+    assert codes(PROBLEM, plan) == ["trip_order"]
+
+
+def test_too_many_days_of_the_second_week() -> None:
+    """V2 takes over the second Tuesday and is out on days 8 and 11."""
+    plan = with_route(PLAN, "V1", 8, lambda route: replace(route, vehicle_id="V2"))
+    (found,) = check(with_vehicle(PROBLEM, "V2", max_days_per_week=1), plan)
+    assert (found.code, found.day, found.amount) == ("days_per_week", 7, 1)
+    assert "第 2 周出车 2 天，最多 1 天" in found.message_zh
+    assert "out 2 times in week 2; at most 1" in found.message_en
+
+
+def test_a_late_return_names_the_latest_time() -> None:
+    (found,) = check(with_shift("8:00-13:24"), PLAN)
+    assert "13:55 返回，晚于最迟时间 13:54" in found.message_zh

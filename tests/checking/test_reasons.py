@@ -163,6 +163,9 @@ def test_windows_of_joined_requirements_must_meet() -> None:
     problem = only(first, second)
     due = {"duration_s": 130 * 60, "best_overlap_s": 3600}
     assert codes(problem, left_out(problem, NO_WINDOW, **due)) == []
+    slower = with_requirement(problem, "R8", setup_s=1800)  # the longest set-up counts
+    due["duration_s"] = 150 * 60
+    assert codes(slower, left_out(slower, NO_WINDOW, **due)) == []
 
 
 # --- round trip too long: S3 is 50 minutes out and 45 back, work 8 h: 575 min > 9:30 h
