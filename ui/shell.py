@@ -143,13 +143,10 @@ def _language_switch() -> None:
 
 def _data_select() -> Path:
     """Show which data is used and return its folder."""
-    names = drafts.names()
+    labels = {drafts.SHIPPED: t("side.shipped")}
+    labels |= {name: t("side.draft", name=name) for name in drafts.names()}
     name = url_select(
-        t("side.data"),
-        "data",
-        [drafts.SHIPPED, *names],
-        default=drafts.SHIPPED,
-        names=lambda n: t("side.shipped") if n == drafts.SHIPPED else t("side.draft", name=n),
+        t("side.data"), "data", list(labels), default=drafts.SHIPPED, names=labels.__getitem__
     )
     return drafts.folder(name)
 
@@ -162,12 +159,13 @@ def _county_select(source: Path) -> None:
         return
     names = {c.code: pick(c.name, c.name_en or c.name) for c in dataset.counties}
     st.session_state["county_names"] = names
+    labels = {**names, ALL: t("side.city")}
     st.session_state["county"] = url_select(
         t("side.county"),
         "county",
-        [*names, ALL],
+        list(labels),
         default=_latest_county(names),
-        names=county_name,
+        names=labels.__getitem__,
     )
     note = pick(dataset.synthetic_note_zh, dataset.synthetic_note_en)
     if note:

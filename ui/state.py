@@ -71,10 +71,11 @@ def url_select(
     widget = f"select.{key}"
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
+    labels = {option: names(option) for option in options}
     (place or st).selectbox(
         label,
         list(options),
-        format_func=names,
+        format_func=labels.__getitem__,
         key=widget,
         on_change=lambda: remember(key, st.session_state[widget]),
         **more,
@@ -88,10 +89,11 @@ def url_choice(key: str, options: Sequence[str], *, names: Callable[[str], str] 
     widget = f"choice.{key}"
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
+    labels = {option: names(option) for option in options}
     st.segmented_control(
         key,
         list(options),
-        format_func=names,
+        format_func=labels.__getitem__,
         key=widget,
         required=True,
         label_visibility="collapsed",

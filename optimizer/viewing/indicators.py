@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from optimizer.domain.kpis import Kpis
-from optimizer.kpi import INDICATORS
-from optimizer.kpi.catalogue import Unit
+from optimizer.kpi import INDICATORS, Unit
 from optimizer.units import HOUR_S, cents_to_yuan
 from optimizer.viewing.texts import OBJECTIVE_TEXTS, Language, headers
 

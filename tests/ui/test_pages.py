@@ -1,0 +1,161 @@
+"""Every page of the app, run without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from tests.support.problems import tiny_plan
+from tests.ui.plans import write_plan
+from ui import drafts, edits
+from ui.edits import TableEdits
+from ui.texts.en import EN
+from ui.texts.zh import ZH
+
+APP = Path(__file__).parents[2] / "app.py"
+COUNTY = "999901"
+SECTIONS = ("villages", "requirements", "vehicles", "place", "positions", "exchange")
+
+
+def opened(page: str, **address: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in {"data": "tiny", "county": COUNTY, **address}.items():
+        app.query_params[key] = value
+    app._page_hash = calc_hash(page)
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.usefixtures("tiny_draft")
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_section_of_the_data_page_opens(section: str, language: str) -> None:
+    app = opened("data", section=section, lang=language)
+
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value == (ZH if language == "zh" else EN)["data.title"]
+
+
+@pytest.mark.usefixtures("tiny_draft")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_plan_page_says_that_it_can_plan(language: str) -> None:
+    app = opened("plan", lang=language)
+
+    assert not app.exception
+    assert not app.error
+    texts = ZH if language == "zh" else EN
+    assert texts["plan.check_ok"] in words(app)
+    assert texts["plan.jobs_none"] in words(app)
+    start = next(button for button in app.button if button.label == texts["plan.go"])
+    assert not start.disabled
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_without_a_plan_the_review_page_says_what_to_do_next() -> None:
+    app = opened("review")
+
+    assert not app.exception
+    assert ZH["review.none_hint"] in words(app)
+
+
+@pytest.mark.usefixtures("tiny_draft")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_review_page_shows_a_plan(home: Path, language: str) -> None:
+    write_plan(home / "plans" / "p1")
+
+    app = opened("review", county="all", lang=language)
+
+    assert not app.exception
+    assert [metric.value for metric in app.metric][:2] == ["3 / 3", "12 / 12"]
+    assert (ZH if language == "zh" else EN)["review.ok"] in words(app)
+    assert app.selectbox(key="select.day").value == "0"
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_the_day_and_the_van_of_the_address_are_shown(home: Path) -> None:
+    write_plan(home / "plans" / "p1")
+
+    app = opened("review", county="all", day="1", van="V1")
+
+    stops = app.dataframe[0].value
+    assert list(stops["停靠点"]) == ["S2村", "S3村", "S1村"]
+    assert app.query_params["van"] == "V1"
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_a_plan_that_breaks_a_rule_is_not_to_be_used(home: Path) -> None:
+    write_plan(home / "plans" / "p1", routes=tiny_plan().routes[1:])
+
+    app = opened("review", county="all")
+
+    assert any("不要使用这个计划" in str(error.value) for error in app.error)
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_a_damaged_plan_is_told_and_does_not_stop_the_page(home: Path) -> None:
+    write_plan(home / "plans" / "p1")
+    (home / "plans" / "p1" / "plan" / "331125.json").write_text("{", encoding="utf-8")
+
+    app = opened("review", county="all")
+
+    assert not app.exception
+    assert any(ZH["review.unreadable"] == str(error.value) for error in app.error)
+
+
+def test_edits_that_wait_are_shown_old_and_new(tiny_draft: str) -> None:
+    waiting = TableEdits(changed={"R1-medical": {"service_min": "151"}})
+    edits.keep_pending(tiny_draft, "requirements", waiting)
+
+    app = opened("data", section="requirements")
+
+    assert ZH["data.differences"].format(n=1) in words(app)
+    shown = app.dataframe[-1].value
+    assert list(shown[["编号", "原值", "新值"]].iloc[0]) == ["R1-medical", "150", "151"]
+    save = next(button for button in app.button if button.label == ZH["data.save"])
+    save.click().run()
+    assert not edits.pending(tiny_draft, "requirements")
+    assert ",151," in (drafts.folder(tiny_draft) / "requirements.csv").read_text("utf-8")
+
+
+def test_an_edit_with_a_fault_stays_unsaved_and_is_listed(tiny_draft: str) -> None:
+    waiting = TableEdits(changed={"R1-medical": {"visits_per_4_weeks": "28", "min_gap_days": "9"}})
+    edits.keep_pending(tiny_draft, "requirements", waiting)
+    app = opened("data", section="requirements")
+
+    next(button for button in app.button if button.label == ZH["data.save"]).click().run()
+
+    assert edits.pending(tiny_draft, "requirements") == waiting
+    assert any("处错误" in str(error.value) for error in app.error)
+
+
+def test_a_faulty_draft_is_told_with_its_rows(tiny_draft: str) -> None:
+    villages = drafts.folder(tiny_draft) / "villages.csv"
+    villages.write_text(villages.read_text("utf-8").replace(",999901101,", ",1,", 1), "utf-8")
+
+    app = opened("plan")
+
+    assert not app.exception
+    assert app.error
+    assert len(app.dataframe[0].value) > 0
+
+
+@pytest.mark.usefixtures("home")
+def test_an_unexpected_error_is_logged_and_not_shown(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("ui.pages.review.plan_entries", broken)
+
+    app = opened("review", data="shipped")
+
+    assert not app.exception
+    assert "secret detail" not in str([error.value for error in app.error])
+    assert "secret detail" in next((home / "logs").iterdir()).read_text("utf-8")
