@@ -45,6 +45,7 @@ _HALF_DAYS = {
 }
 _YES = frozenset(("1", "是", "true", "yes", "y", "√", "✓"))
 _NO = frozenset(("0", "否", "false", "no", "n", "×", "x"))
+LIST_ALLOWED = "至少一项，如 a;b；at least one entry"
 WEEKDAYS_ALLOWED = "1-7（1 = 周一 Monday, 7 = 周日 Sunday），如 1-5；1;3;5；一三五"
 HALF_DAYS_ALLOWED = "am, pm, both, 上午, 下午, 全天"
 FLAGS_ALLOWED = "1, 0, 是, 否, yes, no"
@@ -145,7 +146,10 @@ def to_choice(cell: Cell, choices: Mapping[str, str]) -> str:
 
 def split_list(cell: Cell) -> tuple[str, ...]:
     """Return the entries of a list in a cell, in their order, each once."""
-    return _split(to_plain(cell))
+    entries = _split(to_plain(cell))
+    if not entries:
+        raise fault("bad_list_member", member=cell, allowed=LIST_ALLOWED)
+    return entries
 
 
 @lru_cache(maxsize=4096)

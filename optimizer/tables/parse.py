@@ -105,7 +105,7 @@ def _requirement(row: RequirementRow, line: LineRow) -> Requirement:
         windows=terms.windows,
         load_out=(row.out_goods, row.out_cold, row.out_meals, row.out_seats),
         load_back=(row.back_goods, row.back_cold, row.back_meals, row.back_seats),
-        priority=terms.priority,
+        priority=line.priority if row.priority is None else row.priority,
         people=row.people,
         join_id=row.join_id,
     )

@@ -44,7 +44,7 @@ def read_raw(path: Path) -> tuple[RawTables | None, tuple[Issue, ...]]:
         return None, tuple(issues)
     found, more = _by_key((sheet.title, sheet) for sheet in sheets)
     tables = RawTables(source=path, folder=path.parent, sheets=found)
-    return tables, (*issues, *more, *_missing(tables))
+    return tables, (*issues, *more)
 
 
 def _read_folder(path: Path) -> tuple[RawTables, tuple[Issue, ...]]:
@@ -64,7 +64,7 @@ def _read_folder(path: Path) -> tuple[RawTables, tuple[Issue, ...]]:
             damaged.add(known.key)
     found, more = _by_key(read)
     tables = RawTables(source=path, folder=path, sheets=found, damaged=frozenset(damaged))
-    return tables, (*issues, *more, *_missing(tables))
+    return tables, (*issues, *more)
 
 
 def _is_table(file: Path) -> bool:
@@ -116,17 +116,3 @@ def hints(word: str, known: Iterable[str]) -> dict[str, object]:
     if not near:
         return {"hint_zh": "", "hint_en": ""}
     return {"hint_zh": f"是否为“{near[0]}”？", "hint_en": f"Did you mean {near[0]!r}?"}
-
-
-def _missing(tables: RawTables) -> list[Issue]:
-    """Report required tables that are nowhere."""
-    return [
-        make_issue(
-            "missing_sheet",
-            sheet=tables.source.name,
-            value=sheet.key,
-            details={"zh": sheet.name_zh},
-        )
-        for sheet in SHEETS
-        if not sheet.optional and sheet.key not in tables.sheets and sheet.key not in tables.damaged
-    ]

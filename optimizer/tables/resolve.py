@@ -32,7 +32,6 @@ class Terms:
     windows: tuple[TimeWindow, ...]
     service_s: int
     setup_s: int
-    priority: int
 
 
 def resolve(row: RequirementRow, line: LineRow) -> Terms:
@@ -60,7 +59,6 @@ def resolve(row: RequirementRow, line: LineRow) -> Terms:
         windows=row.windows or line.windows,
         service_s=minutes_to_s(row.service_min),
         setup_s=minutes_to_s(line.setup_min if row.setup_min is None else row.setup_min),
-        priority=_first(row.priority, line.priority),
     )
 
 

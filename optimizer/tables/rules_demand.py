@@ -10,13 +10,13 @@ from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.errors import Issue
 from optimizer.tables.resolve import FULL_CYCLE_DAYS, Terms
 from optimizer.tables.table import Tables
-from optimizer.tables.units_of_demand import Unit
+from optimizer.tables.units_of_demand import LINE_NEEDED, Unit
 from optimizer.units import MINUTE_S, NOON_S
 
 
 def frequencies(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report gaps that exclude each other and frequencies that no set of days allows."""
-    same_weekday = {row.line_id: row.same_weekday for row in tables.lines.having("line_id")}
+    same_weekday = {row.line_id: row.same_weekday for row in tables.lines.having(*LINE_NEEDED)}
     for unit in units:
         for row, terms in zip(unit.rows, unit.terms, strict=True):
             details: dict[str, object] = {

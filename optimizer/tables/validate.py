@@ -35,11 +35,17 @@ def validate(raw: RawTables) -> tuple[Tables, list[Issue]]:
     Returns
     -------
     tuple
-        The tables, faulty rows included, and the faults of columns and cells.
+        The tables, faulty rows included, and the faults of sheets, columns and cells.
     """
     issues: list[Issue] = []
     tables: dict[str, Table[Row]] = {}
     for sheet in SHEETS:
+        if sheet.key not in raw.sheets and sheet.key not in raw.damaged and not sheet.optional:
+            details = {"zh": sheet.name_zh}
+            title = raw.source.name
+            issues.append(
+                make_issue("missing_sheet", sheet=title, value=sheet.key, details=details)
+            )
         table, faults = validate_sheet(raw.sheets.get(sheet.key), sheet)
         tables[sheet.key] = table
         issues.extend(faults)

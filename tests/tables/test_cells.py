@@ -210,3 +210,8 @@ def test_what_is_no_date(cell: Cell) -> None:
 
 def test_a_list_may_be_separated_by_any_comma_and_names_each_entry_once() -> None:
     assert split_list("a;b；c,d，e、a; ") == ("a", "b", "c", "d", "e")
+
+
+def test_a_list_without_entries_is_a_fault() -> None:
+    with pytest.raises(PydanticCustomError, match="bad_list_member"):
+        split_list(" ;, ")
