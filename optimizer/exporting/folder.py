@@ -20,7 +20,7 @@ from optimizer.exporting.manifest import FORMAT, manifest_of
 from optimizer.exporting.records import json_bytes, matrix_bytes, plan_bytes, problem_bytes
 from optimizer.exporting.sheets import Row, csv_bytes
 from optimizer.exporting.unserved import UNSERVED_COLUMNS, unserved_rows
-from optimizer.exporting.visits import VISIT_COLUMNS, visit_rows
+from optimizer.exporting.visits import VISIT_COLUMNS, WORKBOOK_COLUMNS, visit_rows
 from optimizer.exporting.workbook import ABOUT_COLUMNS, about_rows, workbook_bytes
 from optimizer.kpi import to_json
 
@@ -95,10 +95,12 @@ def write_plan_folder(bundle: PlanBundle, out: Path) -> None:
 
 def folder_files(bundle: PlanBundle) -> dict[str, bytes]:
     """Return every file of the folder but the manifest, by its path in the folder."""
+    visits = _visits(bundle.plans, bundle.names)
+    unserved = _unserved(bundle.plans, bundle.names)
     files = {
-        "plan.csv": plan_csv(bundle.plans, bundle.names),
-        "unserved.csv": csv_bytes(UNSERVED_COLUMNS, _unserved(bundle.plans, bundle.names)),
-        "plan.xlsx": _workbook(bundle),
+        "plan.csv": csv_bytes(VISIT_COLUMNS, visits),
+        "unserved.csv": csv_bytes(UNSERVED_COLUMNS, unserved),
+        "plan.xlsx": _workbook(bundle, visits=visits, unserved=unserved),
         "routes.geojson": routes_geojson(bundle.plans, names=bundle.names, lines=bundle.lines),
         "kpis.json": json_bytes(_kpis_record(bundle.kpis), indent=1),
         "map.html": bundle.map_html.encode("utf-8"),
@@ -139,13 +141,12 @@ def _days(plans: Iterable[CountyPlan], names: PlaceNames) -> list[Row]:
     return [r for p in plans for r in day_rows(p.result.plan, Lookup(p.problem, names))]
 
 
-def _workbook(bundle: PlanBundle) -> bytes:
-    plans, names = bundle.plans, bundle.names
+def _workbook(bundle: PlanBundle, *, visits: list[Row], unserved: list[Row]) -> bytes:
     return workbook_bytes(
         [
-            ("计划", VISIT_COLUMNS, _visits(plans, names)),
-            ("车辆日", DAY_COLUMNS, _days(plans, names)),
-            ("未安排", UNSERVED_COLUMNS, _unserved(plans, names)),
+            ("计划", WORKBOOK_COLUMNS, visits),
+            ("车辆日", DAY_COLUMNS, _days(bundle.plans, bundle.names)),
+            ("未安排", UNSERVED_COLUMNS, unserved),
             ("指标", INDICATOR_COLUMNS, indicator_rows(bundle.kpis)),
             ("说明", ABOUT_COLUMNS, about_rows(bundle)),
         ]

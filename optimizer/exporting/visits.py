@@ -42,6 +42,23 @@ VISIT_COLUMNS = (
     Column(key="position_error_km", zh="位置误差km", width=11, kind=CellKind.NUMBER),
 )
 
+ONLY_IN_CSV = frozenset(
+    (
+        "vehicle_id",
+        "fleet",
+        "priority",
+        "requirement_id",
+        "join_id",
+        "stop_id",
+        "depot_id",
+        "lat",
+        "lon",
+    )
+)
+"""Columns for programs; the workbook is for people."""
+
+WORKBOOK_COLUMNS = tuple(column for column in VISIT_COLUMNS if column.key not in ONLY_IN_CSV)
+
 
 def visit_rows(plan: Plan, lookup: Lookup) -> Iterator[Row]:
     """Yield one row per visit, ordered by day, vehicle and time."""

@@ -23,7 +23,7 @@ from optimizer.solving import solve
 POLL_S = 0.1
 OVERRUN_S = 2.0
 """A child that has a plan is ended when it is late by more than this."""
-FIRST_PLAN_GRACE_S = 60.0
+FIRST_PLAN_GRACE_S = 300.0
 """A county without any plan may be late by this much: better late than nothing."""
 
 

@@ -16,7 +16,7 @@ from optimizer.exporting.folder import folder_files, plan_csv
 from optimizer.exporting.lookup import Lookup
 from optimizer.exporting.reasons import REASON_TEXTS, explain
 from optimizer.exporting.sheets import inert
-from optimizer.exporting.visits import VISIT_COLUMNS
+from optimizer.exporting.visits import WORKBOOK_COLUMNS
 from tests.exporting.bundles import NAMES, a_bundle, county_plan, plan_without_r6
 from tests.support.tiny import tiny_plan, tiny_problem
 
@@ -81,7 +81,7 @@ def test_a_name_never_becomes_a_formula(hostile):
     files = folder_files(bundle)
     assert read_csv(files["plan.csv"])[0]["village"] == f"'{hostile}"
     sheet = openpyxl.load_workbook(io.BytesIO(files["plan.xlsx"]))["计划"]
-    column = [c.key for c in VISIT_COLUMNS].index("village")
+    column = [c.key for c in WORKBOOK_COLUMNS].index("village")
     cell = sheet.cell(row=2, column=column + 1)
     assert cell.data_type == "s"
     assert str(cell.value).startswith("'")
@@ -98,7 +98,7 @@ def test_numbers_stay_numbers_and_dates_dates_in_the_workbook():
     sheet = book["计划"]
     row = dict(zip((c.value for c in sheet[1]), (c.value for c in sheet[2]), strict=True))
     assert row["日期"] == datetime(2026, 11, 30)
-    assert (row["人次"], row["纬度"]) == (30, 28.1)
+    assert (row["人次"], row["位置误差km"]) == (30, 5)
     assert sheet.freeze_panes == "A2"
     assert sheet.column_dimensions["H"].width == pytest.approx(12, abs=1)
 
