@@ -11,6 +11,7 @@ from optimizer.checking import check, recompute_objective
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.problem import LockLevel, Problem
 from optimizer.exporting.records import plan_from
+from optimizer.solving import MaxIterations, solve
 from optimizer.tables import load_dataset
 from optimizer.travel.table import read_matrix
 
@@ -78,3 +79,18 @@ def test_the_plan_in_force_repeats_in_a_longer_cycle(problem: Problem) -> None:
     month = Cycle(start=date(2026, 12, 14), weeks=4)
     commitments = {c.requirement_id: c for c in commitments_from_plan(problem, plan, month)}
     assert [visit.day for visit in commitments["R1-medical"].visits] == [2, 16]
+
+
+def test_the_solver_finds_a_plan_as_good_as_the_one_proved_best_by_hand(problem: Problem) -> None:
+    result = solve(problem, termination=MaxIterations(4), seed=0)
+    assert check(problem, result.plan, result.objective) == ()
+    assert result.plan.unserved == ()
+    assert result.objective.cost_cents == FACTS["cost_cents"]
+    served_by = {
+        requirement_id: route.vehicle_id
+        for route in result.plan.routes
+        for trip in route.trips
+        for stop in trip.stops
+        for requirement_id in stop.requirement_ids
+    }
+    assert served_by == FACTS["served_by"]
