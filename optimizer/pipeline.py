@@ -42,7 +42,7 @@ from optimizer.viewing.payload import map_payload
 DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
 EXPORT_S = 2.0
-EXPORT_S_PER_VISIT = 0.0006
+EXPORT_S_PER_VISIT = 0.0004
 """Wall time kept back for the last check, indicators and files: for a run, and per visit."""
 
 

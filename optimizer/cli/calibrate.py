@@ -10,11 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from optimizer import settings
 from optimizer.building.calibration import CalibrationRow, calibrate_plan, calibration_table
+from optimizer.cli.words import in_table
 from optimizer.exporting import read_plan_folder
 from optimizer.kpi import kpis, merge
 from optimizer.tables import load_dataset
@@ -46,7 +46,7 @@ def _of_plan(folder: Path) -> Sequence[CalibrationRow]:
 
 
 def _print(rows: Sequence[CalibrationRow], *, title: str) -> None:
-    table = Table(title=escape(title), title_justify="left")
+    table = Table(title=in_table(title), title_justify="left")
     table.add_column("项 / item")
     for header in ("公开数字 / published", "实有 / found", "比值 / ratio"):
         table.add_column(header, justify="right")
@@ -54,7 +54,7 @@ def _print(rows: Sequence[CalibrationRow], *, title: str) -> None:
         ratio = "" if row.ratio is None else f"{row.ratio:.3f}{'' if row.holds else ' !'}"
         published = "" if row.published is None else _figure(row.published)
         name = f"{row.name_zh} / {row.name_en}"
-        table.add_row(escape(name), published, _figure(row.generated), ratio)
+        table.add_row(in_table(name), published, _figure(row.generated), ratio)
     Console(width=None if sys.stdout.isatty() else 110).print(table)
 
 

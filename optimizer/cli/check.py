@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from optimizer.cli.words import printable
 from optimizer.domain.report import Violation
 from optimizer.exporting import FolderCheck, check_folder
 
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(_summary(found), ensure_ascii=False))
     else:
-        print("\n".join(_lines(found)))
+        print("\n".join(printable(line) for line in _lines(found)))
     return EXIT_VIOLATIONS if found.violations else 0
 
 

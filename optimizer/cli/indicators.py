@@ -6,9 +6,9 @@ import sys
 
 import pandas as pd
 from rich.console import Console, JustifyMethod
-from rich.markup import escape
 from rich.table import Table
 
+from optimizer.cli.words import in_table
 from optimizer.pipeline import RunOutcome
 from optimizer.viewing.indicators import indicators_table, lines_table, objective_table
 
@@ -31,13 +31,13 @@ def print_indicators(outcome: RunOutcome) -> None:
 
 
 def _table(frame: pd.DataFrame, *, title: str) -> Table:
-    table = Table(title=escape(title), title_justify="left")
+    table = Table(title=in_table(title), title_justify="left")
     for number, header in enumerate(frame.columns):
         justify: JustifyMethod = "left" if number == 0 else "right"
-        two_lines = escape(str(header)).replace("（", "\n（")
+        two_lines = in_table(str(header)).replace("（", "\n（")
         table.add_column(two_lines, justify=justify, overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*(escape(_text(value)) for value in row))
+        table.add_row(*(in_table(_text(value)) for value in row))
     return table
 
 

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from optimizer.cli.words import in_table
 from optimizer.errors import Issue, Severity
 
 
@@ -29,7 +29,7 @@ def print_issues(issues: Sequence[Issue], *, limit: int = 200) -> None:
         table.add_column(header, overflow="fold")
     ordered = sorted(issues, key=lambda issue: issue.severity is not Severity.FAULT)
     for issue in ordered[:limit]:
-        table.add_row(*(escape(text) for text in _cells(issue)))
+        table.add_row(*(in_table(text) for text in _cells(issue)))
     if issues:
         console.print(table)
     if len(issues) > limit:

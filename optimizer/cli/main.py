@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 
 from optimizer.cli.parser import command_parser
+from optimizer.cli.words import printable
 from optimizer.errors import DataFaultError, ShanluError, UsageError
 from optimizer.jobs.logs import unexpected
 
@@ -67,7 +68,7 @@ def _tell(error: ShanluError) -> int:
 
 
 def _say(message_zh: str, message_en: str) -> None:
-    print(f"{message_zh}\n{message_en}", file=sys.stderr)
+    print(printable(f"{message_zh}\n{message_en}"), file=sys.stderr)
 
 
 def _make_output_safe() -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from optimizer import pipeline, settings
 from optimizer.cli.indicators import print_indicators
 from optimizer.cli.progress import progress_display
+from optimizer.cli.words import printable
 from optimizer.exporting import run_summary
 from optimizer.jobs import Failure, PlanRequest, next_monday
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_indicators(outcome)
     for line in notes(outcome):
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     return 0 if outcome.complete and not summary["violations"] else 1
 
 

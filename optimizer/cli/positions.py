@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from optimizer import settings
 from optimizer.cli.issues import print_issues
+from optimizer.cli.words import in_table
 from optimizer.tables.positions import (
     Datum,
     MatchStatus,
@@ -104,7 +104,7 @@ def _unmatched_table(preview: PositionPreview) -> Table:
     for match in preview.unmatched[:SHOWN]:
         candidates = "、".join(f"{p.above}{p.name}（{p.code}）" for p in match.places)
         cells = (str(match.row), match.written, STATUS_NAMES[match.status], candidates)
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*(in_table(cell) for cell in cells))
     return table
 
 
@@ -116,5 +116,5 @@ def _moves_table(moves: tuple[Move, ...]) -> Table:
     for move in moves[:SHOWN]:
         new = (f"{move.new.lat:.5f}", f"{move.new.lon:.5f}", f"{move.moved_km:.2f}")
         cells = (move.code, move.name, *new, move.along_with or "")
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*(in_table(cell) for cell in cells))
     return table

@@ -10,6 +10,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from optimizer.cli.words import printable
 from optimizer.jobs import CountyPhase, CountyProgress, RunListener, RunStep
 
 STEP_NAMES: Mapping[RunStep, str] = {
@@ -71,7 +72,7 @@ class LineDisplay(ProgressDisplay):
 
     def _write(self, text: str, now: float) -> None:
         self._next_line_at = now + LINE_EVERY_S
-        print(text, file=sys.stderr, flush=True)
+        print(printable(text), file=sys.stderr, flush=True)
 
 
 class BarDisplay(ProgressDisplay):
@@ -115,7 +116,7 @@ class BarDisplay(ProgressDisplay):
             if county.phase is CountyPhase.WAITING:
                 continue
             if county.code not in self._county_bars:
-                bar = self._bars.add_task(county.name, total=1.0, note="")
+                bar = self._bars.add_task(printable(county.name), total=1.0, note="")
                 self._county_bars[county.code] = bar
             self._bars.update(
                 self._county_bars[county.code],  # type: ignore[arg-type]

@@ -69,3 +69,11 @@ def test_a_path_that_does_not_exist_is_a_fault(tmp_path):
     finished = shanlu("validate", tmp_path / "nothing")
     assert finished.code == 4
     assert "Traceback" not in finished.err
+
+
+def test_a_value_cannot_steer_the_terminal(tables):
+    change(tables / "villages.csv", ",310,user,0.1,160,", ",310,user,0.1,\x1b[2J[bold]6,")
+    finished = shanlu("validate", tables)
+    assert finished.code == 4
+    assert "\x1b" not in finished.err
+    assert "[bold]6" in finished.err
