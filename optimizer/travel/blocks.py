@@ -76,7 +76,12 @@ def _in_parallel(
         max_workers=min(workers, len(blocks)), mp_context=get_context("spawn")
     ) as pool:
         jobs = {name: pool.submit(_job, provider, blocks[name], profile) for name in largest_first}
-        return {name: job.result() for name, job in jobs.items()}
+        try:
+            return {name: job.result() for name, job in jobs.items()}
+        except BaseException:  # Ctrl-C, too: nobody waits for the others any more
+            for process in list(pool._processes.values()):
+                process.terminate()
+            raise
 
 
 def _job(provider: TravelProvider, places: list[Place], profile: str) -> TravelMatrix:
