@@ -163,7 +163,7 @@ def _range(column: Column) -> str:
     if column.choices:
         return _joined(f"`{word}`" for word in column.choices)
     bounded = column.low is not None and column.high is not None
-    bounds = f"{column.low:g} … {column.high:g}" if bounded else ""
+    bounds = f"{column.low:.10g} … {column.high:.10g}" if bounded else ""
     return f"{bounds} {column.unit}".strip()
 
 

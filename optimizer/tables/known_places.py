@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from statistics import median
@@ -62,7 +62,7 @@ def read_known_places(dataset: Path) -> KnownPlaces:
     Returns
     -------
     Mapping of str to Point
-        By code of township or village.
+        By code of township or village; empty where the files are not such a dataset's.
     """
     files = (dataset / "townships.csv", dataset / "villages.csv")
     present = tuple((file, file.stat().st_mtime_ns) for file in files if file.is_file())
@@ -75,11 +75,21 @@ def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, Point]:
     found: dict[str, Point] = {}
     for path, _ in files:
         id_column = SHEET_BY_KEY[path.stem].id_column
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                if row["position_source"] in MEASURED:
-                    found[row[id_column]] = Point(float(row["lat"]), float(row["lon"]))
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                found |= _measured(csv.DictReader(file), id_column)
+        except (ValueError, KeyError, csv.Error):
+            continue  # a damaged yardstick measures nothing; reading it as data reports it
     return found
+
+
+def _measured(rows: Iterable[Mapping[str, str]], id_column: str) -> dict[str, Point]:
+    """Return the surveyed positions of one table."""
+    return {
+        row[id_column]: Point(float(row["lat"]), float(row["lon"]))
+        for row in rows
+        if row["position_source"] in MEASURED
+    }
 
 
 def common_shift(found: KnownPlaces, known: KnownPlaces) -> Shift | None:

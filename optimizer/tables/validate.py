@@ -226,8 +226,8 @@ def range_texts(column: Column) -> dict[str, str]:
     dict
         ``range_zh`` and ``range_en``.
     """
-    low = "" if column.low is None else f"{column.low:g}"
-    high = "" if column.high is None else f"{column.high:g}"
+    low = "" if column.low is None else f"{column.low:.10g}"
+    high = "" if column.high is None else f"{column.high:.10g}"
     return {"range_zh": f"在 {low} 到 {high} 之间", "range_en": f"between {low} and {high}"}
 
 

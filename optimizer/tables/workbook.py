@@ -199,7 +199,7 @@ def explanation(column: Column, language: str) -> str:
     if column.unit:
         lines.append(f"{'单位' if zh else 'unit'}: {column.unit}")
     if column.low is not None and column.high is not None:
-        lines.append(f"{column.low:g} … {column.high:g}")
+        lines.append(f"{column.low:.10g} … {column.high:.10g}")
     if column.choices:
         lines.append(", ".join(column.choices))
     if column.refers:

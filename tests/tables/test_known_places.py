@@ -1,10 +1,12 @@
 """Known places that all lie off the same way."""
 
+from pathlib import Path
+
 import pytest
 from geopy.distance import geodesic
 
 from optimizer.tables.datum import Datum, from_wgs84
-from optimizer.tables.known_places import Point, common_shift
+from optimizer.tables.known_places import Point, common_shift, read_known_places
 
 KNOWN = {f"t{i}": Point(28.0 + 0.07 * i, 119.2 + 0.11 * i) for i in range(6)}
 
@@ -64,6 +66,20 @@ def test_most_places_must_move_the_same_way(strays: int, suspicious: bool) -> No
 def test_places_moved_to_all_sides_are_no_datum() -> None:
     found = {code: moved(700, 60 * i, point) for i, (code, point) in enumerate(KNOWN.items())}
     assert common_shift(found, KNOWN) is None
+
+
+def test_only_surveyed_places_of_the_shipped_data_are_known() -> None:
+    known = read_known_places(Path("datasets/lishui"))
+    assert len(known) > 80
+    assert all(27.3 < point.lat < 29 and 118.6 < point.lon < 120.6 for point in known.values())
+
+
+@pytest.mark.parametrize("text", ["", "名称,纬度\na,b\n", "township_code,lat\n1,x\n", "\x00\n"])
+def test_a_damaged_yardstick_knows_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "townships.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "villages.csv").write_bytes(b"\xff\xfe\n")
+    assert read_known_places(tmp_path) == {}
+    assert read_known_places(tmp_path / "gone") == {}
 
 
 def test_the_true_places_are_not_suspicious() -> None:
