@@ -91,7 +91,7 @@ def url_choice(key: str, options: Sequence[str], *, names: Callable[[str], str] 
         st.session_state[widget] = value
     labels = {option: names(option) for option in options}
     st.segmented_control(
-        key,
+        t(f"choice.{key}"),
         list(options),
         format_func=labels.__getitem__,
         key=widget,

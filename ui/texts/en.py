@@ -194,6 +194,7 @@ EN: dict[str, str] = {
     "issues.remedy": "Remedy",
     "issues.code": "Code",
     # data
+    "choice.section": "Part of the data",
     "data.title": "Data",
     "data.section.villages": "Villages",
     "data.section.requirements": "Requirements",

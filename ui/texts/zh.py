@@ -194,6 +194,7 @@ ZH: dict[str, str] = {
     "issues.remedy": "办法",
     "issues.code": "代码",
     # data
+    "choice.section": "数据内容",
     "data.title": "数据",
     "data.section.villages": "村",
     "data.section.requirements": "需求",
