@@ -17,9 +17,14 @@ from shapely.geometry import shape
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borders:
-    """County polygons by code, in WGS-84 degrees (longitude first)."""
+    """County polygons by code, in WGS-84 degrees (longitude first), and the counties' names."""
 
     polygons: Mapping[str, Any]
+    names: Mapping[str, str]
+
+    def label(self, code: str) -> str:
+        """Return how a county is named to people."""
+        return f"{self.names.get(code, '')} {code}".strip()
 
     def inside(self, code: str, lats: Sequence[float], lons: Sequence[float]) -> list[bool]:
         """
@@ -87,16 +92,16 @@ def read_borders(path: Path) -> Borders:
     """
     try:
         collection = json.loads(path.read_text(encoding="utf-8-sig"))
-        polygons = {
-            str(feature["properties"]["county_code"]): shapely.make_valid(
-                shape(feature["geometry"])
-            )
-            for feature in collection["features"]
-        }
+        polygons: dict[str, Any] = {}
+        names: dict[str, str] = {}
+        for feature in collection["features"]:
+            code = str(feature["properties"]["county_code"])
+            polygons[code] = shapely.make_valid(shape(feature["geometry"]))
+            names[code] = str(feature["properties"].get("name", ""))
     except (KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
     if not all(polygon.area > 0 for polygon in polygons.values()):
         raise ValueError("every feature must be a polygon.")
     for polygon in polygons.values():
         shapely.prepare(polygon)
-    return Borders(polygons=polygons)
+    return Borders(polygons=polygons, names=names)

@@ -99,12 +99,16 @@ class Gazetteer:
     """
 
     def __init__(self, tables: Tables) -> None:
-        counties = {row.county_code: row.name for row in tables.counties.having("name")}
+        counties = {
+            row.county_code: row.name for row in tables.counties.having("county_code", "name")
+        }
         self.townships: dict[str, Place] = {}
         self.villages: dict[str, Place] = {}
         self._county: dict[str, str] = {}
         self._official: dict[str, str] = {}
-        names = {row.township_code: row.name for row in tables.townships.having("name")}
+        names = {
+            row.township_code: row.name for row in tables.townships.having("township_code", "name")
+        }
         for town in tables.townships.having("township_code", "name", "county_code"):
             code, above = town.township_code, counties.get(town.county_code, "")
             self.townships[code] = Place(PlaceKind.TOWNSHIP, code, town.name, above)

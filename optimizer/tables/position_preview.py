@@ -92,7 +92,7 @@ def preview_positions(file: Path, *, dataset: Path, datum: Datum) -> PositionPre
     targets, repeated = _targets(rows, matched, datum)
     county_of = _counties(tables)
     for code, (row_number, point) in targets.items():
-        issues.extend(_outside(rows, row_number, point, county_of[code], borders))
+        issues.extend(_outside(rows, row_number, point, county_of.get(code, ""), borders))
     points = {code: point for code, (_, point) in targets.items()}
     mover = Mover(tables=tables, borders=borders, targets=points)
     return PositionPreview(
@@ -168,10 +168,10 @@ def _borders(raw: RawTables) -> Borders | None:
 
 def _counties(tables: Tables) -> dict[str, str]:
     """Return the county of each township and village."""
-    towns = {row.township_code: row.county_code for row in tables.townships.having("county_code")}
-    return towns | {
-        row.village_code: row.county_code for row in tables.villages.having("county_code")
-    }
+    towns = tables.townships.having("township_code", "county_code")
+    villages = tables.villages.having("village_code", "county_code")
+    found = {town.township_code: town.county_code for town in towns}
+    return found | {village.village_code: village.county_code for village in villages}
 
 
 def _outside(

@@ -26,15 +26,20 @@ def read_raw(path: Path) -> tuple[RawTables | None, tuple[Issue, ...]]:
     Parameters
     ----------
     path
-        A folder of CSV files, or a workbook.
+        A folder of CSV files, a workbook, or a folder with one workbook and no tables.
 
     Returns
     -------
     tuple
         The tables, or ``None`` if there is nothing to read; and the faults of files and sheets.
     """
-    if path.is_dir():
+    if path.is_dir() and any(map(_is_table, path.iterdir())):
         return _read_folder(path)
+    if path.is_dir():
+        books = [file for file in sorted(path.iterdir()) if _is_book(file)]
+        if len(books) != 1:
+            return None, (make_issue("missing_file", sheet=path.name, value=path / "*.csv"),)
+        path = books[0]
     if not path.is_file():
         return None, (make_issue("missing_file", sheet=path.name, value=path),)
     if path.suffix.lower() not in WORKBOOK_SUFFIXES:
@@ -65,6 +70,11 @@ def _read_folder(path: Path) -> tuple[RawTables, tuple[Issue, ...]]:
     found, more = _by_key(read)
     tables = RawTables(source=path, folder=path, sheets=found, damaged=frozenset(damaged))
     return tables, (*issues, *more)
+
+
+def _is_book(file: Path) -> bool:
+    """Tell whether a file of the folder is a workbook, and not Excel's lock beside one."""
+    return file.suffix.lower() in WORKBOOK_SUFFIXES and not file.name.startswith((".", "~"))
 
 
 def _is_table(file: Path) -> bool:

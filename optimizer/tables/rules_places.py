@@ -114,7 +114,11 @@ def outside_issue(placed: Placed, borders: Borders) -> Issue:
             "lat_lon_swapped", *place, {"lat": placed.lat, "lon": placed.lon}
         )  # fmt: skip
     metres = borders.metres_to(placed.county, lat=placed.lat, lon=placed.lon)
-    details = {"county": placed.county, "metres": round(metres), "km": f"{metres / 1000:.1f}"}
+    details = {
+        "county": borders.label(placed.county),
+        "metres": round(metres),
+        "km": f"{metres / 1000:.1f}",
+    }
     near = metres <= NEAR_BORDER_M
     return placed.table.issue(
         "near_county_border" if near else "outside_county", *place, details

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -161,11 +162,21 @@ class Book:
             sheet.write_datetime(*at, cell, self._clock)
         elif isinstance(cell, bool):
             sheet.write_boolean(*at, cell)
+        elif not _is_finite(cell):
+            sheet.write_string(*at, str(cell), self._fault if is_faulty else self._text)
         else:
             sheet.write_number(*at, cell, self._fault_number if is_faulty else self._plain)
 
 
-def _as_number(text: str) -> Cell:
+def _is_finite(number: float) -> bool:
+    """Tell whether a workbook can hold a number."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
+def _as_number(text: str) -> str | float:
     """Return the number that a text is, else the text."""
     if isinstance(text, Formula):
         return text

@@ -33,7 +33,7 @@ def test_every_code_has_a_bad_dataset() -> None:
 def test_a_bad_dataset_reports_its_fault_and_no_other(case: Case) -> None:
     folder = BAD / case.code
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    dataset, issues = read_dataset(folder / expected["input"])
+    dataset, issues = read_dataset(folder)
     found = [shown(issue) for issue in issues]
     for issue, wanted in zip(found, expected["issues"], strict=True):
         if wanted["value"] is None:
@@ -44,7 +44,7 @@ def test_a_bad_dataset_reports_its_fault_and_no_other(case: Case) -> None:
 
 @BY_CODE
 def test_the_texts_of_an_issue_are_complete_in_both_languages(case: Case) -> None:
-    _, issues = read_dataset(BAD / case.code / case.input)
+    _, issues = read_dataset(BAD / case.code)
     for issue in issues:
         texts = (issue.cause_zh, issue.cause_en, issue.remedy_zh, issue.remedy_en)
         assert all(texts)

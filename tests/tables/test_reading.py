@@ -1,5 +1,6 @@
 """Folders and workbooks, encodings, headers: the same content is the same dataset."""
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -138,10 +139,24 @@ def test_a_damaged_table_does_not_make_its_references_unknown(tmp_path: Path) ->
     assert codes(read_dataset(folder)[1]) == ["bad_encoding"]
 
 
-def test_an_empty_folder_misses_every_required_sheet(tmp_path: Path) -> None:
-    dataset, issues = read_dataset(tmp_path)
-    assert dataset is None
-    assert codes(issues) == ["missing_sheet"] * 10
+def test_an_empty_folder_and_a_path_to_nothing_are_missing_files(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "gone", tmp_path / "gone.xlsx"):
+        dataset, issues = read_dataset(path)
+        assert dataset is None
+        assert codes(issues) == ["missing_file"]
+
+
+def test_a_folder_with_one_table_misses_every_other_required_sheet(tmp_path: Path) -> None:
+    shutil.copyfile(TINY / "prices.csv", tmp_path / "prices.csv")
+    assert codes(read_dataset(tmp_path)[1]) == ["missing_sheet"] * 9
+
+
+def test_a_folder_with_one_workbook_is_that_workbook(tmp_path: Path) -> None:
+    tiny_workbook(tmp_path / "book.xlsx")
+    (tmp_path / "~$book.xlsx").write_bytes(b"lock")
+    assert read_dataset(tmp_path)[1] == ()
+    tiny_workbook(tmp_path / "other.xlsx")
+    assert codes(read_dataset(tmp_path)[1]) == ["missing_file"]
 
 
 def test_an_empty_file_misses_its_columns(tmp_path: Path) -> None:
