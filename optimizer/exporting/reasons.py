@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.plan import UnservedCode, UnservedReason
+from optimizer.domain.problem import Problem
+from optimizer.exporting.rules import rule_text
 from optimizer.units import HOUR_S, MINUTE_S
+
+ZH, EN = 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,39 +67,13 @@ REASON_TEXTS: Mapping[UnservedCode, ReasonText] = {
         remedy_en="add vehicles, shifts or days out, or lower the frequency of these requirements",
     ),
     UnservedCode.NO_SLOT: ReasonText(
-        reason_zh="本计划中没有空位（不等于不可能）：最省的插入是 {vehicle} 第 {day_number} 天，"
-        "受阻于“{blocked_by_zh}”",
-        reason_en="no slot in this plan (which does not mean impossible): the cheapest insertion, "
-        "{vehicle} on day {day_number}, is blocked by: {blocked_by_en}",
-        remedy_zh="给更长的计算时间，或放宽受阻的规则",
-        remedy_en="allow more time for the search, or relax the rule that blocks",
+        reason_zh="本计划中没有空位（不等于不可能）：最省的安排{slot}受阻于“{rule}”{missed_by}",
+        reason_en="no slot in this plan (which does not mean impossible): the cheapest place"
+        "{slot} is blocked by {rule}{missed_by}",
+        remedy_zh="给更长的计算时间，或{rule_remedy}",
+        remedy_en="allow more time for the search, or {rule_remedy}",
     ),
 }
-
-RULE_NAMES: Mapping[str, tuple[str, str]] = {
-    "break_missing": ("休息时间", "the break"),
-    "break_overlap": ("休息时间", "the break"),
-    "capacity": ("载量", "the capacity"),
-    "change_cap": ("换星期上限", "the cap on changed weekdays"),
-    "day_not_allowed": ("允许的日期", "the allowed days"),
-    "days_per_week": ("每周出车天数", "the days out per week"),
-    "drive_time": ("驾驶时限", "the driving limit"),
-    "gap_too_long": ("最大间隔", "the longest gap"),
-    "gap_too_short": ("最小间隔", "the shortest gap"),
-    "half_day_changed": ("固定半天", "the fixed half-day"),
-    "half_day_not_allowed": ("允许的半天", "the allowed half-days"),
-    "join_broken": ("合并服务", "the joined services"),
-    "load": ("载量", "the capacity"),
-    "lock_broken": ("锁定的安排", "a lock"),
-    "pattern": ("日期间隔", "the pattern of days"),
-    "shift": ("班次", "the shift"),
-    "unreachable": ("无路可达", "no way"),
-    "vehicle_changed": ("固定车辆", "the fixed vehicle"),
-    "vehicle_off": ("车辆休息日", "the vehicle's day off"),
-    "weekday_changed": ("固定星期", "the fixed weekday"),
-    "window": ("时间窗", "the time window"),
-}
-"""Rules that may block an insertion, by code: Chinese, English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +86,7 @@ class Explanation:
     remedy_en: str
 
 
-def explain(reason: UnservedReason) -> Explanation:
+def explain(reason: UnservedReason, *, problem: Problem | None = None) -> Explanation:
     """
     Put a reason into words.
 
@@ -116,14 +94,16 @@ def explain(reason: UnservedReason) -> Explanation:
     ----------
     reason
         Code and certificate; a figure that the certificate lacks is shown as ``?``.
+    problem
+        Where vehicles have their names and days their dates; without it ids and numbers are shown.
     """
     text = REASON_TEXTS[reason.code]
-    zh, en = _values(reason, language=0), _values(reason, language=1)
+    zh, en = (_values(reason, language, problem) for language in (ZH, EN))
     return Explanation(
         reason_zh=text.reason_zh.format_map(zh),
         reason_en=text.reason_en.format_map(en),
-        remedy_zh=text.remedy_zh,
-        remedy_en=text.remedy_en,
+        remedy_zh=text.remedy_zh.format_map(zh),
+        remedy_en=text.remedy_en.format_map(en),
     )
 
 
@@ -139,19 +119,53 @@ class _Values(dict[str, str]):
         return "?"
 
 
-def _values(reason: UnservedReason, *, language: int) -> _Values:
+def _values(reason: UnservedReason, language: int, problem: Problem | None) -> _Values:
     certificate = dict(reason.certificate)
     values = _Values({name: _figure(name, certificate[name], language) for name in certificate})
     limit = certificate.get("longest_shift_s", certificate.get("max_drive_s"))
     if isinstance(limit, int):
         values["limit_s"] = _duration(limit, language)
-    day = certificate.get("day")
-    if isinstance(day, int):
-        values["day_number"] = str(day + 1)
-    blocked_by = str(certificate.get("blocked_by", "?"))
-    names = RULE_NAMES.get(blocked_by, (blocked_by, blocked_by))
-    values["blocked_by_zh"], values["blocked_by_en"] = names
+    if problem is not None and "service" in certificate:
+        values["service"] = _service_names(str(certificate["service"]), language, problem)
+    if reason.code is UnservedCode.NO_SLOT:
+        values.update(_slot_values(certificate, language, problem))
     return values
+
+
+def _service_names(ids: str, language: int, problem: Problem) -> str:
+    """Return the names of services whose ids are joined by ``+``."""
+    names = {s.id: (s.name_zh, s.name_en)[language] for s in problem.services}
+    return ("、", ", ")[language].join(names.get(one, one) for one in ids.split("+"))
+
+
+def _slot_values(
+    certificate: Mapping[str, int | str], language: int, problem: Problem | None
+) -> dict[str, str]:
+    """Return when and with what the cheapest insertion is, what blocks it and by how much."""
+    rule = rule_text(str(certificate.get("blocked_by", "?")))
+    excess, missed_by = certificate.get("excess", 0), ""
+    if rule.in_seconds and isinstance(excess, int) and excess > 0:
+        amount = _duration(excess, language)
+        missed_by = (f"，差 {amount}", f" ({amount} too much)")[language]
+    return {
+        "slot": _slot(certificate, language, problem),
+        "rule": (rule.name_zh, rule.name_en)[language],
+        "rule_remedy": (rule.remedy_zh, rule.remedy_en)[language],
+        "missed_by": missed_by,
+    }
+
+
+def _slot(certificate: Mapping[str, int | str], language: int, problem: Problem | None) -> str:
+    """Return vehicle and day of the cheapest insertion, as far as there is one."""
+    vehicle, day = str(certificate.get("vehicle", "")), certificate.get("day")
+    if not vehicle or not isinstance(day, int):
+        return ""
+    if problem is None:
+        when = (f"第 {day + 1} 天", f"day {day + 1}")[language]
+    else:
+        vehicle = next((v.name for v in problem.vehicles if v.id == vehicle), vehicle)
+        when = problem.cycle.date_of(day).isoformat()
+    return (f"（{when}，{vehicle}）", f" ({when}, {vehicle})")[language]
 
 
 def _figure(name: str, value: int | str, language: int) -> str:

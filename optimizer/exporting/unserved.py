@@ -33,7 +33,7 @@ UNSERVED_COLUMNS = (
 def unserved_rows(plan: Plan, lookup: Lookup) -> Iterator[Row]:
     """Yield one row per visit left out, in the plan's order."""
     for visit in plan.unserved:
-        yield {**_visit_cells(visit, lookup), **_reason_cells(visit)}
+        yield {**_visit_cells(visit, lookup), **_reason_cells(visit, lookup)}
 
 
 def _visit_cells(visit: UnservedVisit, lookup: Lookup) -> Row:
@@ -53,8 +53,8 @@ def _visit_cells(visit: UnservedVisit, lookup: Lookup) -> Row:
     }
 
 
-def _reason_cells(visit: UnservedVisit) -> Row:
-    words = explain(visit.reason)
+def _reason_cells(visit: UnservedVisit, lookup: Lookup) -> Row:
+    words = explain(visit.reason, problem=lookup.problem)
     return {
         "proved": "是" if visit.reason.proved else "否",
         "reason_zh": words.reason_zh,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,8 +17,10 @@ from optimizer.exporting.days import day_rows
 from optimizer.exporting.folder import folder_files, plan_csv
 from optimizer.exporting.lookup import Lookup
 from optimizer.exporting.reasons import REASON_TEXTS, explain
+from optimizer.exporting.rules import RULE_TEXTS
 from optimizer.exporting.sheets import inert
 from optimizer.exporting.visits import WORKBOOK_COLUMNS
+from optimizer.solving import blocking
 from tests.exporting.bundles import NAMES, a_bundle, county_plan, plan_without_r6
 from tests.support.tiny import tiny_plan, tiny_problem
 
@@ -137,11 +141,10 @@ def test_unserved_csv_gives_reason_and_remedy_in_both_languages():
         "否",
         "no_slot_in_this_plan",
     )
-    assert "V2" in row["reason_zh"]
-    assert "班次" in row["reason_zh"]
-    assert "the shift" in row["reason_en"]
-    assert row["remedy_zh"]
-    assert row["remedy_en"]
+    assert "（2026-12-04，浙K·V2）受阻于“班次”，差 1 分" in row["reason_zh"]
+    assert "(2026-12-04, 浙K·V2) is blocked by the shift (1 min too much)" in row["reason_en"]
+    assert row["remedy_zh"] == "给更长的计算时间，或延长班次或允许加班，或增加车辆"
+    assert row["remedy_en"].endswith("lengthen the shift, allow overtime, or add a vehicle")
     assert "excess=60" in row["certificate"]
 
 
@@ -187,6 +190,41 @@ def test_every_reason_is_worded_with_the_figures_of_its_certificate(code):
         assert text
         assert "?" not in text
         assert "{" not in text
+
+
+def test_without_the_problem_a_slot_is_told_by_number_and_id():
+    code = UnservedCode.NO_SLOT
+    words = explain(UnservedReason(code=code, certificate=tuple(CERTIFICATES[code].items())))
+    assert "（第 1 天，V1）受阻于“时间窗”，差 1 分" in words.reason_zh
+
+
+def test_services_have_their_names():
+    code = UnservedCode.NO_VEHICLE_OFFERS_SERVICE
+    certificate = (("service", "cleaning+medical"), ("vehicles_in_fleets", 0))
+    words = explain(UnservedReason(code=code, certificate=certificate), problem=tiny_problem())
+    assert "（助洁、助医）" in words.reason_zh
+    assert "(Cleaning, Medical)" in words.reason_en
+
+
+def test_where_no_days_fit_there_is_no_vehicle_to_name():
+    certificate = (("blocked_by", "day_pattern"), ("vehicle", ""), ("day", -1), ("excess", 2))
+    words = explain(UnservedReason(code=UnservedCode.NO_SLOT, certificate=certificate))
+    assert words.reason_zh.endswith("最省的安排受阻于“日期与间隔”")
+    assert words.reason_en.endswith("the cheapest place is blocked by the days and gaps")
+
+
+def test_a_rule_without_words_is_shown_by_its_code():
+    certificate = (("blocked_by", "moon_phase"), ("vehicle", "V1"), ("day", 0), ("excess", 2))
+    words = explain(UnservedReason(code=UnservedCode.NO_SLOT, certificate=certificate))
+    assert "moon_phase" in words.reason_zh
+    assert words.remedy_en
+
+
+def test_every_rule_that_the_search_names_has_words():
+    source = Path(blocking.__file__).read_text(encoding="utf-8")
+    named = set(re.findall(r'(?:return|rule=) ?"([a-z_]+)"', source))
+    assert named >= {"window", "shift", "load"}
+    assert named <= set(RULE_TEXTS)
 
 
 def test_durations_are_rounded_up_to_the_minute():

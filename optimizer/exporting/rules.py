@@ -1,0 +1,103 @@
+"""The rules that may block a visit, in words, and what can be done about each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleText:
+    """A rule's name and the remedy; ``in_seconds``: a rule of time, missed by seconds."""
+
+    name_zh: str
+    name_en: str
+    remedy_zh: str
+    remedy_en: str
+    in_seconds: bool = False
+
+
+RULE_TEXTS: Mapping[str, RuleText] = {
+    "break_missing": RuleText(
+        name_zh="休息时间",
+        name_en="the break",
+        remedy_zh="缩短休息或放宽休息的时段",
+        remedy_en="shorten the break or widen the time in which it may begin",
+        in_seconds=True,
+    ),
+    "change_cap": RuleText(
+        name_zh="换星期上限",
+        name_en="the cap on changed weekdays",
+        remedy_zh="提高换星期的上限",
+        remedy_en="raise the cap on changed weekdays",
+    ),
+    "day_pattern": RuleText(
+        name_zh="日期与间隔",
+        name_en="the days and gaps",
+        remedy_zh="放宽间隔、允许的星期或节假日",
+        remedy_en="relax the gaps, the allowed weekdays or the holidays",
+    ),
+    "days_per_week": RuleText(
+        name_zh="每周出车天数",
+        name_en="the days out per week",
+        remedy_zh="增加每周出车天数，或增加车辆",
+        remedy_en="allow more days out per week, or add a vehicle",
+    ),
+    "drive_time": RuleText(
+        name_zh="驾驶时限",
+        name_en="the driving limit",
+        remedy_zh="延长驾驶时限，或从更近的基地派车",
+        remedy_en="raise the driving limit, or station a vehicle nearer",
+        in_seconds=True,
+    ),
+    "load": RuleText(
+        name_zh="载量",
+        name_en="the capacity",
+        remedy_zh="使用载量更大的车，或减少每次的送货量",
+        remedy_en="use a larger vehicle, or bring less per visit",
+    ),
+    "lock_broken": RuleText(
+        name_zh="锁定的安排",
+        name_en="a lock",
+        remedy_zh="解除相关的锁定",
+        remedy_en="release the lock",
+    ),
+    "shift": RuleText(
+        name_zh="班次",
+        name_en="the shift",
+        remedy_zh="延长班次或允许加班，或增加车辆",
+        remedy_en="lengthen the shift, allow overtime, or add a vehicle",
+        in_seconds=True,
+    ),
+    "unreachable": RuleText(
+        name_zh="无路可达",
+        name_en="no way",
+        remedy_zh="核对位置，或在行程矩阵中补上道路",
+        remedy_en="check the positions, or add the road to the travel matrix",
+    ),
+    "vehicle_off": RuleText(
+        name_zh="车辆休息日",
+        name_en="days off",
+        remedy_zh="让车辆在这些日子出车，或允许别的日子",
+        remedy_en="let a vehicle work on these days, or allow other days",
+    ),
+    "window": RuleText(
+        name_zh="时间窗",
+        name_en="the time window",
+        remedy_zh="放宽时间窗，或增加车辆",
+        remedy_en="widen the time window, or add a vehicle",
+        in_seconds=True,
+    ),
+}
+"""By the ``blocked_by`` of a certificate."""
+
+
+def rule_text(code: str) -> RuleText:
+    """Return the words for a rule; one without words of its own is shown by its code."""
+    plain = RuleText(
+        name_zh=code,
+        name_en=code,
+        remedy_zh="给更长的计算时间，或放宽受阻的规则",
+        remedy_en="allow more time for the search, or relax the rule that blocks",
+    )
+    return RULE_TEXTS.get(code, plain)
