@@ -68,16 +68,14 @@ def test_the_listener_hears_each_improvement_and_the_end():
     assert county.cost_cents == county.history[-1][2]
 
 
-def test_a_stop_ends_a_deaf_search_at_once_and_keeps_its_plan():
+def test_a_stop_ends_a_search_that_never_ends_by_itself_and_keeps_its_plan():
     memory = Memory()
-    began_at = time.monotonic()
     (outcome,) = solve_counties(
         [tiny_problem()],
         order=order(fakes.stuck_solver),
         listener=memory,
         stop=memory.has_plan.is_set,
     )
-    assert time.monotonic() - began_at < 60  # it would never end by itself
     assert outcome.stopped
     assert outcome.failure is None
     assert outcome.result is not None
