@@ -6,7 +6,8 @@ from random import Random
 
 from optimizer.solving.construct import fill, left_out
 from optimizer.solving.daily.layer import DailyLayer
-from optimizer.solving.daily.routing import DayRouting, DayTasks
+from optimizer.solving.daily.rounds import improve_routes
+from optimizer.solving.daily.routing import DayTasks
 from optimizer.solving.insertion import insert
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
@@ -18,6 +19,10 @@ from optimizer.solving.weekly.days import Assignment, Group
 from optimizer.solving.weekly.layer import choose_days, groups
 
 Tables = dict[int, ChoiceTable]
+
+
+TURNS = 20
+"""Steps after which the kinds of step start over; small ones are cheap, so they are many."""
 
 
 class Improver:
@@ -47,7 +52,7 @@ class Improver:
         """
         Return a changed schedule, or ``None``.
 
-        The first steps plan the days of every base once; then steps of all kinds take turns.
+        The kinds take turns: a base's days, a day's routes, then several small reinsertions.
 
         Parameters
         ----------
@@ -58,20 +63,17 @@ class Improver:
         iteration
             Number of the step; it picks the kind of step.
         """
-        if iteration == 0:
-            self._bases = self._groups(schedule)
-            rng.shuffle(self._bases)
-        if self._bases:
+        kind = iteration % TURNS
+        if kind == 0:
+            self._bases = self._bases or self._shuffled_groups(schedule, rng)
+            if not self._bases:
+                return None
             return self._plan_base(schedule, self._bases.pop(), seed=iteration)
-        missing = left_out(schedule, self.tables)
-        if missing and iteration % 2 == 0:
-            return self._reinsert(schedule, rng.choice(missing[:10]), rng)
-        kind = iteration % 8
-        if kind == 7:
-            found = self._groups(schedule)
-            return self._plan_base(schedule, rng.choice(found), seed=iteration) if found else None
-        if kind in (3, 5):
+        if kind == 1:
             return self._improve_day(schedule, rng)
+        missing = left_out(schedule, self.tables)
+        if missing and kind % 2:
+            return self._reinsert(schedule, rng.choice(missing[:10]), rng)
         planned = [t for t in self.tables if schedule.choices[t] is not None]
         return self._reinsert(schedule, rng.choice(planned), rng) if planned else None
 
@@ -116,12 +118,15 @@ class Improver:
             return None
         part = self._part(schedule, rng.choice(keys))
         start = {v: schedule.routes[part.day, v] for v in part.vehicles}
-        shuffled = _shuffled(part, rng)
-        routes = DayRouting(self.instance, shuffled).improve(
-            solution_limit=self.params.improve_solution_limit,
+        routes = improve_routes(
+            self.instance,
+            part,
+            start,
+            rounds=self.params.daily_rounds,
+            rng=rng,
             temperature=self._temperature(schedule, part),
         )
-        if routes is None:
+        if routes == start:
             return None
         changed = schedule.copy()
         for day in self._like_days(schedule, part, start):
@@ -195,6 +200,11 @@ class Improver:
             depots.append(bases.pop() if len(bases) == 1 else None)
         return groups(self.instance, depots)
 
+    def _shuffled_groups(self, schedule: Schedule, rng: Random) -> list[Group]:
+        found = self._groups(schedule)
+        rng.shuffle(found)
+        return found
+
     def _plan_base(self, schedule: Schedule, group: Group, *, seed: int) -> Schedule | None:
         """Choose the days of one base group by CP-SAT, and route them."""
         start = Assignment()
@@ -226,15 +236,3 @@ def keeps_lock_anywhere(schedule: Schedule, task: int) -> bool:
     """Tell whether a task may change its vehicle."""
     spec = schedule.instance.tasks[task]
     return keeps_lock(spec, dict.fromkeys(schedule.visits[task], ""))
-
-
-def _shuffled(part: DayTasks, rng: Random) -> DayTasks:
-    """Permute the halts: the routing library has no seed, its order of nodes is one."""
-    order = list(range(len(part.halts)))
-    rng.shuffle(order)
-    return DayTasks(
-        day=part.day,
-        halts=tuple(part.halts[i] for i in order),
-        allowed=tuple(part.allowed[i] for i in order),
-        vehicles=part.vehicles,
-    )

@@ -92,6 +92,15 @@ def route_cost(instance: Instance, vehicle: int, times: Timetable) -> float:
     return rates.day_cents + times.distance_m * rates.km_cents / METRES_PER_KM + by_hour / HOUR_S
 
 
+def route_cents(instance: Instance, *, vehicle: int, day: int, halts: Sequence[Halt]) -> float:
+    """Return the cents of a route, infinity if it breaks a rule of the day or its loads."""
+    if len(halts) > kernel.MAX_HALTS:
+        return float("inf")
+    tasks, halves = as_arrays(halts)
+    work = instance.scratch
+    return float(kernel.cost(instance.arrays, work, vehicle, day, tasks, halves, len(halts)))
+
+
 def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
     """Return the allowed days on which the vehicle can serve the task on a route of its own."""
     shifts = instance.vehicles[vehicle].shifts

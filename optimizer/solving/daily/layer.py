@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import permutations
 
+from optimizer.solving.daily.rounds import day_cents
 from optimizer.solving.daily.routing import DayRouting, DayTasks, Routes
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
@@ -109,7 +110,11 @@ class DailyLayer:
             if best:
                 return {part.vehicles[0]: best}
         limit = self.params.daily_solution_limit
-        found = DayRouting(self.instance, part).build(solution_limit=limit) or {}
+        for with_breaks in (False, True):
+            model = DayRouting(self.instance, part, with_breaks=with_breaks)
+            found = model.build(solution_limit=limit) or {}
+            if day_cents(self.instance, part, found) < float("inf"):
+                break
         return self.feasible(part.day, found)
 
     def _best_order(self, part: DayTasks) -> tuple[Halt, ...]:

@@ -15,6 +15,9 @@ from optimizer.units import DAY_S, HOUR_S, METRES_PER_KM
 Routes = dict[int, tuple[Halt, ...]]
 """Halts in order, by vehicle."""
 
+REPAIR_SOLUTIONS = 1000
+"""Accepted neighbours of one repair at most; far more than a descent takes."""
+
 UNITS_PER_CENT = 100
 """Costs inside the model are hundredths of a cent, so that seconds have a price."""
 
@@ -46,9 +49,12 @@ class DayRouting:
         The compiled problem.
     tasks
         What is routed together; at least one halt and one vehicle.
+    with_breaks
+        Whether breaks are in the model. They make it five to ten times slower, and most routes
+        have room for them anyway: try without, time the routes, and only then with.
     """
 
-    def __init__(self, instance: Instance, tasks: DayTasks) -> None:
+    def __init__(self, instance: Instance, tasks: DayTasks, *, with_breaks: bool) -> None:
         self.instance = instance
         self.tasks = tasks
         self._places = [instance.tasks[task].location for task, _ in tasks.halts]
@@ -65,6 +71,8 @@ class DayRouting:
         self._legs_by_profile: dict[str, int] = {}
         self._set_costs()
         self._add_time()
+        if with_breaks:
+            self._add_breaks()
         self._add_drive_limit()
         self._add_loads()
         self._add_eligibility()
@@ -116,7 +124,6 @@ class DayRouting:
             self._add_shift(k, vehicle)
         for node, (task, half) in enumerate(self.tasks.halts):
             self._add_windows(node, self.instance.tasks[task].intervals(half))
-        self._add_breaks()
 
     def _add_shift(self, k: int, vehicle: int) -> None:
         spec = self.instance.vehicles[vehicle]
@@ -235,22 +242,33 @@ class DayRouting:
         parameters = _parameters(solution_limit)
         return self._routes(self.routing.SolveWithParameters(parameters))
 
-    def improve(self, *, solution_limit: int, temperature: float) -> Routes | None:
+    def repair(self, routes: Routes) -> Routes | None:
         """
-        Search anew by iterated local search with slack induction by string removals.
+        Insert what routes leave out and descend to a local optimum.
 
-        The library builds its own start and takes none; the caller keeps the better routes.
+        A model can be repaired once: after a search the library refuses a worse start.
 
         Parameters
         ----------
-        solution_limit
-            Accepted neighbours at most; repeatable, unlike a time.
-        temperature
-            First annealing temperature in cents; the last is a hundredth of it.
+        routes
+            Where to start.
+
+        Returns
+        -------
+        dict or None
+            New routes; ``None`` if the library refuses the start or finds nothing.
         """
-        parameters = _parameters(solution_limit)
-        _set_iterated_local_search(parameters, temperature * UNITS_PER_CENT)
-        return self._routes(self.routing.SolveWithIteratedLocalSearch(parameters))
+        parameters = _parameters(REPAIR_SOLUTIONS)
+        self.routing.CloseModelWithParameters(parameters)
+        numbers = {halt: node for node, halt in enumerate(self.tasks.halts)}
+        lists = [
+            [self.manager.NodeToIndex(numbers[halt]) for halt in routes.get(vehicle, ())]
+            for vehicle in self.tasks.vehicles
+        ]
+        start = self.routing.ReadAssignmentFromRoutes(lists, True)
+        if start is None:
+            return None
+        return self._routes(self.routing.SolveFromAssignmentWithParameters(start, parameters))
 
     def _routes(self, solution: pywrapcp.Assignment | None) -> Routes | None:
         if solution is None:
@@ -274,18 +292,3 @@ def _parameters(solution_limit: int) -> routing_parameters_pb2.RoutingSearchPara
     parameters.local_search_metaheuristic = heuristics.GREEDY_DESCENT
     parameters.solution_limit = solution_limit
     return parameters
-
-
-def _set_iterated_local_search(
-    parameters: routing_parameters_pb2.RoutingSearchParameters, temperature: float
-) -> None:
-    """Use the SISR ruin; the default temperatures mean nothing at this scale of costs."""
-    parameters.use_iterated_local_search = True
-    search = parameters.iterated_local_search_parameters
-    ruin = search.ruin_recreate_parameters.ruin_strategies.add()
-    ruin.sisr.max_removed_sequence_size = 10
-    ruin.sisr.avg_num_removed_visits = 10
-    ruin.sisr.bypass_factor = 0.01
-    annealing = search.reference_solution_acceptance_strategy.simulated_annealing
-    annealing.initial_temperature = temperature
-    annealing.final_temperature = temperature / 100
