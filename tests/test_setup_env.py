@@ -33,6 +33,7 @@ def setup_env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     monkeypatch.setattr(module, "VENV_PYTHON", Path(sys.executable))
     monkeypatch.setattr(module, "_make_venv", make_venv)
     monkeypatch.setattr(module, "_pip", lambda *arguments: done.append(arguments[0]))
+    monkeypatch.setattr(module, "_compile_search", lambda: done.append("compile"))
     monkeypatch.setattr(module, "done", done, raising=False)
     (tmp_path / ".venv").mkdir()
     return module
@@ -45,7 +46,7 @@ def run_tool(setup_env: ModuleType) -> ModuleType:
 
 def test_the_first_set_up_installs_the_lock_and_then_the_project(setup_env: ModuleType) -> None:
     setup_env.ensure(LOCK)
-    assert setup_env.done == ["--require-hashes", "--no-deps"]
+    assert setup_env.done == ["--require-hashes", "--no-deps", "compile"]
 
 
 def test_a_second_set_up_does_nothing(setup_env: ModuleType) -> None:
@@ -63,7 +64,7 @@ def test_a_changed_file_is_installed_again(
     setup_env.done.clear()
     (tmp_path / changed).write_text("# changed\n", encoding="utf-8")
     setup_env.ensure(LOCK)
-    assert setup_env.done == ["--require-hashes", "--no-deps"]
+    assert setup_env.done == ["--require-hashes", "--no-deps", "compile"]
 
 
 def test_an_environment_whose_python_does_not_start_is_made_anew(
@@ -87,7 +88,7 @@ def test_a_failed_installation_is_tried_again_next_time(
         with pytest.raises(setup_env.SetupError):
             setup_env.ensure(LOCK)
     setup_env.ensure(LOCK)
-    assert setup_env.done == ["--require-hashes", "--no-deps"]
+    assert setup_env.done == ["--require-hashes", "--no-deps", "compile"]
 
 
 def test_what_debian_keeps_apart_is_named_when_it_cannot_be_installed(

@@ -59,6 +59,7 @@ def ensure(lock: str) -> Path:
     _say(f"正在安装 {lock} 中的软件包……", f"Installing what {lock} lists ...")
     _pip("--require-hashes", "--only-binary=:all:", "--requirement", str(ROOT / lock))
     _pip("--no-deps", "--no-index", "--no-build-isolation", "--editable", str(ROOT))
+    _compile_search()
     stamp.write_text(wanted, encoding="utf-8")
     return VENV_PYTHON
 
@@ -143,6 +144,16 @@ def _need_ensurepip() -> None:
         raise SetupError(
             f"缺少系统软件包 {package}。请由管理员执行：apt-get install {package}\n"
             f"The system package {package} is missing. As root: apt-get install {package}"
+        )
+
+
+def _compile_search() -> None:
+    """Compile what numba compiles, so that the first plan does not wait for it."""
+    _say("正在编译搜索程序……", "Compiling the search ...")
+    command = [str(VENV_PYTHON), "-m", "optimizer.solving.warm"]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+        raise SetupError(
+            "编译搜索程序失败（原因见上）。\nThe search could not be compiled (see above)."
         )
 
 

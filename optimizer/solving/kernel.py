@@ -14,6 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+SmallInts = NDArray[np.int32] | NDArray[np.int8] | NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 EITHER = -1
@@ -91,7 +92,7 @@ def scratch() -> Scratch:
 
 
 @njit(cache=True)
-def _interval(a, task, half, time_s):  # type: ignore[no-untyped-def]
+def _interval(a: Arrays, task: int, half: int, time_s: int) -> tuple[int, int]:
     """Return the first interval that is not over at a time, as (open, close); (0, -1) if none."""
     for h in range(2):
         if half != EITHER and half != h:
@@ -103,7 +104,9 @@ def _interval(a, task, half, time_s):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _forward(a, w, vehicle, count, depart_s, home_s, latest_s):  # type: ignore[no-untyped-def]
+def _forward(
+    a: Arrays, w: Scratch, vehicle: int, count: int, depart_s: int, home_s: int, latest_s: int
+) -> int:
     """Run through the events as early as possible; return the time of return, or `NO_TIME`."""
     time_s = depart_s
     for i in range(count):
@@ -125,7 +128,9 @@ def _forward(a, w, vehicle, count, depart_s, home_s, latest_s):  # type: ignore[
 
 
 @njit(cache=True)
-def _run(a, w, vehicle, count, open_s, home_s, latest_s):  # type: ignore[no-untyped-def]
+def _run(
+    a: Arrays, w: Scratch, vehicle: int, count: int, open_s: int, home_s: int, latest_s: int
+) -> tuple[int, int]:
     """Return as early as possible, then leave as late as possible: (depart, return)."""
     return_s = _forward(a, w, vehicle, count, open_s, home_s, latest_s)
     if return_s == NO_TIME:
@@ -146,7 +151,16 @@ def _run(a, w, vehicle, count, open_s, home_s, latest_s):  # type: ignore[no-unt
 
 
 @njit(cache=True)
-def _events(a, w, vehicle, seq, seq_half, count, pause, before):  # type: ignore[no-untyped-def]
+def _events(
+    a: Arrays,
+    w: Scratch,
+    vehicle: int,
+    seq: Ints,
+    seq_half: Ints,
+    count: int,
+    pause: int,
+    before: int,
+) -> tuple[int, int]:
     """
     Lay the halts out as events, with a break at position ``pause`` (-1: none).
 
@@ -173,7 +187,7 @@ def _events(a, w, vehicle, seq, seq_half, count, pause, before):  # type: ignore
 
 
 @njit(cache=True)
-def _driven(a, vehicle, seq, count):  # type: ignore[no-untyped-def]
+def _driven(a: Arrays, vehicle: int, seq: Ints, count: int) -> tuple[int, int]:
     """Return seconds and metres of all legs."""
     here = depot = a.depot[vehicle]
     profile = a.profile[vehicle]
@@ -188,7 +202,9 @@ def _driven(a, vehicle, seq, count):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def times(a, w, vehicle, day, seq, seq_half, count):  # type: ignore[no-untyped-def]
+def times(
+    a: Arrays, w: Scratch, vehicle: int, day: int, seq: Ints, seq_half: Ints, count: int
+) -> tuple[int, int, int, int, int, int]:
     """
     Time a route; the best run's arrivals and starts are left in ``w.best_…``.
 
@@ -236,7 +252,7 @@ def times(a, w, vehicle, day, seq, seq_half, count):  # type: ignore[no-untyped-
 
 
 @njit(cache=True)
-def loads_fit(a, vehicle, seq, count):  # type: ignore[no-untyped-def]
+def loads_fit(a: Arrays, vehicle: int, seq: Ints, count: int) -> bool:
     """Tell whether mixed loads fit at every point of a trip."""
     for kind in range(a.capacity.shape[1]):
         room = a.capacity[vehicle, kind]
@@ -253,7 +269,9 @@ def loads_fit(a, vehicle, seq, count):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def cost(a, w, vehicle, day, seq, seq_half, count):  # type: ignore[no-untyped-def]
+def cost(
+    a: Arrays, w: Scratch, vehicle: int, day: int, seq: Ints, seq_half: Ints, count: int
+) -> float:
     """Return the cents of a route, or infinity if it breaks a rule of the day."""
     if not loads_fit(a, vehicle, seq, count):
         return np.inf
@@ -270,13 +288,26 @@ def cost(a, w, vehicle, day, seq, seq_half, count):  # type: ignore[no-untyped-d
     day_rate, metre, drive, wait, overtime = a.rates[vehicle]
     over_s = max(0, return_s - a.shift[vehicle, day, 1])
     waited_s = return_s - depart_s - busy_s
-    return day_rate + distance_m * metre + drive_s * drive + waited_s * wait + over_s * overtime
+    driven: float = day_rate + distance_m * metre + drive_s * drive
+    stood: float = waited_s * wait + over_s * overtime
+    return driven + stood
 
 
 @njit(cache=True)
-def best_positions(  # type: ignore[no-untyped-def]
-    a, w, routes, halves, lengths, costs, task, half, vehicles, days, extra, position
-):
+def best_positions(
+    a: Arrays,
+    w: Scratch,
+    routes: SmallInts,
+    halves: SmallInts,
+    lengths: Ints,
+    costs: Floats,
+    task: int,
+    half: int,
+    vehicles: Ints,
+    days: Ints,
+    extra: Floats,
+    position: Ints,
+) -> None:
     """
     Find the cheapest feasible position of a task on each vehicle's day.
 
@@ -324,7 +355,9 @@ def best_positions(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _twin(a, routes, halves, lengths, vehicle, days, j):  # type: ignore[no-untyped-def]
+def _twin(
+    a: Arrays, routes: SmallInts, halves: SmallInts, lengths: Ints, vehicle: int, days: Ints, j: int
+) -> int:
     """Return an earlier index of ``days`` with the same weekday, shift and route, or -1."""
     day = days[j]
     n = lengths[day, vehicle]
@@ -348,10 +381,11 @@ def _twin(a, routes, halves, lengths, vehicle, days, j):  # type: ignore[no-unty
 
 
 @njit(cache=True)
-def _may_fit(a, routes, vehicle, day, n, task):  # type: ignore[no-untyped-def]
+def _may_fit(a: Arrays, routes: SmallInts, vehicle: int, day: int, n: int, task: int) -> bool:
     """Tell whether work alone leaves room in the shift: a quick test that refuses most."""
     work_s = a.duration_s[task]
     for i in range(n):
         work_s += a.duration_s[routes[day, vehicle, i]]
     span_s = a.shift[vehicle, day, 1] + a.max_overtime_s[vehicle] - a.shift[vehicle, day, 0]
-    return work_s <= span_s
+    fits: bool = work_s <= span_s
+    return fits

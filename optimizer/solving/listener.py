@@ -21,7 +21,7 @@ class Listener:
         fraction_done
             Used share of the allowance, 0 to 1.
         phase
-            ``"screening"``, ``"weekly"``, ``"daily"``, ``"repairing"`` or ``"improving"``.
+            ``"screening"``, ``"weekly"``, ``"daily"`` or ``"improving"``.
         """
 
     def on_improved(self, result: Result) -> None:
