@@ -74,7 +74,7 @@ def test_an_environment_whose_python_does_not_start_is_made_anew(
     setup_env.done.clear()
     monkeypatch.setattr(setup_env, "VENV_PYTHON", tmp_path / "gone" / "python")
     setup_env.ensure(LOCK)
-    assert setup_env.done == ["venv", "--require-hashes", "--no-deps"]
+    assert setup_env.done == ["venv", "--require-hashes", "--no-deps", "compile"]
 
 
 def test_a_failed_installation_is_tried_again_next_time(
