@@ -167,7 +167,12 @@ def cost_curve(
         .mark_line(interpolate="step-after", point=True, color=CURVE_COLOUR)
         .encode(
             x=alt.X("seconds:Q", title=texts["seconds"]),
-            y=alt.Y("yuan:Q", title=texts["cost"], scale=alt.Scale(zero=False)),
+            y=alt.Y(
+                "yuan:Q",
+                title=texts["cost"],
+                scale=alt.Scale(zero=False, nice=True),
+                axis=alt.Axis(format=",.0f", tickCount=5),
+            ),
             tooltip=[
                 alt.Tooltip("seconds:Q", title=texts["seconds"], format=".1f"),
                 alt.Tooltip("yuan:Q", title=texts["cost"], format=",.0f"),

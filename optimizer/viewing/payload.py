@@ -62,7 +62,8 @@ def map_payload(
     dict
         ``days`` (ISO dates), ``counties``, ``relief``, ``villages``, ``depots``, ``vehicles``,
         ``lines``, ``places``, ``legs`` (encoded polylines) and ``routes`` that refer to the others
-        by index; ``notes`` on the data and on the map; ``box`` ``[[south, west], [north, east]]``.
+        by index; ``notes`` on the data and on the map; ``straight`` when no way bends; ``box``
+        ``[[south, west], [north, east]]``.
 
     Raises
     ------
@@ -91,7 +92,7 @@ def map_payload(
         "lines": tables.lines,
         "places": tables.places,
         "legs": tables.legs,
-        "straight": tables.straight,
+        "straight": bool(tables.legs) and not tables.bent,
     }
 
 
@@ -117,7 +118,7 @@ class _Tables:
         self, problems: Sequence[Problem], leg_lines: Mapping[LegKey, Sequence[LatLon]]
     ) -> None:
         self.legs: list[str] = []
-        self.straight = False
+        self.bent = False
         self._leg_lines = leg_lines
         self._leg_index: dict[LegKey, int] = {}
         self._locations = {loc.id: loc for p in problems for loc in p.locations}
@@ -185,10 +186,9 @@ class _Tables:
         """Return a leg's points, straight where no way is known."""
         line = self._leg_lines.get(key)
         if line and len(line) > 1:
+            self.bent = self.bent or len(line) > 2
             return thin_line(line, tolerance_deg=LINE_TOLERANCE_DEG)
-        ends = [_degrees(self._locations[place].position) for place in key[1:]]
-        self.straight = self.straight or ends[0] != ends[1]
-        return ends
+        return [_degrees(self._locations[place].position) for place in key[1:]]
 
 
 def _villages(problem: Problem, plan: Plan) -> list[list[Any]]:

@@ -16,6 +16,17 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+HOSTILE = [
+    "{{ 7*7 }}",
+    "{% raw %}{# x #}",
+    "<script>window.hacked=1</script>",
+    "<img src='https://example.com/x.png' onerror='window.hacked=1'>",
+    "`${window.hacked=1}`",
+    "=1+1",
+    '"quo\'tes" & \\u0041 </script>',
+]
+"""Names as a spreadsheet may hold them; each must be shown as it is."""
+
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1"}
 
 

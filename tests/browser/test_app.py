@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from optimizer.settings import default_dataset
 from optimizer.tables import load_dataset
 from tests.browser.app_server import running_app
-from tests.browser.conftest import Watched
+from tests.browser.conftest import HOSTILE, Watched
 from tests.ui.conftest import TINY
 from tests.ui.plans import write_plan
 
@@ -57,6 +57,7 @@ def settled(page: Page) -> None:
     page.wait_for_function(
         "!document.querySelector('[data-testid=stApp][data-test-script-state=running]')"
     )
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
@@ -271,6 +272,20 @@ def test_every_page_opens_in_both_languages(
     title = "-".join([name, choices.get("section", ""), language])
     page.screenshot(path=shots / f"page-{title}.png", full_page=True)
     expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_shown_as_it_is(app: App, page: Page, name: str) -> None:
+    write_plan(app.home / "plans" / "hostile", names={"S1": name, "D1": name})
+    page.goto(app.url("", county="all", plan="hostile", day="0", van="H1"))
+    settled(page)
+
+    body = map_frame(page)
+    body.locator(".sl-number").first.click()
+    expect(body.locator(".sl-popup")).to_contain_text(name)
+    assert name in grid_text(page.get_by_test_id("stDataFrame").first)
+    hacked = "window.hacked || (document.querySelector('iframe').contentWindow || {}).hacked"
+    assert page.evaluate(hacked) is None
 
 
 def test_the_address_opens_the_same_view(app: App, page: Page) -> None:

@@ -4,21 +4,11 @@ import pytest
 
 from optimizer.viewing.folium_map import MapView, standalone_map_html
 from optimizer.viewing.payload import map_payload
-from tests.browser.conftest import Watched
+from tests.browser.conftest import HOSTILE, Watched
 from tests.support.problems import tiny_plan
 from tests.viewing.sample import sample_blocks, sample_problem, write_heights, write_polygons
 
 pytestmark = pytest.mark.browser
-
-HOSTILE = [
-    "{{ 7*7 }}",
-    "{% raw %}{# x #}",
-    "<script>window.hacked=1</script>",
-    "<img src='https://example.com/x.png' onerror='window.hacked=1'>",
-    "`${window.hacked=1}`",
-    "=1+1",
-    '"quo\'tes" & \\u0041 </script>',
-]
 
 
 def open_map(watched: Watched, folder: Path, html: str) -> None:

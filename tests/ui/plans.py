@@ -13,9 +13,14 @@ from tests.support.problems import tiny_plan
 from tests.viewing.sample import sample_problem
 
 
-def write_plan(folder: Path, *, routes: tuple[Route, ...] | None = None) -> None:
-    """Write the tiny plan, or one of other routes, with its true objective."""
-    problem = sample_problem()
+def write_plan(
+    folder: Path,
+    *,
+    routes: tuple[Route, ...] | None = None,
+    names: dict[str, str] | None = None,
+) -> None:
+    """Write the tiny plan, or one of other routes or names, with its true objective."""
+    problem = sample_problem(names)
     plan = tiny_plan() if routes is None else replace(tiny_plan(), routes=routes)
     result = Result(
         status=Status.COMPLETE,

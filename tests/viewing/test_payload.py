@@ -51,13 +51,16 @@ def test_a_leg_with_a_known_way_follows_it_and_others_are_straight() -> None:
     out, back = payload["routes"][0][2][0][2]
     assert decode_polyline(payload["legs"][out]) == way
     assert decode_polyline(payload["legs"][back]) == [PLACES["S1"], PLACES["D1"]]
-    assert payload["straight"]
+    assert not payload["straight"]
 
 
-def test_a_plan_whose_ways_are_all_known_is_not_called_straight() -> None:
+def test_routes_without_any_bend_are_called_straight() -> None:
     ways = {("van", a, b): [PLACES[a], PLACES[b]] for a in PLACES for b in PLACES}
 
-    assert not map_payload(sample_blocks(), leg_lines=ways)["straight"]
+    assert map_payload(sample_blocks(), leg_lines=ways)["straight"]
+    assert map_payload(sample_blocks())["straight"]
+    no_routes = [(sample_problem(), replace(tiny_plan(), routes=()))]
+    assert not map_payload(no_routes)["straight"]
 
 
 def test_modelled_positions_are_announced_beside_the_note_of_the_data() -> None:

@@ -77,7 +77,7 @@ def _show_end(state: JobState) -> None:
 
 def _show_counties(counties: Sequence[CountyProgress]) -> None:
     """Show the table of counties and the curve of one of them."""
-    table, curve = st.columns([6, 5])
+    table, curve = st.columns([7, 5])
     table.dataframe(
         pd.DataFrame([_county_row(county) for county in counties]),
         hide_index=True,

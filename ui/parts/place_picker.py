@@ -17,7 +17,10 @@ from optimizer.viewing.polygons import CountyShape, read_county_shapes
 from optimizer.viewing.relief import box_of, relief_image
 
 HEIGHT = 560
-STYLE = f".picker {{ height: {HEIGHT}px; border-radius: 6px; cursor: crosshair; }}"
+STYLE = f"""
+.picker {{ height: {HEIGHT}px; border-radius: 6px; cursor: crosshair; }}
+.picker.leaflet-container {{ background: #eef0ea; }}
+"""
 RELIEF_MARGIN = 0.4
 
 _picker = st.components.v2.component(

@@ -24,6 +24,7 @@ TIMELINE_HEIGHT = 460
 ROWS_SHOWN = 14
 CACHED_PAYLOADS = 6
 STOPS_SHOWN = 1000
+STOPS_IN_FULL = 14
 EVERY = "all"
 
 
@@ -104,7 +105,7 @@ def show_stops(scope: Scope, selection: Selection) -> None:
         table.drop(columns=fixed).head(STOPS_SHOWN),
         hide_index=True,
         width="stretch",
-        height=MAP_HEIGHT,
+        height=MAP_HEIGHT if len(table) > STOPS_IN_FULL else "content",
     )
     if len(table) > STOPS_SHOWN:
         st.caption(t("review.stops_many", n=STOPS_SHOWN))
