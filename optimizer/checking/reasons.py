@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from optimizer.checking.context import Context
+from optimizer.checking.day_patterns import DayPatternProof
 from optimizer.checking.hours import HourProofs
 from optimizer.checking.proofs import Proofs
 from optimizer.domain.plan import UnservedCode, UnservedReason, UnservedVisit
@@ -19,6 +20,7 @@ REASON_NAMES = {
     UnservedCode.UNREACHABLE: ("无路可达", "the place cannot be reached"),
     UnservedCode.WINDOW_MEETS_NO_SHIFT: ("时间窗与班次不相合", "the window meets no shift"),
     UnservedCode.ROUND_TRIP_TOO_LONG: ("往返超过班次时长", "the round trip is too long"),
+    UnservedCode.NO_DAYS_FIT: ("没有合适的日期组合", "no set of days fits"),
     UnservedCode.HOURS_EXCEEDED: ("所需工时超过可用工时", "more hours needed than there are"),
 }
 
@@ -31,6 +33,7 @@ def reason_not_proved(context: Context) -> Iterator[Violation]:
         UnservedCode.UNREACHABLE: proofs.unreachable,
         UnservedCode.WINDOW_MEETS_NO_SHIFT: proofs.window_meets_no_shift,
         UnservedCode.ROUND_TRIP_TOO_LONG: proofs.round_trip_too_long,
+        UnservedCode.NO_DAYS_FIT: DayPatternProof(context).holds,
         UnservedCode.HOURS_EXCEEDED: hours.holds,
     }
     entries = [entry for missed in context.missed.values() for entry in missed]

@@ -58,6 +58,15 @@ REASON_TEXTS: Mapping[UnservedCode, ReasonText] = {
         remedy_en="station a vehicle nearer, lengthen the shift or the driving limit, or shorten "
         "the visit",
     ),
+    UnservedCode.NO_DAYS_FIT: ReasonText(
+        reason_zh="没有合适的日期组合：本周期 {visits} 次，可用日期 {allowed_days} 天，"
+        "间隔须在 {min_gap_days} 至 {max_gap_days} 天",
+        reason_en="no set of days fits: {visits} visits in the cycle, {allowed_days} days allowed, "
+        "{min_gap_days} to {max_gap_days} days apart",
+        remedy_zh="节假日或停运占去了日期：允许节假日服务、增加可用星期或放宽间隔",
+        remedy_en="holidays or closures take the days: allow service on holidays, more weekdays "
+        "or wider gaps",
+    ),
     UnservedCode.HOURS_EXCEEDED: ReasonText(
         reason_zh="合适车辆的工时不够：{group_requirements} 项需求共需 {required_s}，"
         "车辆最多 {eligible_s}，至少有 {at_least_unserved} 次无法完成",

@@ -9,12 +9,11 @@ from optimizer.solving.daily.layer import DailyLayer
 from optimizer.solving.daily.rounds import improve_routes
 from optimizer.solving.daily.routing import DayTasks
 from optimizer.solving.insertion import insert
-from optimizer.solving.instance import Instance
+from optimizer.solving.instance import Instance, committed_vehicles
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import ChoiceTable, RouteKey, Schedule
 from optimizer.solving.timing import Halt, alone_on, route_cost
 from optimizer.solving.weekly.bases import hops_s
-from optimizer.solving.weekly.choices import keeps_lock
 from optimizer.solving.weekly.days import Assignment, Group
 from optimizer.solving.weekly.layer import choose_days, groups
 
@@ -164,7 +163,7 @@ class Improver:
         self, schedule: Schedule, day: int, task: int, vehicles: list[int]
     ) -> tuple[int, ...]:
         spec, mine = self.instance.tasks[task], schedule.visits[task][day]
-        if spec.first.same_vehicle or not keeps_lock_anywhere(schedule, task):
+        if spec.first.same_vehicle or committed_vehicles(self.instance, spec):
             return (mine,)
         able = [
             v for v in vehicles if v in spec.vehicles and day in alone_on(self.instance, spec, v)
@@ -230,9 +229,3 @@ class Improver:
         self._daily.build(changed, assignment)
         fill(changed, self.tables)
         return changed
-
-
-def keeps_lock_anywhere(schedule: Schedule, task: int) -> bool:
-    """Tell whether a task may change its vehicle."""
-    spec = schedule.instance.tasks[task]
-    return keeps_lock(spec, dict.fromkeys(schedule.visits[task], ""))

@@ -131,11 +131,16 @@ class Schedule:
         return bool(kernel.loads_fit(self.instance.arrays, vehicle, tasks, len(halts)))
 
     def remove(self, task: int) -> None:
-        """Take a task out of all its routes; routes only get shorter, so they stay feasible."""
+        """
+        Take a task out of all its routes.
+
+        A route that has no timetable without it (the halt was where the crew could break, or the
+        direct leg is slower) is given up; its other visits are then missing.
+        """
         for day, vehicle in list(self.visits[task].items()):
             rest = [halt for halt in self.routes[day, vehicle] if halt[0] != task]
             if not self.set_route((day, vehicle), rest):
-                raise RuntimeError("A route without one of its stops must be feasible.")
+                self.set_route((day, vehicle), ())
         self.choices[task] = None
 
     def days_out(self, vehicle: int, week: int) -> int:

@@ -9,11 +9,15 @@ import numpy as np
 from scipy.sparse.csgraph import floyd_warshall
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.domain.patterns import has_pattern
 from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.services import TimeWindow
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.instance import Instance, Task, common_windows, offers
 from optimizer.solving.timing import alone_on
+
+MOST_PROVED_VISITS = 4
+"""With more visits on fixed weekdays a proof is claimed from the gaps alone."""
 
 
 def reason(code: UnservedCode, **certificate: int | str) -> UnservedReason:
@@ -47,10 +51,12 @@ class Screening:
 
     def proof(self, task: Task) -> UnservedReason | None:
         """Return why no plan can visit the task, or ``None`` if nothing is proved."""
-        if any(alone_on(self.instance, task, vehicle) for vehicle in task.vehicles):
+        no_days = self._no_days(task)
+        if no_days is None and any(alone_on(self.instance, task, v) for v in task.vehicles):
             return None
         return (
             self._no_vehicle(task)
+            or no_days
             or self._unreachable(task)
             or self._too_long(task)
             or self._no_overlap(task)
@@ -68,6 +74,29 @@ class Screening:
             vehicles_in_fleets=sum(v.fleet in fleets for v in self.instance.vehicles),
             vehicles_with_service=len(able),
             vehicles_with_road_and_capacity=0,
+        )
+
+    def _no_days(self, task: Task) -> UnservedReason | None:
+        """Prove that no set of allowed days keeps the gaps and, for few visits, the weekday."""
+        rule = task.first
+        fixed = rule.same_weekday and task.visits <= MOST_PROVED_VISITS
+        if has_pattern(
+            visits=task.visits,
+            days=self.instance.days,
+            min_gap=rule.min_gap_days,
+            max_gap=rule.max_gap_days,
+            allowed_days=task.allowed_days,
+            weekdays=rule.weekdays,
+            same_weekday=fixed,
+            weeks=self.instance.weeks,
+        ):
+            return None
+        return reason(
+            UnservedCode.NO_DAYS_FIT,
+            visits=task.visits,
+            allowed_days=len(task.allowed_days),
+            min_gap_days=rule.min_gap_days,
+            max_gap_days=rule.max_gap_days,
         )
 
     def _legs(self, task: Task, vehicle: int) -> tuple[float, float]:

@@ -165,6 +165,12 @@ CERTIFICATES = {
         "needed_s": 32_401,
         "longest_shift_s": 32_400,
     },
+    UnservedCode.NO_DAYS_FIT: {
+        "visits": 2,
+        "allowed_days": 5,
+        "min_gap_days": 14,
+        "max_gap_days": 14,
+    },
     UnservedCode.HOURS_EXCEEDED: {
         "group_requirements": 9,
         "group_vehicles": "V1+V2",

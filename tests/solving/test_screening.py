@@ -110,3 +110,25 @@ def test_hours_exceed_all_eligible_hours():
 def test_hours_that_just_suffice_prove_nothing():
     many = [requirement(f"A{n:02d}", service_min=560, setup_min=10) for n in range(12)]
     assert HoursProof(Instance(problem_with(*many))).find(set(range(12))) == {}
+
+
+@pytest.mark.parametrize(("gaps", "proved"), [((1, 7), False), ((8, 14), True)])
+def test_no_set_of_days_keeps_the_gaps(gaps, proved):
+    # Two visits in 14 days: one of the two gaps is 7 or less.
+    found = proof(problem_with(requirement("A", visits=2, gaps=gaps)))
+    assert (found is not None) == proved
+    if found:
+        assert found.code is UnservedCode.NO_DAYS_FIT
+        assert dict(found.certificate) == {
+            "visits": 2,
+            "allowed_days": 10,
+            "min_gap_days": 8,
+            "max_gap_days": 14,
+        }
+
+
+def test_holidays_that_take_a_fixed_weekday_from_every_week():
+    # Days 0 to 4 are closed, so every nominal date of week 1 must move, at most to day 9.
+    weekly = requirement("A", visits=2, gaps=(7, 7), same=("weekday",))
+    found = proof(problem_with(replace(weekly, allowed_days=(7, 8, 9, 10, 11))))
+    assert found.code is UnservedCode.NO_DAYS_FIT

@@ -182,3 +182,37 @@ def test_whichever_comes_first_stops_the_search():
 def test_terminations_refuse_nonsense(wrong):
     with pytest.raises(ValueError, match=r"must be|needs"):
         wrong()
+
+
+def test_what_no_set_of_days_fits_is_proved_and_checked():
+    problem = replace(
+        tiny_problem(),
+        requirements=(
+            requirement("A", visits=2, gaps=(8, 14)),
+            replace(
+                requirement("B", visits=2, gaps=(7, 7), same=("weekday",)),
+                allowed_days=(7, 8, 9, 10, 11),
+            ),
+            replace(requirement("C"), allowed_days=()),
+        ),
+    )
+    result = solved(problem)
+    assert [u.reason.code for u in result.plan.unserved] == [UnservedCode.NO_DAYS_FIT] * 5
+
+
+def test_a_false_claim_that_no_set_of_days_fits_is_caught():
+    problem = replace(tiny_problem(), requirements=(requirement("A", visits=2, gaps=(8, 14)),))
+    plan = solved(problem).plan
+    possible = replace(problem, requirements=(requirement("A", visits=2, gaps=(7, 14)),))
+    lie = tuple(
+        replace(
+            u,
+            reason=replace(
+                u.reason,
+                certificate=tuple((k, 7 if v == 8 else v) for k, v in u.reason.certificate),
+            ),
+        )
+        for u in plan.unserved
+    )
+    found = check(possible, replace(plan, unserved=lie))
+    assert {violation.code for violation in found} == {"reason_not_proved"}

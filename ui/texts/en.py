@@ -180,6 +180,7 @@ EN: dict[str, str] = {
     "reason.unreachable": "No way there",
     "reason.window_meets_no_shift": "Time windows miss the shifts",
     "reason.round_trip_too_long": "Round trip longer than the shift",
+    "reason.no_set_of_days_fits": "No set of days fits",
     "reason.required_hours_exceed_eligible_hours": "Too few hours of suitable vehicles",
     "reason.no_slot_in_this_plan": "No slot in this plan",
     # faults

@@ -7,7 +7,7 @@ from itertools import permutations
 
 from optimizer.solving.daily.rounds import day_cents
 from optimizer.solving.daily.routing import DayRouting, DayTasks, Routes
-from optimizer.solving.instance import Instance
+from optimizer.solving.instance import Instance, committed_vehicles
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import Schedule
 from optimizer.solving.timing import Halt, route_cost, timetable
@@ -86,7 +86,7 @@ class DailyLayer:
     def _allowed(self, task: int, mine: int, out: set[int]) -> tuple[int, ...]:
         """Return who may serve a task: its vehicle, or others of the base that are out, too."""
         spec = self.instance.tasks[task]
-        if spec.first.same_vehicle:
+        if spec.first.same_vehicle or committed_vehicles(self.instance, spec):
             return (mine,)
         depot = self.instance.depots[mine]
         others = (v for v in spec.vehicles if v in out and self.instance.depots[v] == depot)
