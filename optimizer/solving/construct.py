@@ -59,10 +59,10 @@ def fill(schedule: Schedule, tables: Mapping[int, ChoiceTable]) -> None:
     """Insert what is left out wherever it fits, whole tasks before parts, in place."""
     for index in left_out(schedule, tables):
         task = schedule.instance.tasks[index]
-        if schedule.choices[index] is not None:
+        if schedule.visits[index]:
             complete(schedule, task)
         else:
             insert(schedule, task, tables[index])
     for index in left_out(schedule, tables):
-        if schedule.choices[index] is None:
+        if not schedule.visits[index]:
             insert_partly(schedule, schedule.instance.tasks[index], tables[index])

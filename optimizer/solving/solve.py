@@ -159,7 +159,7 @@ class _Search:
         missed: dict[int, list[Missed]] = {}
         for task in self.instance.tasks:
             choice, visits = schedule.choices[task.index], schedule.visits[task.index]
-            if choice is None:
+            if choice is None or not visits:
                 why = proofs.get(task.index)
                 why = why or blocked(schedule, task, self.tables[task.index].choices)
                 missed[task.index] = [(None, why)] * task.visits
