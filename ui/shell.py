@@ -17,8 +17,9 @@ from optimizer import settings
 from optimizer.errors import DataFaultError, ShanluError
 from ui import drafts
 from ui.parts.faults import show_issues
+from ui.records import raw_tables, rows_of
 from ui.state import ALL, chosen, language, pick, remember, t, url_select
-from ui.store import dataset_at, plan_entries
+from ui.store import plan_entries
 from ui.texts import LANGUAGE_NAMES
 
 NAVIGATION = ("data", "plan", "review")
@@ -96,9 +97,9 @@ def guarded(show: Callable[[], None]) -> Callable[[], None]:
     return page
 
 
-def tell(error: ShanluError) -> None:
+def tell(error: ShanluError, *, warning: bool = False) -> None:
     """Show an error in Chinese and in English."""
-    st.error(f"{error.message_zh}\n\n{error.message_en}")
+    (st.warning if warning else st.error)(f"{error.message_zh}\n\n{error.message_en}")
 
 
 def sidebar(icon: Path) -> None:
@@ -152,12 +153,16 @@ def _data_select() -> Path:
 
 
 def _county_select(source: Path) -> None:
+    """Show the counties; reading their table alone is quick."""
     try:
-        dataset = dataset_at(source)
+        raw = raw_tables(source)
     except ShanluError:
         st.warning(t("side.faulty"))
         return
-    names = {c.code: pick(c.name, c.name_en or c.name) for c in dataset.counties}
+    rows = rows_of(raw, "counties")
+    names = {
+        row["county_code"]: pick(row["name"], row.get("name_en") or row["name"]) for row in rows
+    }
     st.session_state["county_names"] = names
     labels = {**names, ALL: t("side.city")}
     st.session_state["county"] = url_select(
@@ -167,7 +172,8 @@ def _county_select(source: Path) -> None:
         default=_latest_county(names),
         names=labels.__getitem__,
     )
-    note = pick(dataset.synthetic_note_zh, dataset.synthetic_note_en)
+    about = {row["key"]: row.get("value", "") for row in rows_of(raw, "about")}
+    note = about.get(f"synthetic_note_{language()}", "")
     if note:
         with st.expander(t("side.note")):
             st.caption(note)

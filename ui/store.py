@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
 from optimizer import settings
 from optimizer.domain.dataset import Dataset
+from optimizer.errors import ShanluError
 from optimizer.exporting import FolderCheck, check_folder, is_plan_folder
+from optimizer.exporting.reading import read_manifest
 from optimizer.tables import load_dataset
 
 MANIFEST = "manifest.json"
@@ -64,13 +64,31 @@ class PlanEntry:
     created_at: datetime
     unserved: int
 
+    @property
+    def stamp(self) -> str:
+        """What names this writing of the folder in a cache."""
+        return f"{self.path} {self.created_at.isoformat()}"
+
 
 def plan_entries() -> tuple[PlanEntry, ...]:
-    """Return every plan under the home folder, the newest first."""
-    home = settings.shanlu_home()
-    folders = [*home.glob("plans/*"), *home.glob("jobs/*/plan")]
-    entries = [_entry(folder) for folder in folders if is_plan_folder(folder)]
+    """Return every plan under the home folder that can be read, the newest first."""
+    entries = (found for found in _scanned() if isinstance(found, PlanEntry))
     return tuple(sorted(entries, key=lambda entry: entry.created_at, reverse=True))
+
+
+def damaged_plans() -> tuple[ShanluError, ...]:
+    """Return what is wrong with the plans under the home folder that cannot be read."""
+    return tuple(found for found in _scanned() if isinstance(found, ShanluError))
+
+
+def _scanned() -> Iterator[PlanEntry | ShanluError]:
+    home = settings.shanlu_home()
+    for folder in [*home.glob("plans/*"), *home.glob("jobs/*/plan")]:
+        if is_plan_folder(folder):
+            try:
+                yield _entry(folder)
+            except ShanluError as error:
+                yield error
 
 
 def checked_plan(entry: PlanEntry) -> FolderCheck:
@@ -79,7 +97,7 @@ def checked_plan(entry: PlanEntry) -> FolderCheck:
 
 
 def _entry(folder: Path) -> PlanEntry:
-    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = read_manifest(folder)
     key = folder.name if folder.parent.name == "plans" else folder.parent.name
     return PlanEntry(
         key=key,

@@ -121,6 +121,8 @@ def folium_map(payload: MapPayload, *, view: MapView | None = None) -> folium.Ma
         maxZoom=MAX_ZOOM,
         zoomSnap=0.25,
         attributionControl=False,
+        # Inside a page Leaflet's focus on a click would scroll that page, and lose the click.
+        keyboard=view.pickers,
     )
     chart._id = "shanlu"
     chart.add_child(_Assets(escape_markup(payload["title"])))

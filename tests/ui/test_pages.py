@@ -1,11 +1,15 @@
 """Every page of the app, run without a browser."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from optimizer.jobs import JobStatus, PlanRequest, read_state
+from optimizer.jobs.store import new_job, write_state
 from tests.support.problems import tiny_plan
 from tests.ui.plans import write_plan
 from ui import drafts, edits
@@ -72,7 +76,10 @@ def test_the_review_page_shows_a_plan(home: Path, language: str) -> None:
     app = opened("review", county="all", lang=language)
 
     assert not app.exception
-    assert [metric.value for metric in app.metric][:2] == ["3 / 3", "12 / 12"]
+    assert [metric.value for metric in app.metric][:2] == [
+        "3 / 3",
+        "12 次" if language == "zh" else "12",
+    ]
     assert (ZH if language == "zh" else EN)["review.ok"] in words(app)
     assert app.selectbox(key="select.day").value == "0"
 
@@ -106,6 +113,41 @@ def test_a_damaged_plan_is_told_and_does_not_stop_the_page(home: Path) -> None:
 
     assert not app.exception
     assert any(ZH["review.unreadable"] == str(error.value) for error in app.error)
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_a_plan_without_a_readable_manifest_does_not_hide_the_others(home: Path) -> None:
+    write_plan(home / "plans" / "good")
+    write_plan(home / "plans" / "bad")
+    manifest = home / "plans" / "bad" / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8")[:-20], encoding="utf-8")
+
+    app = opened("review", county="all")
+
+    assert not app.exception
+    assert ZH["review.ok"] in words(app)
+    assert any("已损坏" in str(warning.value) for warning in app.warning)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_run_that_failed_says_why_in_both_languages(tiny_draft: str) -> None:
+    request = PlanRequest(
+        dataset=drafts.folder(tiny_draft),
+        counties=(COUNTY,),
+        weeks=1,
+        start=date(2026, 11, 30),
+        out=drafts.folder(tiny_draft),
+    )
+    job = new_job(request)
+    failed = replace(read_state(job), status=JobStatus.FAILED, message_zh="坏了", message_en="bad")
+    write_state(failed)
+
+    app = opened("plan", job=job)
+
+    assert not app.exception
+    assert "坏了\n\nbad" in [error.value for error in app.error]
+    runs = app.dataframe[-1].value
+    assert list(runs.iloc[0])[1:4] == ["方山县", "2026-11-30 起 1 周", ZH["plan.status.failed"]]
 
 
 def test_edits_that_wait_are_shown_old_and_new(tiny_draft: str) -> None:

@@ -13,24 +13,27 @@ from ui.parts.plan_scope import Scope, scope_of
 from ui.parts.unserved import show_unserved
 from ui.parts.violations import show_violations
 from ui.state import ALL, t, url_select
-from ui.store import PlanEntry, checked_plan, plan_entries
+from ui.store import PlanEntry, checked_plan, damaged_plans, plan_entries
 
 
 def show() -> None:
     """Show the page."""
     st.title(t("review.title"))
+    for error in damaged_plans():
+        shell.tell(error, warning=True)
     entries = plan_entries()
     fitting = [e for e in entries if shell.county() in (ALL, *e.counties)]
     if not fitting:
         _show_nothing(others=len(entries))
         return
     entry = _choose(fitting)
-    check = checked_plan(entry)
+    with st.spinner(t("review.reading")):
+        check = checked_plan(entry)
     if check.folder is None:
         st.error(t("review.unreadable"))
         show_violations(check, scope=None)
         return
-    scope = scope_of(check.folder, county=shell.county())
+    scope = scope_of(check.folder, plan=entry.stamp, county=shell.county())
     _show_plan(entry, check, scope)
 
 

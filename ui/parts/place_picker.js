@@ -21,7 +21,9 @@ function label(text) {
 }
 
 function makeMap(L, box, data) {
-  const map = L.map(box, {attributionControl: false, zoomSnap: 0.25, maxZoom: 17});
+  const map = L.map(box, {
+    attributionControl: false, keyboard: false, zoomSnap: 0.25, maxZoom: 17,
+  });
   map.createPane("relief").style.zIndex = 150;
   if (data.relief) L.imageOverlay(data.relief.uri, data.relief.bounds, {pane: "relief"}).addTo(map);
   const canvas = L.canvas({tolerance: 3});

@@ -53,8 +53,8 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     return {
         "villages": (f"{kpis.villages_served:,} / {due:,}", _share(kpis.share_villages_served)),
         "visits": (
-            f"{kpis.visits_planned:,} / {kpis.visits_required:,}",
-            t("review.m_visits_delta", n=f"{kpis.person_times:,}"),
+            t("review.m_visits_value", n=f"{kpis.visits_planned:,}"),
+            t("review.m_visits_delta", n=f"{kpis.visits_required:,}"),
         ),
         "unserved": (
             t("review.m_unserved_value", n=kpis.visits_unserved),

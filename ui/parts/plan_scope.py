@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import streamlit as st
+
 from optimizer.domain.kpis import Kpis
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.exporting import CountyPlan, PlanFolder
 from optimizer.kpi import city_kpis
 from ui.state import ALL
+
+CACHED_SCOPES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +59,12 @@ class Scope:
         return {v.id: v.name or v.id for problem, _ in self.blocks for v in problem.vehicles}
 
 
-def scope_of(folder: PlanFolder, *, county: str) -> Scope:
-    """Return the plans of one county, or all of them."""
-    plans = tuple(
-        plan for plan in folder.plans if county == ALL or county in plan.problem.county_codes
-    )
-    return Scope(folder=folder, plans=plans)
+def scope_of(folder: PlanFolder, *, plan: str, county: str) -> Scope:
+    """Return the plans of one county, or all of them; ``plan`` names the folder for the cache."""
+    return _scope(folder, plan=plan, county=county)
+
+
+@st.cache_resource(max_entries=CACHED_SCOPES, show_spinner=False)
+def _scope(_folder: PlanFolder, *, plan: str, county: str) -> Scope:
+    plans = tuple(p for p in _folder.plans if county in (ALL, *p.problem.county_codes))
+    return Scope(folder=_folder, plans=plans)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 
@@ -20,6 +19,9 @@ from ui.state import language, t, url_select
 from ui.store import PlanEntry
 
 MAP_HEIGHT = 600
+ROUTES_SHOWN = 400
+"""More routes at once cannot be told apart."""
+
 TIMELINE_HEIGHT = 460
 ROWS_SHOWN = 14
 CACHED_PAYLOADS = 6
@@ -68,20 +70,22 @@ def show_pickers(scope: Scope) -> Selection:
 def show_map(entry: PlanEntry, scope: Scope, selection: Selection) -> None:
     """Show the map of the chosen day and vehicle."""
     st.subheader(t("review.map"))
-    payload = _payload(
-        scope,
-        plan=f"{entry.path} {entry.created_at.isoformat()}",
-        part=scope.key,
-        data=str(shell.data_folder()),
-    )
-    every: Literal["all", "none"] = "all" if selection.vehicle_id else "none"
+    with st.spinner(t("review.drawing")):
+        payload = _payload(
+            scope,
+            plan=entry.stamp,
+            part=scope.key,
+            data=str(shell.data_folder()),
+        )
+    shown = only_routes(payload, day=selection.day, vehicle_id=selection.vehicle_id)
     view = MapView(
         language=language(),
-        day=every if selection.day is None else selection.day,
+        day="none" if len(shown["routes"]) > ROUTES_SHOWN else "all",
         vehicle_id=selection.vehicle_id,
         pickers=False,
     )
-    shown = only_routes(payload, day=selection.day, vehicle_id=selection.vehicle_id)
+    if view.day == "none":
+        st.caption(t("review.map_many", n=len(shown["routes"])))
     st.iframe(served_map_html(shown, view=view), height=MAP_HEIGHT)
 
 

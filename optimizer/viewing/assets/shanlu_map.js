@@ -61,6 +61,9 @@ const ShanluMap = (function () {
     map.createPane("counties").style.zIndex = 160;
     map.createPane("routes").style.zIndex = 410;
     map.createPane("villages").style.zIndex = 420;
+    const labels = map.createPane("labels");
+    labels.style.zIndex = 430;
+    labels.style.pointerEvents = "none";
     const canvas = {};
     ["counties", "routes", "villages"].forEach(function (pane) {
       canvas[pane] = L.canvas({pane: pane, padding: 0.4, tolerance: pane === "routes" ? 3 : 4});
@@ -96,7 +99,7 @@ const ShanluMap = (function () {
       });
       if (county.planned && plannedCounties === 1) return;
       const icon = L.divIcon({className: "sl-county", html: el("span", "", county.name), iconSize: [0, 0]});
-      L.marker(county.label, {icon: icon, interactive: false, keyboard: false, pane: "relief"})
+      L.marker(county.label, {icon: icon, interactive: false, keyboard: false, pane: "labels"})
         .addTo(layers.counties);
     });
 
@@ -137,6 +140,7 @@ const ShanluMap = (function () {
       villageMarks.set(v[0], mark);
     });
 
+    const depotMarks = [];
     data.depots.forEach(function (d) {
       const place = data.places[d[0]], modelled = d[2] === "modelled";
       const mark = new Square([place[1], place[2]], {
@@ -152,6 +156,7 @@ const ShanluMap = (function () {
         return box;
       }, {maxWidth: 320});
       mark.addTo(layers.depots);
+      depotMarks.push(mark);
     });
 
     /* ---- routes of the chosen day and van ---- */
@@ -390,8 +395,12 @@ const ShanluMap = (function () {
     map.setMaxBounds(whole.pad(0.6));
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     redraw(true);
-    const size = () => Math.max(3, Math.min(8, 3.2 + (map.getZoom() - 9.5)));
-    const resize = () => villageMarks.forEach((mark) => mark.setRadius(size()));
+    function resize() {
+      const size = Math.max(2.2, Math.min(8, 3.2 + (map.getZoom() - 9.5)));
+      const weight = size < 3 ? 1 : 2;
+      villageMarks.forEach((mark) => mark.setRadius(size).setStyle({weight: weight}));
+      depotMarks.forEach((mark) => mark.setRadius(size).setStyle({weight: weight}));
+    }
     map.on("zoomend", resize);
     resize();
     document.documentElement.dataset.shanluMap = "ready";
