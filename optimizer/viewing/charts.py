@@ -25,6 +25,7 @@ COLOURS = {
     Activity.AT_BASE: "#c9ced6",
 }
 ROW_PIXELS = 22
+YEAR_CHARACTERS = len("2026-")
 CURVE_COLOUR = "#1f5f8b"
 AXIS_HOURS = (6, 20)
 
@@ -106,6 +107,9 @@ def load_chart(blocks: Sequence[Block], *, language: Language = "zh") -> alt.Cha
         {
             "day": [cycle.date_of(day).isoformat() for day, _ in hours],
             "label": [day_label(cycle.date_of(day), language) for day, _ in hours],
+            "short": [
+                day_label(cycle.date_of(day), language)[YEAR_CHARACTERS:] for day, _ in hours
+            ],
             "activity": [texts[activity.value] for _, activity in hours],
             "order": [list(Activity).index(activity) for _, activity in hours],
             "hours": [round(value, 1) for value in hours.values()],
@@ -113,11 +117,11 @@ def load_chart(blocks: Sequence[Block], *, language: Language = "zh") -> alt.Cha
     )
     words = [texts[activity.value] for activity in Activity]
     chart: alt.Chart = (
-        alt.Chart(frame, height=240)
+        alt.Chart(frame, height=320)
         .mark_bar()
         .encode(
             x=alt.X(
-                "label:N", title=None, sort=alt.SortField("day"), axis=alt.Axis(labelAngle=-45)
+                "short:N", title=None, sort=alt.SortField("day"), axis=alt.Axis(labelAngle=-60)
             ),
             y=alt.Y("hours:Q", title=texts["hours"]),
             color=alt.Color(

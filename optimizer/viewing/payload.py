@@ -30,6 +30,7 @@ LegKey = tuple[str, str, str]
 VERSION = 1
 LINE_TOLERANCE_DEG = 0.0004
 """About 40 m, well below the width of a 900 m terrain cell."""
+NAMED_BLOCKS = 3
 MARGIN = 0.5
 """The relief reaches beyond the counties by this share of their extent."""
 MINUTE_S = 60
@@ -79,7 +80,7 @@ def map_payload(
     tables = _Tables(problems, leg_lines or {})
     return {
         "version": VERSION,
-        "title": title or "、".join(problem.name for problem in problems),
+        "title": title or _title(problems),
         "notes": _notes(problems),
         "days": [(cycle.start + timedelta(days=d)).isoformat() for d in range(cycle.days)],
         "box": [[box.south, box.west], [box.north, box.east]],
@@ -212,6 +213,14 @@ def _villages(problem: Problem, plan: Plan) -> list[list[Any]]:
             ]
         )
     return rows
+
+
+def _title(problems: Sequence[Problem]) -> str:
+    """Return the names of the blocks, or how many counties they are when they are many."""
+    if len(problems) <= NAMED_BLOCKS:
+        return "、".join(problem.name for problem in problems)
+    count = sum(len(problem.county_codes) for problem in problems)
+    return f"{count} 个县（市、区） {count} counties"
 
 
 def _degrees(position: Position) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator, expect
 
 from optimizer.viewing.folium_map import MapView, standalone_map_html
 from optimizer.viewing.payload import map_payload
@@ -21,7 +22,11 @@ def open_map(watched: Watched, folder: Path, html: str) -> None:
 def find(watched: Watched, text: str) -> None:
     watched.page.fill("[data-role=find]", text)
     watched.page.press("[data-role=find]", "Enter")
-    watched.page.wait_for_selector(".sl-popup h3")
+
+
+def popup(watched: Watched) -> Locator:
+    """The popup that opened last; one that closes fades away for a moment."""
+    return watched.page.locator(".sl-popup").last
 
 
 def options(watched: Watched, role: str) -> list[str]:
@@ -52,10 +57,9 @@ def test_a_modelled_village_says_so_with_its_error(watched: Watched, tmp_path: P
     open_map(watched, tmp_path, standalone_map_html(map_payload(sample_blocks())))
 
     find(watched, "S3村")
-    assert "位置为模型推算，误差约 5 km" in watched.page.inner_text(".sl-popup")
+    expect(popup(watched)).to_contain_text("位置为模型推算，误差约 5 km")
     find(watched, "S1村")
-    watched.page.wait_for_selector(".sl-popup >> text=S1村")
-    assert "GeoNames 地名库 · 误差约 0.5 km" in watched.page.inner_text(".sl-popup")
+    expect(popup(watched)).to_contain_text("GeoNames 地名库 · 误差约 0.5 km")
 
 
 def test_the_pickers_show_the_routes_of_a_day_and_of_a_van(
@@ -84,9 +88,8 @@ def test_a_stop_opens_the_days_work_of_its_van(watched: Watched, tmp_path: Path)
     open_map(watched, tmp_path, standalone_map_html(map_payload(sample_blocks()), view=view))
 
     watched.page.locator(".sl-number").nth(2).click()
-    text = watched.page.inner_text(".sl-popup")
-    assert "13:00–13:30 S1村" in text
-    assert "供销班车" in text
+    expect(popup(watched)).to_contain_text("13:00–13:30 S1村")
+    expect(popup(watched)).to_contain_text("供销班车")
 
 
 def test_a_layer_can_be_switched_off(watched: Watched, tmp_path: Path) -> None:
@@ -108,9 +111,9 @@ def test_a_hostile_name_is_shown_as_it_is(watched: Watched, tmp_path: Path, name
     assert page.title() == name
     assert page.inner_text(".sl-head") == name
     page.locator(".sl-number").first.click()
-    assert name in page.inner_text(".sl-popup")
+    expect(popup(watched)).to_contain_text(name)
     find(watched, "S1")
-    page.wait_for_function("document.querySelector('.sl-popup').innerText.includes('村代码')")
-    assert page.inner_text(".sl-popup h3") == name
+    expect(popup(watched)).to_contain_text("村代码")
+    expect(popup(watched).locator("h3")).to_have_text(name)
     assert page.evaluate("window.hacked") is None
     assert page.locator(".sl-popup img, .sl-popup script").count() == 0

@@ -176,15 +176,29 @@ def test_an_edit_with_a_fault_stays_unsaved_and_is_listed(tiny_draft: str) -> No
     assert any("处错误" in str(error.value) for error in app.error)
 
 
-def test_a_faulty_draft_is_told_with_its_rows(tiny_draft: str) -> None:
-    villages = drafts.folder(tiny_draft) / "villages.csv"
-    villages.write_text(villages.read_text("utf-8").replace(",999901101,", ",1,", 1), "utf-8")
+@pytest.mark.parametrize("page", ["plan", "data"])
+def test_a_faulty_draft_is_told_with_its_rows(tiny_draft: str, page: str) -> None:
+    break_draft(tiny_draft)
 
-    app = opened("plan")
+    app = opened(page, section="villages")
 
     assert not app.exception
     assert app.error
     assert len(app.dataframe[0].value) > 0
+
+
+def test_a_faulty_draft_can_still_be_brought_out_and_in(tiny_draft: str) -> None:
+    break_draft(tiny_draft)
+
+    app = opened("data", section="exchange")
+
+    assert not app.exception
+    assert not app.error
+
+
+def break_draft(name: str) -> None:
+    villages = drafts.folder(name) / "villages.csv"
+    villages.write_text(villages.read_text("utf-8").replace(",999901101,", ",1,", 1), "utf-8")
 
 
 @pytest.mark.usefixtures("home")

@@ -78,6 +78,12 @@ def test_two_blocks_with_one_note_show_it_once() -> None:
     assert payload["notes"]["en"]["data"] == ["Vehicles and demand are synthetic."]
 
 
+def test_the_title_names_few_blocks_and_counts_many() -> None:
+    assert map_payload(sample_blocks() * 2)["title"] == "云和县、云和县"
+    assert map_payload(sample_blocks() * 4)["title"] == "4 个县（市、区） 4 counties"
+    assert map_payload(sample_blocks(), title="试点")["title"] == "试点"
+
+
 def test_counties_in_the_plan_stand_out_from_their_neighbours(tmp_path: Path) -> None:
     payload = map_payload(sample_blocks(), polygons_path=write_polygons(tmp_path))
 

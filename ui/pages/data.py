@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from optimizer.errors import DataFaultError
 from ui import shell
 from ui.parts import data_exchange, data_place, data_positions, data_tables, draft_bar
 from ui.state import t, url_choice
@@ -29,4 +30,8 @@ def show() -> None:
     notice = st.session_state.pop("notice", None)
     if notice:
         st.toast(notice)
-    SECTIONS[section](draft)
+    try:
+        SECTIONS[section](draft)
+    except DataFaultError:
+        st.warning(t("data.faulty"))
+        raise

@@ -207,6 +207,7 @@ EN: dict[str, str] = {
     "data.section.place": "Place on map",
     "data.section.positions": "Import positions",
     "data.section.exchange": "Excel in and out",
+    "data.faulty": "This draft has faults and cannot be edited here. Download it under “Excel in and out”, mend what is listed below and bring it back; or remove the draft.",
     "data.on_shipped": "This is the shipped data. It is never changed: the first edit makes a draft.",
     "data.on_draft": "Editing the draft “{name}”.",
     "data.folder": "Kept in {folder}",

@@ -207,6 +207,7 @@ ZH: dict[str, str] = {
     "data.section.place": "地图定位",
     "data.section.positions": "导入位置",
     "data.section.exchange": "Excel 导入导出",
+    "data.faulty": "这份草稿有错误，暂时不能在这里编辑。请在“Excel 导入导出”里下载，按下面的清单改好后重新导入；或者删除草稿。",
     "data.on_shipped": "正在看随程序提供的数据。它不会被改动：第一次编辑时自动建立一份草稿。",
     "data.on_draft": "正在编辑草稿“{name}”。",
     "data.folder": "保存在 {folder}",

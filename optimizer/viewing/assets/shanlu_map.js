@@ -227,7 +227,8 @@ const ShanluMap = (function () {
       count.textContent = t.routes_shown.replace("{n}", String(routes.length));
       if (fit && alone && routes.length) {
         const points = routes.flatMap((r) => r[2].flatMap((trip) => trip[2].flatMap(legPoints)));
-        map.fitBounds(L.latLngBounds(points).pad(0.25));
+        const open = !panel.classList.contains("sl-closed");
+        map.fitBounds(L.latLngBounds(points).pad(0.15), {paddingTopLeft: [open ? 256 : 8, 40]});
       }
     }
 
@@ -390,8 +391,8 @@ const ShanluMap = (function () {
     Object.values(layers).forEach((layer) => layer.addTo(map));
     L.control.zoom({position: "bottomright"}).addTo(map);
     L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
-    const whole = L.latLngBounds(data.box);
-    map.fitBounds(whole.pad(0.02));
+    const whole = L.latLngBounds(data.box), open = !panel.classList.contains("sl-closed");
+    map.fitBounds(whole, {paddingTopLeft: [open ? 256 : 8, 8], paddingBottomRight: [8, 60]});
     map.setMaxBounds(whole.pad(0.6));
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     redraw(true);
