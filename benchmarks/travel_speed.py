@@ -1,4 +1,4 @@
-"""Measure the county matrices: python benchmarks/travel_speed.py [--runs N]
+"""Measure the county matrices: python -m benchmarks.travel_speed [--runs N]
 
 All nine blocks of the shipped dataset (villages in the plan and bases of each county), cold and
 from the cache. Medians go to benchmarks/results/travel_speed.json with the machine's description.
@@ -9,17 +9,15 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
-import platform
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.machine import load_average, machine
 from optimizer.travel.blocks import county_matrices
 from optimizer.travel.provider import Place
 from optimizer.travel.terrain import TerrainProvider
@@ -72,22 +70,6 @@ def line_seconds(places: dict[str, list[Place]]) -> tuple[int, float]:
     return len(pairs), seconds(lambda: provider.paths(pairs))
 
 
-def machine() -> dict[str, str | int | None]:
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = info.read_text(encoding="utf-8").splitlines()
-        model = next((x.split(":")[1].strip() for x in lines if x.startswith("model name")), model)
-    return {
-        "cpu": model,
-        "cores": os.cpu_count(),
-        "system": platform.platform(),
-        "python": platform.python_version(),
-        "numpy": version("numpy"),
-        "scipy": version("scipy"),
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
@@ -97,7 +79,7 @@ def main() -> None:
         "what": "nine county blocks of datasets/lishui, villages in the plan and bases",
         "places": {name: len(block) for name, block in places.items()},
         "machine": machine(),
-        "load_before": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "load_before": load_average(),
         "runs": runs,
         "target_cold_s": TARGET_COLD_S,
         "target_cached_s": TARGET_CACHED_S,

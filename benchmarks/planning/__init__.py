@@ -1,0 +1,1 @@
+"""How well the planning does: its figures against their targets (issue 2)."""
