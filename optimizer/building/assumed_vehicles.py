@@ -36,7 +36,8 @@ NO_PAUSE = Pause(0, "00:00", "00:00")
 NOON_PAUSE = Pause(45, "11:30", "13:00")
 MORNING = Clock("10:00", "12:00")
 FULL_DAY = Clock("08:00", "16:30")
-LONG_DAY = Clock("07:30", "17:30")
+LONG_DAY = Clock("07:45", "17:15")
+EARLY = Clock("07:00", "11:30")
 
 # Small vans for the narrowest roads have four-wheel drive: dearer by the day than plain vans.
 _MEAL_COSTS = Costs(60, 1.0, 36, 30, 54)
@@ -198,9 +199,11 @@ VEHICLE_TYPES: tuple[Row, ...] = (
         costs=_RIDE_COSTS,
         seats=9,
         weekdays="1-7",
-        days=5,
+        shift=EARLY,
+        days=2,
+        pause=NO_PAUSE,
         works_holidays=1,
-        drive_h=6,
+        drive_h=4,
         overtime_min=30,
     ),
     _supply_type("supply", ("供销车", "Supply van"), road_class=2, boxes=(160, 30)),
@@ -217,7 +220,7 @@ VEHICLE_TYPES: tuple[Row, ...] = (
         goods=20,
         seats=2,
         weekdays="1-7",
-        days=5,
+        days=1,
         works_holidays=1,
         drive_h=6,
         overtime_min=30,

@@ -22,12 +22,12 @@ VILLAGES = 1546
 TOLERANCE = 0.05
 """How far a ratio may lie from 1."""
 DRIVE_S_PER_STOP: Mapping[str, int] = {
-    "hospital": 42 * MINUTE_S,
-    "meals": 13 * MINUTE_S,
-    "periodic": 25 * MINUTE_S,
-    "supply": 21 * MINUTE_S,
+    "hospital": 34 * MINUTE_S,
+    "meals": 12 * MINUTE_S,
+    "periodic": 17 * MINUTE_S,
+    "supply": 15 * MINUTE_S,
 }
-"""Driving per stop as counted from finished plans of three counties; ways home included."""
+"""Driving per stop as counted from finished plans of the nine counties; ways home included."""
 
 HOSPITAL = "hospital"
 

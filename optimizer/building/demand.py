@@ -18,7 +18,7 @@ ON_DEMAND_SHARE = 0.02
 """Left for rides and urgent help, which are ordered and not planned ahead."""
 PEOPLE_PER_OUTING = 2_320_000 / 57_000
 """Published: person-times over outings of the mobile hospitals (≈ 41)."""
-VISITS_PER_OUTING = 1.97
+VISITS_PER_OUTING = 1.99
 """Visits on a hospital van's day out, as counted from finished plans."""
 
 
@@ -73,7 +73,8 @@ class Mix:
     How a service is spread: people as shares, sessions in minutes, frequencies by tier.
 
     ``tiers`` are (share of villages, visits per 4 weeks), busiest villages first; the rest of the
-    villages have none.
+    villages have none. A village twice as large as the mean has 2 ** ``power`` times as many people
+    per visit: a crew cannot treat or bathe any number of them in half a day.
     """
 
     line: str
@@ -82,15 +83,18 @@ class Mix:
     minutes: tuple[int, int]
     tiers: tuple[tuple[float, int], ...]
     priority: str = ""
+    power: float = 1.0
 
 
 MIXES: Mapping[str, Mix] = {
-    "medical": Mix("hospital", 0.05, 0.10, (105, 165), ((0.025, 4), (0.07, 2), (0.905, 1))),
+    "medical": Mix(
+        "hospital", 0.05, 0.10, (105, 165), ((0.025, 4), (0.07, 2), (0.905, 1)), power=0.5
+    ),
     "meals": Mix("meals", 0.0, 0.26, (3, 6), ((0.82, 24),)),
     "shopping": Mix("supply", 0.28, 0.0, (15, 25), ((0.18, 8), (0.67, 4), (0.15, 2))),
     "selling": Mix("supply", 0.11, 0.0, (5, 10), ((0.18, 8), (0.57, 4))),
-    "bathing": Mix("periodic", 0.0, 0.11, (60, 90), ((0.35, 2), (0.45, 1)), "2"),
-    "cleaning": Mix("periodic", 0.0, 0.16, (40, 80), ((0.10, 4), (0.75, 2)), "2"),
+    "bathing": Mix("periodic", 0.0, 0.06, (60, 90), ((0.35, 2), (0.45, 1)), "2", 0.5),
+    "cleaning": Mix("periodic", 0.0, 0.14, (40, 80), ((0.10, 4), (0.75, 2)), "2", 0.7),
     "learning": Mix("periodic", 0.17, 0.0, (40, 70), ((0.45, 2), (0.45, 1))),
     "leisure": Mix("periodic", 0.30, 0.0, (50, 90), ((0.15, 4), (0.45, 2), (0.40, 1))),
 }
@@ -149,9 +153,11 @@ def _tiered(sites: Sequence[Site], service: str, mix: Mix, *, of: int) -> list[t
 def _need(site: Site, service: str, visits: int, kitchen_days: int) -> Need:
     """Draw one need."""
     mix = MIXES[service]
-    people = max(1.0, _turnout(site, mix) * math.exp(0.15 * normal(site.code, service, "people")))
+    noise = math.exp(0.15 * normal(site.code, service, "people"))
+    mean = _turnout_of_mean_village(mix)
+    people = max(1.0, mean * (_turnout(site, mix) / mean) ** mix.power * noise)
     low, high = mix.minutes
-    share = min(1.0, people / (2 * _turnout_of_mean_village(mix)))
+    share = min(1.0, people / (2 * mean))
     minutes = low + (high - low) * (0.6 * share + 0.4 * uniform(site.code, service, "minutes"))
     step = 1 if high <= 10 else 5
     return Need(

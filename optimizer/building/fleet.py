@@ -19,6 +19,7 @@ FLEET_HOSPITALS = 64
 """Published: mobile hospitals."""
 COLD_CHAIN_SHARE = 0.25
 MEAL_DAYS = 6
+FULLEST_IN_TURNS = 0.87
 TWO_SKILLS_SHARE = 0.15
 TWO_SKILLS: Mapping[str, str] = {"bath": "bathing;cleaning", "clean": "cleaning;urgent"}
 """Some vans do more than their type (一车多能)."""
@@ -110,12 +111,10 @@ def staff(pool: Pool, size: Size, *, days_a_week: int) -> Staffed:
     Returns
     -------
     Staffed
-        With van-days for all tours, and no more used than the kind's ``fullest`` shares allow.
+        With van-days for all tours, and small vans to spare as ``kind.fullest_narrow`` says.
     """
     narrow = _days_to_hold(size.narrow_days / pool.kind.fullest_narrow, pool.kind, days_a_week)
-    total = _days_to_hold(
-        (size.narrow_days + size.wide_days) / pool.kind.fullest, pool.kind, days_a_week
-    )
+    total = _days_to_hold(size.narrow_days + size.wide_days, pool.kind, days_a_week)
     if pool.kind is HOSPITAL:
         narrow, total = size.narrow_days, size.narrow_days + size.wide_days
     pairs = math.ceil(size.paired_days / 2)
@@ -132,11 +131,13 @@ def _days_to_hold(days: float, kind: Kind, days_a_week: int) -> int:
     """
     Return whole van-days to provide; the vans of a kitchen all go out on each of its days.
 
-    The slack of the mobile hospitals comes with `add_hospitals`.
+    Slack comes with `add_slack`, that of the mobile hospitals with `add_hospitals`.
     """
     if kind is MEALS:
         each = min(days_a_week, MEAL_DAYS)
-        return math.ceil(days / each) * each
+        # Where cooks work all week the vans take turns on Sundays, and that needs some room.
+        spare = FULLEST_IN_TURNS if days_a_week > MEAL_DAYS else 1
+        return math.ceil(days / spare / each) * each
     return math.ceil(days)
 
 
@@ -157,6 +158,26 @@ def _vans(pool: Pool, type_id: str, days: int, pairs: int, days_a_week: int) -> 
 def _shares(total: int, count: int) -> list[int]:
     """Divide ``total`` into ``count`` nearly equal whole shares, none below 1."""
     return [max(1, total // count + (number < total % count)) for number in range(count)]
+
+
+def add_slack(staffed: Sequence[Staffed]) -> None:
+    """
+    Add vans of one kind in one county until the witness uses no more than ``kind.fullest``.
+
+    The fullest pool gets the next van; neighbours help each other, so slack need not be everywhere.
+    """
+    while staffed and _used(staffed) > staffed[0].pool.kind.fullest:
+        fullest = max(staffed, key=lambda entry: (entry.used, entry.pool.base.id))
+        kind = fullest.pool.kind
+        own_days = max(van.days for van in fullest.vans)
+        days = own_days if kind is MEALS else max(1, round(kind.mean_days))
+        fullest.vans.append(Van(type_id=kind.type_id, days=days))
+
+
+def _used(staffed: Sequence[Staffed]) -> float:
+    """Return the share of all van-days that the witness uses."""
+    needed = sum(entry.size.narrow_days + entry.size.wide_days for entry in staffed)
+    return needed / sum(van.days for entry in staffed for van in entry.vans)
 
 
 def add_hospitals(staffed: Sequence[Staffed]) -> None:
@@ -220,7 +241,7 @@ def on_call_rows(bases: Sequence[Base], residents: Mapping[str, int], count: int
     residents
         Base id → residents of the planned villages of its township.
     count
-        Vans to place: shared by residents (largest remainder), two rides to one urgent help.
+        Vans to place: shared by residents (largest remainder), rides and urgent help in turn.
 
     Returns
     -------
@@ -238,10 +259,11 @@ def on_call_rows(bases: Sequence[Base], residents: Mapping[str, int], count: int
                 depot_kinds=(),
                 wide_type=type_id,
                 narrow_type=type_id,
-                mean_days=5,
+                mean_days=0,
                 least_days=0,
             )
-            rows.append(_row(kind, base, (number + 1) // 2, Van(type_id=type_id, days=5)))
+            days = int(vehicle_type(type_id)["max_days_per_week"])
+            rows.append(_row(kind, base, (number + 1) // 2, Van(type_id=type_id, days=days)))
     return rows
 
 

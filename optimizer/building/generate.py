@@ -12,6 +12,7 @@ from optimizer.building.fleet import (
     FLEET_VANS,
     Staffed,
     add_hospitals,
+    add_slack,
     on_call_rows,
     size_of,
     staff,
@@ -71,6 +72,10 @@ def generate(
             days_a_week = days_of[pool.base.id] if pool.kind is MEALS else 1
             size = size_of(pool, days_a_week=days_a_week)
             staffed.append(staff(pool, size, days_a_week=days_a_week))
+        for kind in KINDS:
+            own = [e for e in staffed if e.pool.kind is kind and e.pool.base.county_code == county]
+            if kind is not HOSPITAL:
+                add_slack(own)
     add_hospitals([entry for entry in staffed if entry.pool.kind is HOSPITAL])
     rows = vehicle_rows(staffed)
     planned = sum(row["fleet"] == "van" for row in rows)

@@ -35,8 +35,8 @@ class Kind:
     farthest_min
         some village would then be farther than this from the next base, there and back.
     fullest, fullest_narrow
-        Largest share of a pool's van-days that the witness uses: of all, and of its small vans,
-        which are sent to ordinary villages, too.
+        Largest share of the van-days that the witness uses: of all in a county, and of the small
+        vans of a base, which are sent to ordinary villages, too.
     fleet
         Whose vehicles they are.
     """
@@ -72,8 +72,8 @@ MEALS = Kind(
     mean_days=6,
     least_days=18,
     farthest_min=54,
-    fullest=0.95,
-    fullest_narrow=0.7,
+    fullest=0.87,
+    fullest_narrow=0.8,
 )
 HOSPITAL = Kind(
     id="hosp",
@@ -95,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
         depot_kinds=("coop",),
         wide_type="supply",
         narrow_type="supply_s",
-        mean_days=2.2,
+        mean_days=2.0,
         least_days=3.5,
         farthest_min=100,
         fullest=0.78,
@@ -106,10 +106,10 @@ KINDS: tuple[Kind, ...] = (
         depot_kinds=("service_station",),
         wide_type="bath",
         narrow_type=None,
-        mean_days=1.8,
+        mean_days=1.5,
         least_days=3,
         farthest_min=100,
-        fullest=1.0,
+        fullest=0.9,
     ),
     Kind(
         id="cln",
@@ -117,10 +117,10 @@ KINDS: tuple[Kind, ...] = (
         depot_kinds=("service_station",),
         wide_type="clean",
         narrow_type=None,
-        mean_days=1.8,
+        mean_days=1.5,
         least_days=3,
         farthest_min=100,
-        fullest=1.0,
+        fullest=0.9,
     ),
     Kind(
         id="cul",
@@ -128,10 +128,10 @@ KINDS: tuple[Kind, ...] = (
         depot_kinds=("service_station",),
         wide_type="culture",
         narrow_type=None,
-        mean_days=2.0,
+        mean_days=1.7,
         least_days=3.5,
         farthest_min=100,
-        fullest=1.0,
+        fullest=0.9,
     ),
     Kind(
         id="mul",
@@ -139,7 +139,7 @@ KINDS: tuple[Kind, ...] = (
         depot_kinds=("service_station",),
         wide_type=None,
         narrow_type="multi",
-        mean_days=2.0,
+        mean_days=2.2,
         least_days=2.5,
         farthest_min=100,
     ),

@@ -13,6 +13,7 @@ from optimizer.building.calibration import (
     calibrate_plan,
     calibration_table,
 )
+from optimizer.building.demand import VISITS_PER_OUTING
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.kpis import HospitalVanKpis, Kpis
 from optimizer.tables.load import load_dataset
@@ -66,7 +67,7 @@ def test_hospital_visits_need_60_to_75_per_cent_of_the_weekday_van_days(
 ) -> None:
     visits = 4 * table["visits_hospital"].generated
     assert 1280 <= visits <= 1900
-    assert 0.60 <= visits / 1.97 / (64 * 20) <= 0.75
+    assert 0.60 <= visits / VISITS_PER_OUTING / (64 * 20) <= 0.75
 
 
 def test_doubling_the_people_is_seen(shipped: Dataset) -> None:
