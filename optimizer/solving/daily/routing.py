@@ -69,6 +69,10 @@ class DayRouting:
         )
         self.routing = pywrapcp.RoutingModel(self.manager)
         self._legs_by_profile: dict[str, int] = {}
+        # Where a window has gaps, the library may search for hours for the times of least span.
+        self._prices_waiting = all(
+            len(instance.tasks[task].intervals(half)) == 1 for task, half in tasks.halts
+        )
         self._set_costs()
         self._add_time()
         if with_breaks:
@@ -97,7 +101,8 @@ class DayRouting:
         """Return the arc costs; the span pays waiting for driving time too, so it is taken off."""
         travel = self.instance.travel[vehicle]
         rates = self.instance.vehicles[vehicle].rates
-        per_s = max(0, rates.drive_h_cents - rates.wait_h_cents) * UNITS_PER_CENT / HOUR_S
+        in_span_cents = rates.wait_h_cents if self._prices_waiting else 0
+        per_s = max(0, rates.drive_h_cents - in_span_cents) * UNITS_PER_CENT / HOUR_S
         per_m = rates.km_cents * UNITS_PER_CENT / METRES_PER_KM
         seconds, metres = self._matrix(travel.duration_s), self._matrix(travel.distance_m)
         return [
@@ -137,8 +142,9 @@ class DayRouting:
         if spec.rules.max_overtime_s:
             price = round(spec.rates.overtime_h_cents * UNITS_PER_CENT / HOUR_S)
             self.time.SetCumulVarSoftUpperBound(end, shift.close_s, price)
-        wait_price = round(spec.rates.wait_h_cents * UNITS_PER_CENT / HOUR_S)
-        self.time.SetSpanCostCoefficientForVehicle(wait_price, k)
+        if self._prices_waiting:
+            wait_price = round(spec.rates.wait_h_cents * UNITS_PER_CENT / HOUR_S)
+            self.time.SetSpanCostCoefficientForVehicle(wait_price, k)
         self.routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(end))
         self.routing.AddVariableMaximizedByFinalizer(self.time.CumulVar(start))
 
