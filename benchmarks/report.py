@@ -1,0 +1,207 @@
+"""Write the tables of docs/benchmarks.md from the results files: python -m benchmarks.report
+
+Each table stands between <!-- name --> and <!-- /name -->; the words around them are people's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import ROOT
+
+RESULTS = ROOT / "benchmarks" / "results"
+PAGE = ROOT / "docs" / "benchmarks.md"
+NOT_MEASURED = "Not measured yet."
+Stored = Mapping[str, Any]
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    """Return a Markdown table."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
+    return ["| " + " | ".join(line) + " |" for line in lines]
+
+
+def verdict(reached: bool) -> str:
+    return "reached" if reached else "**missed**"
+
+
+def first(stored: Stored) -> list[str]:
+    target, rows = stored["target_s"], stored["rows"]
+    return table(
+        (
+            *("county", "visits", f"first checked plan, s (target {target:g})"),
+            *("of that solving, s", "unserved, no slot", "unserved, proved", "violations"),
+            *("load before", ""),
+        ),
+        (
+            (
+                *(name, row["visits"], row["first_checked_plan_s"], row["of_that_solving_s"]),
+                *(row["unserved_no_slot"], row["unserved_proved"], row["violations"]),
+                row["load_before"],
+                verdict(row["first_checked_plan_s"] <= target and not row["violations"]),
+            )
+            for name, row in rows.items()
+        ),
+    )
+
+
+def converge(stored: Stored) -> list[str]:
+    lines = []
+    for name, row in stored["rows"].items():
+        early, end = row["early"], row["end"]
+        target = stored["target_gap"]
+        lines += table(
+            (name, f"at {early['seconds']:.0f} s", f"at {end['seconds']:.0f} s", "target", ""),
+            (
+                (
+                    "cost above the end",
+                    f"{row['gap']:.1%}",
+                    "0",
+                    f"≤ {target:.0%}",
+                    verdict(row["gap"] <= target),
+                ),
+                (
+                    "shortfall by priority",
+                    early["shortfall"],
+                    end["shortfall"],
+                    "equal",
+                    verdict(row["shortfall_equal"]),
+                ),
+                ("cost, yuan", yuan(early["cost_cents"]), yuan(end["cost_cents"]), "", ""),
+                ("steps", early["iterations"], end["iterations"], "", ""),
+                (
+                    *("violations", early["violations"], end["violations"], 0),
+                    verdict(not early["violations"] + end["violations"]),
+                ),
+            ),
+        )
+        lines += ["", *_curve(row["curve"], end["cost_cents"])]
+    return lines
+
+
+def _curve(curve: Mapping[str, list[float]], last_cents: int) -> list[str]:
+    """Return the cost at some moments, in percent above the last."""
+    points = list(zip(curve["seconds"], curve["cost_cents"], strict=True))
+    moments = (5, 10, 20, 30, 60, 120, 240, 360, 480, 600)
+    known = [(at, [cents for s, cents in points if s <= at]) for at in moments]
+    row = [f"{costs[-1] / last_cents - 1:.1%}" if costs else "–" for _, costs in known]
+    return table(("seconds", *map(str, moments)), [("cost above the end", *row)])
+
+
+def city(stored: Stored) -> list[str]:
+    row = stored["rows"]["city"]
+    plan, stamp = row["plan"], row["stamp"]
+    memory, target_mib = row["peak_memory_mib"], stored["target_memory_mib"]
+    bad = plan["violations"] + (row["check"]["violations"] or 0)
+    return table(
+        (f"nine counties, `{stamp['limit']}`, {stamp['workers']} processes", "", "target", ""),
+        (
+            (
+                *("wall time, s", row["wall_s"], f"≤ {stored['target_s']}"),
+                verdict(row["wall_s"] <= stored["target_s"]),
+            ),
+            (
+                *("peak memory of all processes, MiB", memory, f"≤ {target_mib}"),
+                verdict(memory <= target_mib),
+            ),
+            ("violations (in the run + `shanlu check`)", bad, 0, verdict(not bad)),
+            (
+                *("visits unserved, no slot", plan["unserved_no_slot"], 0),
+                verdict(not plan["unserved_no_slot"]),
+            ),
+            (
+                "visits planned of required",
+                f"{plan['visits_planned']} of {_required(plan)}",
+                "",
+                "",
+            ),
+            ("cost, yuan", yuan(plan["cost_cents"]), "", ""),
+            ("CPU, s", row["cpu_s"], "", ""),
+            ("`shanlu check` of the folder, s", row["check"]["wall_s"], "", ""),
+        ),
+    )
+
+
+def _required(plan: Mapping[str, Any]) -> int:
+    return int(plan["visits_required"])
+
+
+def growth(stored: Stored) -> list[str]:
+    rows = list(stored["rows"].values())
+    base = rows[0]
+    return table(
+        (
+            *("counties", "visits", "wall, s", "CPU, s", "CPU, s per 1000 visits"),
+            *("peak memory, MiB", "CPU against one county", "memory against one county"),
+            *("violations", "no faster than linear"),
+        ),
+        (
+            (
+                *(row["counties"], _required(row["plan"]), row["wall_s"], row["cpu_s"]),
+                round(1000 * row["cpu_s"] / _required(row["plan"]), 2),
+                row["peak_memory_mib"],
+                f"× {row['cpu_s'] / base['cpu_s']:.1f}",
+                f"× {row['peak_memory_mib'] / base['peak_memory_mib']:.1f}",
+                row["plan"]["violations"],
+                verdict(_no_faster_than_linear(row, base)),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _no_faster_than_linear(row: Stored, base: Stored) -> bool:
+    times = row["counties"] / base["counties"]
+    return all(row[what] <= times * base[what] for what in ("wall_s", "cpu_s", "peak_memory_mib"))
+
+
+def yuan(cents: int) -> str:
+    return f"{cents / 100:,.0f}"
+
+
+def provenance(stored: Stored) -> list[str]:
+    """Say on what and from what the rows above were measured."""
+    machine = stored["machine"]
+    rows = stored["rows"].values()
+    when = sorted(row["measured_at"] for row in rows)
+    versions = [f"{name} {machine[name]}" for name in machine if name not in ("cpu", "system")]
+    inputs = sorted({row["stamp"]["input_hash"][:12] for row in rows})
+    codes = sorted({row["stamp"]["code_hash"][:12] for row in rows})
+    loads = [row["load_before"] for row in rows if row["load_before"] is not None]
+    return [
+        "",
+        f"Measured {when[0]} to {when[-1]} with `{stored['command']}`; load before each row "
+        f"{min(loads, default=0)} to {max(loads, default=0)}; {machine['cpu']}, "
+        f"{', '.join(versions)}; input {', '.join(inputs)}; code {', '.join(codes)}.",
+    ]
+
+
+TABLES: Mapping[str, Callable[[Stored], list[str]]] = {
+    "first": first,
+    "converge": converge,
+    "city": city,
+    "growth": growth,
+}
+
+
+def written(page: str, results: Path) -> str:
+    """Return a page with its tables as the results files say."""
+    for name, lines_of in TABLES.items():
+        path = results / f"planning_{name}.json"
+        lines = [NOT_MEASURED]
+        if path.exists():
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            lines = [*lines_of(stored), *provenance(stored)]
+        text = "\n".join((f"<!-- {name} -->", *lines, f"<!-- /{name} -->"))
+        place = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.DOTALL)
+        page = place.sub(lambda _, text=text: text, page)
+    return page
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), RESULTS), encoding="utf-8")
