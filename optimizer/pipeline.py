@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from optimizer.assembling import assemble, commitments_from_plan
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.kpis import PlanChange
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
 from optimizer.errors import ShanluError
@@ -34,7 +35,7 @@ from optimizer.exporting import (
 from optimizer.jobs import PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
-from optimizer.kpi import kpis, merge
+from optimizer.kpi import compare, kpis, merge
 from optimizer.tables import load_dataset
 from optimizer.viewing.folium_map import standalone_map_html
 from optimizer.viewing.payload import map_payload
@@ -125,7 +126,7 @@ def plan(
         not_planned=tuple(_not_planned(o) for o in outcomes if o.result is None),
         names=PlaceNames.of(dataset),
         facts=_facts(replace(request, counties=counties), dataset, started_at=started_at),
-        kpis=_measured(plans, name=dataset.name),
+        kpis=_measured(plans, in_force, name=dataset.name),
         lines=lines,
         map_html=_map_page(dataset, plans, lines),
     )
@@ -208,12 +209,21 @@ def _not_planned(outcome: CountyOutcome) -> NotPlanned:
     )
 
 
-def _measured(plans: Sequence[CountyPlan], *, name: str) -> RunKpis:
-    """Return the indicators of each plan, and of all together under a name."""
+def _measured(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan], *, name: str) -> RunKpis:
+    """Return the indicators of each plan, of all together under a name, and what changes."""
     parts = tuple(kpis(p.problem, p.result.plan, p.result.objective) for p in plans)
     return RunKpis(
-        total=merge(*parts, name=parts[0].name if len(parts) == 1 else name), counties=parts
+        total=merge(*parts, name=parts[0].name if len(parts) == 1 else name),
+        counties=parts,
+        change=_change(plans, in_force) if in_force else None,
     )
+
+
+def _change(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan]) -> PlanChange:
+    """Add up, over the counties, how many requirements differ from the plan in force."""
+    old = Plan(routes=tuple(r for p in in_force for r in p.result.plan.routes), unserved=())
+    parts = [asdict(compare(p.problem, old, p.result.plan)) for p in plans]
+    return PlanChange(**{name: sum(part[name] for part in parts) for name in parts[0]})
 
 
 def _map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]) -> str:

@@ -16,6 +16,7 @@ from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError, UsageError
 from optimizer.jobs import Failure, PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder
+from optimizer.solving import MaxIterations, solve
 from optimizer.tables import load_dataset
 from tests.jobs.fakes import empty_plan, result_of
 from tests.support.tiny import tiny_problem
@@ -136,6 +137,37 @@ def test_the_plan_in_force_is_promised_and_started_from(search, tmp_path):
         request = a_request(tmp_path / "new", previous=previous, start=start, weeks=weeks)
         pipeline.plan(request, listener=RunListener())
     assert [order.start_plans[0] is not None for order in seen] == [True, False, False]
+
+
+def solved_in_process(problems: Sequence[Problem], order: SearchOrder) -> tuple[CountyOutcome, ...]:
+    """Return outcomes of the real search, without child processes."""
+    (problem,), (start,) = problems, order.start_plans
+    result = solve(problem, termination=MaxIterations(0), start_plan=start)
+    return (
+        CountyOutcome(problem=problem, result=result, violations=(), stopped=False, failure=None),
+    )
+
+
+def test_what_changes_against_the_plan_in_force_is_counted(search, tmp_path):
+    search(solved_in_process)
+    old = pipeline.plan(a_request(tmp_path / "old"), listener=RunListener())
+    assert old.bundle.kpis.change is None
+    again = a_request(tmp_path / "new", previous=tmp_path / "old", start=date(2026, 12, 14))
+    pipeline.plan(again, listener=RunListener())
+    written = json.loads((tmp_path / "new" / "kpis.json").read_text(encoding="utf-8"))
+    change = written["change_against_previous"]
+    assert change["compared"] == len(old.bundle.plans[0].problem.requirements)
+    assert (change["changed"], change["gained"], change["lost"]) == (0, 0, 0)
+
+
+def test_what_the_plan_in_force_visited_and_the_new_one_does_not_is_lost(search, tmp_path):
+    search(solved_in_process)
+    old = pipeline.plan(a_request(tmp_path / "old"), listener=RunListener())
+    search(left_out)
+    new = pipeline.plan(
+        a_request(tmp_path / "new", previous=tmp_path / "old"), listener=RunListener()
+    )
+    assert new.bundle.kpis.change.lost == len(old.bundle.plans[0].problem.requirements)
 
 
 def test_wrong_requests_are_refused_before_anything_is_read(tmp_path):

@@ -72,7 +72,7 @@ MEALS = Kind(
     mean_days=6,
     least_days=18,
     farthest_min=54,
-    fullest=0.87,
+    fullest=0.91,
     fullest_narrow=0.8,
 )
 HOSPITAL = Kind(
@@ -98,7 +98,7 @@ KINDS: tuple[Kind, ...] = (
         mean_days=2.0,
         least_days=3.5,
         farthest_min=100,
-        fullest=0.78,
+        fullest=0.82,
     ),
     Kind(
         id="bath",
@@ -109,7 +109,7 @@ KINDS: tuple[Kind, ...] = (
         mean_days=1.5,
         least_days=3,
         farthest_min=100,
-        fullest=0.9,
+        fullest=0.95,
     ),
     Kind(
         id="cln",
@@ -120,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
         mean_days=1.5,
         least_days=3,
         farthest_min=100,
-        fullest=0.9,
+        fullest=1.0,
     ),
     Kind(
         id="cul",
@@ -131,7 +131,7 @@ KINDS: tuple[Kind, ...] = (
         mean_days=1.7,
         least_days=3.5,
         farthest_min=100,
-        fullest=0.9,
+        fullest=0.95,
     ),
     Kind(
         id="mul",
@@ -142,5 +142,6 @@ KINDS: tuple[Kind, ...] = (
         mean_days=2.2,
         least_days=2.5,
         farthest_min=100,
+        fullest_narrow=0.42,
     ),
 )

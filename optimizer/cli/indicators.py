@@ -26,6 +26,13 @@ def print_indicators(outcome: RunOutcome) -> None:
     console.print(_table(lines_table(kpis), title="服务线"))
     costs = objective_table(kpis)
     console.print(_table(costs[costs.iloc[:, 1] != "0 元"], title="目标"))
+    change = outcome.bundle.kpis.change
+    if change is not None:
+        console.print(
+            f"与上一计划相比：{change.compared} 项需求中 {change.changed} 项有变动"
+            f"（星期 {change.weekday_changed}，半天 {change.half_day_changed}，"
+            f"车辆 {change.vehicle_changed}），新增 {change.gained} 项，取消 {change.lost} 项"
+        )
     for note in {outcome.bundle.facts.synthetic_note_zh, outcome.bundle.facts.synthetic_note_en}:
         console.print(note, markup=False, style="dim")
 

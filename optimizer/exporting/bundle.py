@@ -8,7 +8,7 @@ from typing import Any
 
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.kpis import Kpis
+from optimizer.domain.kpis import Kpis, PlanChange
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 
@@ -52,10 +52,15 @@ class CountyPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunKpis:
-    """The indicators of a run: of all plans together, and of each."""
+    """
+    The indicators of a run: of all plans together, and of each.
+
+    ``change`` is what differs from the plan in force, ``None`` without one.
+    """
 
     total: Kpis
     counties: tuple[Kpis, ...]
+    change: PlanChange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

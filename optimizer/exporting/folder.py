@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -119,7 +120,10 @@ def plan_csv(plans: Iterable[CountyPlan], names: PlaceNames) -> bytes:
 
 
 def _kpis_record(found: RunKpis) -> dict[str, Any]:
-    return {"total": to_json(found.total), "counties": [to_json(one) for one in found.counties]}
+    record = {"total": to_json(found.total), "counties": [to_json(one) for one in found.counties]}
+    if found.change is not None:
+        record["change_against_previous"] = asdict(found.change)
+    return record
 
 
 def _matrix_files(problem: Problem, code: str) -> dict[str, bytes]:

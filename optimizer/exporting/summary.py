@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from optimizer.exporting.bundle import PlanBundle
@@ -35,11 +36,12 @@ def run_summary(bundle: PlanBundle, *, seconds: float) -> dict[str, Any]:
     seconds
         Its wall time, writing included.
     """
-    plans, total = bundle.plans, bundle.kpis.total
+    plans, total, change = bundle.plans, bundle.kpis.total, bundle.kpis.change
     return {
         "counties": [p.problem.name for p in plans],
         "counties_without_plan": [missing.name for missing in bundle.not_planned],
         **{key: getattr(total, key) for key in FROM_KPIS},
+        **({"change_against_previous": asdict(change)} if change else {}),
         "violations": sum(len(p.violations) for p in plans),
         "objective": objective_terms(p.result.objective for p in plans),
         "cost_cents": sum(p.result.objective.cost_cents for p in plans),
