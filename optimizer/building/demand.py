@@ -96,7 +96,7 @@ MIXES: Mapping[str, Mix] = {
     "bathing": Mix("periodic", 0.0, 0.06, (60, 90), ((0.35, 2), (0.45, 1)), "2", 0.5),
     "cleaning": Mix("periodic", 0.0, 0.14, (40, 80), ((0.10, 4), (0.75, 2)), "2", 0.7),
     "learning": Mix("periodic", 0.17, 0.0, (40, 70), ((0.45, 2), (0.45, 1))),
-    "leisure": Mix("periodic", 0.30, 0.0, (50, 90), ((0.15, 4), (0.45, 2), (0.40, 1))),
+    "leisure": Mix("periodic", 0.30, 0.0, (45, 75), ((0.15, 4), (0.45, 2), (0.40, 1))),
 }
 """Assumed: no source gives demand below the city's totals; rhythms as in the design notes."""
 
