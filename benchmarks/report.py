@@ -175,10 +175,16 @@ def provenance(stored: Stored) -> list[str]:
     loads = [row["load_before"] for row in rows if row["load_before"] is not None]
     return [
         "",
-        f"Measured {when[0]} to {when[-1]} with `{stored['command']}`; load before each row "
-        f"{min(loads, default=0)} to {max(loads, default=0)}; {machine['cpu']}, "
+        f"Begun {_span(when)} with `{stored['command']}`; load before it "
+        f"{_span(sorted(loads))}; {machine['cpu']}, "
         f"{', '.join(versions)}; input {', '.join(inputs)}; code {', '.join(codes)}.",
     ]
+
+
+def _span(ordered: list[Any]) -> str:
+    """Return the first and the last of some values, or the only one."""
+    ends = dict.fromkeys(str(value) for value in (*ordered[:1], *ordered[-1:]))
+    return " to ".join(ends) or "unknown"
 
 
 TABLES: Mapping[str, Callable[[Stored], list[str]]] = {
@@ -203,5 +209,10 @@ def written(page: str, results: Path) -> str:
     return page
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the page anew."""
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), RESULTS), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

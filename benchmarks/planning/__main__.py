@@ -6,8 +6,8 @@ city      all counties with the program as people call it: time, memory, and the
 growth    datasets of 1 to 18 counties, beyond the shipped ones with copies of them
 
 Each row goes to benchmarks/results/planning_*.json as soon as it is measured; a row of the same
-machine, input and code is kept unless --again is given. docs/benchmarks.md says what came out;
-`python -m benchmarks.report` writes its tables anew.
+machine, input and code is kept unless --again is given. The tables of docs/benchmarks.md are then
+written anew (also by `python -m benchmarks.report`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 
+from benchmarks import report
 from benchmarks.planning.runs import measure_city, measure_growth
 from benchmarks.planning.searches import measure_converge, measure_first
 from benchmarks.planning.settings import Settings
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--again", action="store_true", help="measure again what is there")
     given = parser.parse_args(arguments)
     FIGURES[given.figure](Settings(again=given.again))
+    report.write()
 
 
 if __name__ == "__main__":
