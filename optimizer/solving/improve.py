@@ -24,6 +24,10 @@ TURNS = 20
 """Steps after which the kinds of step start over; small ones are cheap, so they are many."""
 
 
+ROUTES_LOOKED_AT = 6
+"""Routes a day, of the nearest bases, among which one is cleared for a task left out."""
+
+
 class Improver:
     """
     Proposes changed schedules; the caller keeps the better ones.
@@ -72,7 +76,8 @@ class Improver:
             return self._improve_day(schedule, rng)
         missing = left_out(schedule, self.tables)
         if missing and kind % 2:
-            return self._reinsert(schedule, rng.choice(missing[:10]), rng)
+            step = self._clear_route if kind % 4 == 1 else self._reinsert
+            return step(schedule, rng.choice(missing[:10]), rng)
         planned = [t for t in self.tables if schedule.choices[t] is not None]
         return self._reinsert(schedule, rng.choice(planned), rng) if planned else None
 
@@ -83,6 +88,34 @@ class Improver:
         changed = schedule.copy()
         changed.remove(task)
         out = self._neighbours(changed, task)[: rng.randint(1, 8)]
+        for other in out:
+            changed.remove(other)
+        rng.shuffle(out)
+        for index in [task, *out]:
+            insert(changed, self.instance.tasks[index], self.tables[index])
+        fill(changed, self.tables)
+        return changed
+
+    def _clear_route(self, schedule: Schedule, task: int, rng: Random) -> Schedule:
+        """Clear a day of a vehicle that could serve a task left out, insert it, then the others."""
+        spec = self.instance.tasks[task]
+        changed = schedule.copy()
+        changed.remove(task)
+        days = {day for choice in self._choices[task] for day in choice.days}
+        keys = [key for key in changed.routes if key[0] in days and key[1] in spec.vehicles]
+        if not keys:
+            return changed
+
+        def away_s(key: RouteKey) -> tuple[int, RouteKey]:
+            depot = self.instance.depots[key[1]]
+            return self.instance.travel[key[1]].duration_s[depot][spec.location], key
+
+        key = rng.choice(sorted(keys, key=away_s)[: ROUTES_LOOKED_AT * len(days)])
+        out = [
+            other
+            for other, _ in changed.routes[key]
+            if self.instance.tasks[other].priority >= spec.priority
+        ]
         for other in out:
             changed.remove(other)
         rng.shuffle(out)
