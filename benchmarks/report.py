@@ -138,7 +138,7 @@ def growth(stored: Stored) -> list[str]:
         (
             *("counties", "visits", "wall, s", "CPU, s", "CPU, s per 1000 visits"),
             *("peak memory, MiB", "CPU against one county", "memory against one county"),
-            *("violations", "no faster than linear"),
+            *("violations", "CPU and memory no faster than linear"),
         ),
         (
             (
@@ -157,7 +157,7 @@ def growth(stored: Stored) -> list[str]:
 
 def _no_faster_than_linear(row: Stored, base: Stored) -> bool:
     times = row["counties"] / base["counties"]
-    return all(row[what] <= times * base[what] for what in ("wall_s", "cpu_s", "peak_memory_mib"))
+    return all(row[what] <= times * base[what] for what in ("cpu_s", "peak_memory_mib"))
 
 
 def yuan(cents: int) -> str:

@@ -42,7 +42,7 @@ class Settings:
     early_s: float = 60.0
     city_limit: tuple[str, ...] = ("--seconds", "480")
     sizes: tuple[int, ...] = (1, 2, 4, 9, 18)
-    growth_iterations: int = 40
+    growth_iterations: int = 20
 
     @property
     def cycle(self) -> Cycle:
