@@ -132,7 +132,7 @@ def _required(plan: Mapping[str, Any]) -> int:
 
 
 def growth(stored: Stored) -> list[str]:
-    rows = list(stored["rows"].values())
+    rows = sorted(stored["rows"].values(), key=lambda row: row["counties"])
     base = rows[0]
     return table(
         (
