@@ -18,8 +18,6 @@ from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 Interval = tuple[int, int]
 """Earliest and latest start, seconds after midnight."""
 
-HALVES = (HalfDay.MORNING, HalfDay.AFTERNOON)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:

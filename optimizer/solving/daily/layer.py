@@ -10,7 +10,7 @@ from optimizer.solving.daily.routing import DayRouting, DayTasks, Routes
 from optimizer.solving.instance import Instance, committed_vehicles
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import Schedule
-from optimizer.solving.timing import Halt, route_cost, timetable
+from optimizer.solving.timing import Halt, route_cents
 from optimizer.solving.weekly.days import Assignment
 
 ENUMERATED_HALTS = 3
@@ -118,18 +118,13 @@ class DailyLayer:
         return self.feasible(part.day, found)
 
     def _best_order(self, part: DayTasks) -> tuple[Halt, ...]:
-        """Try every order; return the cheapest with a timetable, () if there is none."""
+        """Try every order; return the cheapest that keeps the rules, () if none does."""
         vehicle, lowest = part.vehicles[0], float("inf")
         best: tuple[Halt, ...] = ()
-        schedule = Schedule(self.instance)
         for order in permutations(part.halts):
-            if not schedule.fits(vehicle, order):
-                continue
-            times = timetable(self.instance, vehicle=vehicle, day=part.day, halts=order)
-            if times is not None:
-                cost = route_cost(self.instance, vehicle, times)
-                if cost < lowest:
-                    best, lowest = order, cost
+            cents = route_cents(self.instance, vehicle=vehicle, day=part.day, halts=order)
+            if cents < lowest:
+                best, lowest = order, cents
         return best
 
     def feasible(self, day: int, routes: Routes) -> Routes:
