@@ -28,6 +28,8 @@ def lock(name: str, extras: tuple[str, ...], options: list[str]) -> None:
     command = ["uv", "pip", "compile", "pyproject.toml", "--quiet", "--no-config"]
     command += ["--universal", "--python-version", "3.11", "--fork-strategy", "fewest"]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"]
+    # Without its extra a pinned package does not count as pinned for what asks for the extra.
+    command += ["--no-strip-extras"]
     command += [word for extra in extras for word in ("--extra", extra)]
     if name != MAIN_LOCK:
         command += ["--constraints", MAIN_LOCK]
