@@ -14,6 +14,7 @@ from optimizer.checking import (
     promises,
     reasons,
     shifts,
+    trips,
     visits,
 )
 from optimizer.checking.context import Context
@@ -30,6 +31,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (visits.visit_doubled, ("visit_doubled",)),
     (visits.day_not_allowed, ("day_not_allowed",)),
     (visits.gaps, ("gap_too_short", "gap_too_long")),
+    (visits.day_set_not_allowed, ("day_set_not_allowed",)),
     (visits.pattern_incomplete, ("pattern_incomplete",)),
     (visits.weekday_changed, ("weekday_changed",)),
     (visits.half_day_not_allowed, ("half_day_not_allowed",)),
@@ -45,7 +47,10 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (shifts.route_doubled, ("route_doubled",)),
     (shifts.days_per_week, ("days_per_week",)),
     (shifts.shift, ("shift",)),
-    (shifts.trip_order, ("trip_order",)),
+    (shifts.duty_too_long, ("duty_too_long",)),
+    (trips.trip_order, ("trip_order",)),
+    (trips.too_many_trips, ("too_many_trips",)),
+    (trips.load_not_ready, ("load_not_ready",)),
     (driving.unreachable, ("unreachable",)),
     (driving.travel_time, ("travel_time",)),
     (driving.drive_time, ("drive_time",)),

@@ -29,13 +29,13 @@ class DayPatternProof:
 
     def holds(self, one: CycleRequirement, certificate: Mapping[str, int | str]) -> bool:
         """Tell whether the figures are right and no set of days will do."""
-        days = sorted(unit_of(self._context, one).days)
-        figures = {
-            "visits": one.visits,
-            "allowed_days": len(days),
-            "min_gap_days": one.min_gap_days,
-            "max_gap_days": one.max_gap_days,
-        }
+        unit = unit_of(self._context, one)
+        days, listed = sorted(unit.days), unit.day_sets
+        figures = {"visits": one.visits, "allowed_days": len(days)}
+        if listed is not None:
+            figures |= {"day_sets": len(listed)}
+            return dict(certificate) == figures and not any(set(s) <= unit.days for s in listed)
+        figures |= {"min_gap_days": one.min_gap_days, "max_gap_days": one.max_gap_days}
         return dict(certificate) == figures and not self._any_set(one, days)
 
     def _any_set(self, one: CycleRequirement, days: list[int]) -> bool:

@@ -1,10 +1,9 @@
-"""Rules of a crew's days and hours: when a vehicle works, how often, and trips in order."""
+"""Rules of a crew's days and hours: when a vehicle works, how often and how long."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 from optimizer.checking.context import Context
 from optimizer.checking.names import clock, span
@@ -86,27 +85,17 @@ def shift(context: Context) -> Iterator[Violation]:
             )
 
 
-def trip_order(context: Context) -> Iterator[Violation]:
-    """Check that trips follow each other in time; no trip and no route is empty."""
+def duty_too_long(context: Context) -> Iterator[Violation]:
+    """Check that from leaving first to being back last no more than ``max_duty_s`` pass."""
     for tour in context.tours:
-        trips = tour.route.trips
-        if not trips or any(not trip.stops for trip in trips):
+        most_s = tour.vehicle.rules.max_duty_s
+        if most_s is not None and tour.duty_s > most_s:
+            zh, en = span(tour.duty_s - most_s)
             yield context.violation(
-                "trip_order",
-                zh="路线或车次没有任何停靠。",
-                en="a route or trip has no stop.",
+                "duty_too_long",
+                zh=f"在外 {clock(tour.duty_s)}，超过上限 {zh}。",
+                en=f"{clock(tour.duty_s)} h away, {en} more than allowed.",
                 day=tour.day,
                 vehicle=tour.vehicle,
-            )
-        overlaps = [first.return_s - following.depart_s for first, following in pairwise(trips)]
-        overlap_s = max([*overlaps, *(t.depart_s - t.return_s for t in trips)], default=0)
-        if overlap_s > 0:
-            zh, en = span(overlap_s)
-            yield context.violation(
-                "trip_order",
-                zh=f"车次时间颠倒或重叠 {zh}。",
-                en=f"trips overlap or run backwards by {en}.",
-                day=tour.day,
-                vehicle=tour.vehicle,
-                amount=overlap_s,
+                amount=tour.duty_s - most_s,
             )

@@ -43,6 +43,12 @@ class Unit:
         return frozenset.intersection(*(frozenset(one.allowed_days) for one in self.members))
 
     @property
+    def day_sets(self) -> frozenset[tuple[int, ...]] | None:
+        """Sets of days listed for every member that lists any; ``None`` where none does."""
+        lists = [frozenset(one.day_sets) for one in self.members if one.day_sets]
+        return frozenset.intersection(*lists) if lists else None
+
+    @property
     def windows(self) -> list[tuple[int, int]]:
         """Spans of the day, as opening and closing second, that are open to every member."""
         spans = [[(w.open_s, w.close_s) for w in one.windows] for one in self.members]

@@ -96,7 +96,7 @@ def day_not_allowed(context: Context) -> Iterator[Violation]:
 def gaps(context: Context) -> Iterator[Violation]:
     """Check that cyclic gaps between visit days are within bounds."""
     for one, days in _complete(context):
-        if one.visits == 1:
+        if one.visits == 1 or one.day_sets:
             continue
         for day, following in pairwise([*days, days[0] + context.problem.cycle.days]):
             gap = following - day
@@ -119,6 +119,19 @@ def _gap(context: Context, one: CycleRequirement, *, day: int, gap: int, bound: 
     )
 
 
+def day_set_not_allowed(context: Context) -> Iterator[Violation]:
+    """Check that visit days are one of the sets of days, where these are listed."""
+    for one, days in _complete(context):
+        if one.day_sets and tuple(days) not in one.day_sets:
+            listed = [context.names.day(day) for day in days]
+            yield context.violation(
+                "day_set_not_allowed",
+                zh="日期 " + "、".join(zh for zh, _ in listed) + " 不是允许的日期组合。",
+                en=", ".join(en for _, en in listed) + " is not one of its sets of days.",
+                requirement=one,
+            )
+
+
 def pattern_incomplete(context: Context) -> Iterator[Violation]:
     """Check that missed visits carry a day exactly when some visit of the requirement is made."""
     for one in context.problem.requirements:
@@ -139,7 +152,8 @@ def pattern_incomplete(context: Context) -> Iterator[Violation]:
 def weekday_changed(context: Context) -> Iterator[Violation]:
     """Check that a requirement with fixed weekdays keeps them."""
     for one, days in _complete(context):
-        if one.same_weekday and not keeps_weekdays(
+        fixed = one.same_weekday and not one.day_sets
+        if fixed and not keeps_weekdays(
             days,
             weekdays=one.weekdays,
             allowed=frozenset(one.allowed_days),

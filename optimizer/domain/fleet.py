@@ -16,6 +16,9 @@ class WorkRules:
     Before leaving the base and after returning to it the crew is free, so a route needs a break
     on the way only if it leaves before ``break_from_s + break_s`` and returns after
     ``break_until_s``. ``break_s`` 0 means no break.
+
+    Between two trips the vehicle stands at its base for at least ``reload_s``. From leaving first
+    to being back last at most ``max_duty_s`` pass (``None``: as long as the shift allows).
     """
 
     max_drive_s: int
@@ -23,11 +26,16 @@ class WorkRules:
     break_s: int
     break_from_s: int
     break_until_s: int
+    reload_s: int = 0
+    max_duty_s: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse rules that contradict themselves."""
-        if min(self.max_drive_s, self.max_overtime_s, self.break_s) < 0:
-            raise ValueError("max_drive_s, max_overtime_s and break_s must be >= 0.")
+        lengths_s = (self.max_drive_s, self.max_overtime_s, self.break_s, self.reload_s)
+        if min(*lengths_s, self.max_duty_s or 0) < 0:
+            raise ValueError(
+                "max_drive_s, max_overtime_s, break_s, reload_s and max_duty_s must be >= 0."
+            )
         if self.break_from_s > self.break_until_s:
             raise ValueError("break_from_s must be <= break_until_s.")
 

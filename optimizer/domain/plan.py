@@ -77,7 +77,8 @@ class UnservedReason:
       ``needed_s``, ``longest_shift_s``, which is < ``needed_s``; or, with ``max_drive_s`` in
       place of ``longest_shift_s``, driving alone exceeds the limit.
     - ``no_set_of_days_fits``: ``visits``, ``allowed_days`` (how many), ``min_gap_days``,
-      ``max_gap_days``: holidays and closures leave no set of days that keeps the frequency.
+      ``max_gap_days`` (or ``day_sets``, how many are listed): holidays and closures leave no set
+      of days that keeps the frequency.
     - ``required_hours_exceed_eligible_hours``: ``group_requirements``, ``group_vehicles``,
       ``required_s``, ``eligible_s``, ``at_least_unserved`` (visits that no plan can make).
     - ``no_slot_in_this_plan``: ``blocked_by`` (the rule that blocks the cheapest insertion),

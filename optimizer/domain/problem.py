@@ -40,7 +40,8 @@ class CycleVehicle:
     """
     A vehicle in this cycle; ``shifts[d]`` is its shift on day ``d``, or ``None`` when it is off.
 
-    ``capacity`` is aligned with ``Problem.load_kinds``; ``crew_size`` people go out with it.
+    ``capacity`` is aligned with ``Problem.load_kinds``; ``crew_size`` people go out with it. It
+    leaves its base at most ``max_trips`` times a day.
     """
 
     id: str
@@ -58,6 +59,12 @@ class CycleVehicle:
     rules: WorkRules
     rates: VehicleRates
     crew_size: int = 1
+    max_trips: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a vehicle that may never leave."""
+        if self.max_trips < 1:
+            raise ValueError("max_trips must be >= 1.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,10 @@ class CycleRequirement:
     they do not bind when ``visits`` is 1. ``same_weekday``: every week the same weekdays, or, when
     there are fewer visits than weeks, one weekday for all; a nominal date that is not allowed
     moves to a near allowed day. See `optimizer.domain.requirements.Requirement` for the rest.
+
+    Where ``day_sets`` is not empty the visit days are exactly one of these sets, and neither the
+    gaps nor ``same_weekday`` bind. The load is ready at the base at ``release_s`` of the day: the
+    trip that carries it leaves no earlier.
     """
 
     id: str
@@ -96,6 +107,17 @@ class CycleRequirement:
     priority: int
     people: int
     join_id: str | None
+    day_sets: tuple[tuple[int, ...], ...] = ()
+    release_s: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse sets of days that are no sets of ``visits`` days."""
+        if any(tuple(sorted(set(days))) != days for days in self.day_sets):
+            raise ValueError("Each of day_sets must be ascending, without a day twice.")
+        if any(len(days) != self.visits for days in self.day_sets):
+            raise ValueError("Each of day_sets must have as many days as there are visits.")
+        if self.release_s < 0:
+            raise ValueError("release_s must be >= 0.")
 
 
 class LockLevel(StrEnum):

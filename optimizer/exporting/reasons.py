@@ -85,6 +85,17 @@ REASON_TEXTS: Mapping[UnservedCode, ReasonText] = {
 }
 
 
+LISTED_DAYS_TEXT = ReasonText(
+    reason_zh="没有合适的日期组合：本周期 {visits} 次，可用日期 {allowed_days} 天，"
+    "列出的 {day_sets} 种组合都含有不可用的日期",
+    reason_en="no set of days fits: {visits} visits in the cycle, {allowed_days} days allowed, "
+    "but each of the {day_sets} sets listed has a day that is not",
+    remedy_zh="节假日或停运占去了日期：允许节假日服务，或列出其他日期组合",
+    remedy_en="holidays or closures take the days: allow service on holidays or list other sets",
+)
+"""Why no set of days fits where the sets are listed one by one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """A reason and its remedy in both languages."""
@@ -107,6 +118,8 @@ def explain(reason: UnservedReason, *, problem: Problem | None = None) -> Explan
         Where vehicles have their names and days their dates; without it ids and numbers are shown.
     """
     text = REASON_TEXTS[reason.code]
+    if "day_sets" in dict(reason.certificate):
+        text = LISTED_DAYS_TEXT
     zh, en = (_values(reason, language, problem) for language in (ZH, EN))
     return Explanation(
         reason_zh=text.reason_zh.format_map(zh),

@@ -50,11 +50,25 @@ RULE_TEXTS: Mapping[str, RuleText] = {
         remedy_en="raise the driving limit, or station a vehicle nearer",
         in_seconds=True,
     ),
+    "duty_too_long": RuleText(
+        name_zh="在外时限",
+        name_en="the longest duty",
+        remedy_zh="延长在外时限，或增加车辆",
+        remedy_en="raise the longest duty, or add a vehicle",
+        in_seconds=True,
+    ),
     "load": RuleText(
         name_zh="载量",
         name_en="the capacity",
         remedy_zh="使用载量更大的车，或减少每次的送货量",
         remedy_en="use a larger vehicle, or bring less per visit",
+    ),
+    "load_not_ready": RuleText(
+        name_zh="备货时间",
+        name_en="the time at which the load is ready",
+        remedy_zh="提前备货，或放宽时间窗",
+        remedy_en="have the load ready earlier, or widen the time window",
+        in_seconds=True,
     ),
     "lock_broken": RuleText(
         name_zh="锁定的安排",
@@ -68,6 +82,12 @@ RULE_TEXTS: Mapping[str, RuleText] = {
         remedy_zh="延长班次或允许加班，或增加车辆",
         remedy_en="lengthen the shift, allow overtime, or add a vehicle",
         in_seconds=True,
+    ),
+    "too_many_trips": RuleText(
+        name_zh="每天的车次",
+        name_en="the trips per day",
+        remedy_zh="允许车辆一天多次往返，或增加车辆",
+        remedy_en="allow more trips a day, or add a vehicle",
     ),
     "unreachable": RuleText(
         name_zh="无路可达",

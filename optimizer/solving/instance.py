@@ -10,9 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.domain.problem import Commitment, CycleRequirement, CycleVehicle, LockLevel, Problem
-from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.domain.services import HalfDay
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving import kernel
+from optimizer.solving.windows import common_windows
 from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
 Interval = tuple[int, int]
@@ -26,7 +27,9 @@ class Task:
 
     ``starts[h]`` are the intervals in which it may start in half-day ``h`` (0 morning,
     1 afternoon); ``visits`` counts halts in the cycle. ``vehicles`` are the indices of the
-    vehicles that may serve it (services, fleet, road, capacity), before any timetable.
+    vehicles that may serve it (services, fleet, road, capacity), before any timetable. No trip
+    with it leaves before ``release_s``. ``day_sets`` are the sets of days common to all members
+    that list any, ``None`` where none does.
     """
 
     index: int
@@ -41,6 +44,8 @@ class Task:
     vehicles: tuple[int, ...]
     priority: int
     commitment: Commitment | None
+    release_s: int
+    day_sets: tuple[tuple[int, ...], ...] | None
 
     @property
     def first(self) -> CycleRequirement:
@@ -239,9 +244,19 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
                 vehicles=vehicles,
                 priority=min(r.priority for r in group),
                 commitment=_commitment(group, commitments),
+                release_s=max(r.release_s for r in group),
+                day_sets=_day_sets(group),
             )
         )
     return tuple(tasks)
+
+
+def _day_sets(group: tuple[CycleRequirement, ...]) -> tuple[tuple[int, ...], ...] | None:
+    """Return the sets of days common to all of a group that list any; ``None`` if none does."""
+    lists = [r.day_sets for r in group if r.day_sets]
+    if not lists:
+        return None
+    return tuple(sorted(set(lists[0]).intersection(*lists[1:])))
 
 
 def _commitment(
@@ -266,27 +281,8 @@ def _starts(
     )
 
 
-def common_windows(group: tuple[CycleRequirement, ...]) -> tuple[TimeWindow, ...]:
-    """Return the spans in which every requirement of a group may be served."""
-    windows = group[0].windows
-    for requirement in group[1:]:
-        windows = _intersection(windows, requirement.windows)
-    return windows
-
-
 def _ordered(intervals: list[Interval]) -> tuple[Interval, ...]:
     return tuple(sorted(pair for pair in intervals if pair[0] <= pair[1]))
-
-
-def _intersection(
-    one: tuple[TimeWindow, ...], other: tuple[TimeWindow, ...]
-) -> tuple[TimeWindow, ...]:
-    return tuple(
-        TimeWindow(open_s=max(a.open_s, b.open_s), close_s=min(a.close_s, b.close_s))
-        for a in one
-        for b in other
-        if max(a.open_s, b.open_s) <= min(a.close_s, b.close_s)
-    )
 
 
 def committed_vehicles(instance: Instance, task: Task) -> dict[int, int]:

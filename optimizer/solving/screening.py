@@ -13,8 +13,9 @@ from optimizer.domain.patterns import has_pattern
 from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.services import TimeWindow
 from optimizer.domain.travel import UNREACHABLE_S
-from optimizer.solving.instance import Instance, Task, common_windows, offers
+from optimizer.solving.instance import Instance, Task, offers
 from optimizer.solving.timing import alone_on
+from optimizer.solving.windows import common_windows
 
 MOST_PROVED_VISITS = 4
 """With more visits on fixed weekdays a proof is claimed from the gaps alone."""
@@ -78,6 +79,8 @@ class Screening:
 
     def _no_days(self, task: Task) -> UnservedReason | None:
         """Prove that no set of allowed days keeps the gaps and, for few visits, the weekday."""
+        if task.day_sets is not None:
+            return _no_listed_days(task, task.day_sets)
         rule = task.first
         fixed = rule.same_weekday and task.visits <= MOST_PROVED_VISITS
         if has_pattern(
@@ -116,10 +119,7 @@ class Screening:
         """Return the times on shift, overtime included, over the task's days."""
         spec = self.instance.vehicles[vehicle]
         return {
-            TimeWindow(
-                open_s=shift.open_s,
-                close_s=min(24 * 3600, shift.close_s + spec.rules.max_overtime_s),
-            )
+            TimeWindow(open_s=shift.open_s, close_s=shift.close_s + spec.rules.max_overtime_s)
             for day in task.allowed_days
             if (shift := spec.shifts[day]) is not None
         }
@@ -180,6 +180,18 @@ class Screening:
         return reason(
             UnservedCode.WINDOW_MEETS_NO_SHIFT, duration_s=task.duration_s, best_overlap_s=best_s
         )
+
+
+def _no_listed_days(task: Task, day_sets: tuple[tuple[int, ...], ...]) -> UnservedReason | None:
+    """Prove that every listed set of days has a day that is not allowed."""
+    if any(set(days) <= set(task.allowed_days) for days in day_sets):
+        return None
+    return reason(
+        UnservedCode.NO_DAYS_FIT,
+        visits=task.visits,
+        allowed_days=len(task.allowed_days),
+        day_sets=len(day_sets),
+    )
 
 
 class HoursProof:

@@ -293,3 +293,52 @@ def test_a_vehicle_must_be_of_a_fleet_of_all_that_is_joined() -> None:
     joined = only(first, second)
     due = nobody(service="cleaning", vehicles_in_fleets=1)
     assert codes(joined, left_out(joined, NO_VEHICLE, **due)) == []
+
+
+# --- no set of days fits: two sets are listed, of which one is common to what is joined.
+
+NO_DAYS = UnservedCode.NO_DAYS_FIT
+LISTING = replace(requirement("R9", visits=2), day_sets=((0, 3), (1, 4)))
+
+
+def listed(*requirements, **certificate):
+    problem = only(*requirements)
+    due = {"visits": 2, "allowed_days": 3, "day_sets": 2} | certificate
+    return codes(problem, left_out(problem, NO_DAYS, **due))
+
+
+def test_listed_sets_that_all_have_a_closed_day_are_proved() -> None:
+    assert listed(replace(LISTING, allowed_days=(0, 1, 2))) == []
+
+
+def test_one_listed_set_of_open_days_is_enough() -> None:
+    assert listed(replace(LISTING, allowed_days=(1, 2, 4))) == UNPROVED
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"visits": 1}, {"allowed_days": 4}, {"day_sets": 1}, {"min_gap_days": 1}]
+)
+def test_the_figures_of_listed_sets_are_exact(wrong) -> None:
+    assert listed(replace(LISTING, allowed_days=(0, 1, 2)), **wrong) == UNPROVED
+
+
+def test_gaps_prove_nothing_where_sets_are_listed() -> None:
+    """No two of these days lie 8 to 14 days apart both ways, yet Monday and Thursday are listed."""
+    one = replace(LISTING, min_gap_days=8, max_gap_days=14)
+    problem = only(one)
+    due = {"visits": 2, "allowed_days": 10, "min_gap_days": 8, "max_gap_days": 14}
+    assert codes(problem, left_out(problem, NO_DAYS, **due)) == UNPROVED
+    plain = only(replace(one, day_sets=()))
+    assert codes(plain, left_out(plain, NO_DAYS, **due)) == []
+
+
+def test_what_is_joined_shares_the_listed_sets() -> None:
+    first = replace(LISTING, join_id="J")
+    second = replace(LISTING, id="R8", join_id="J", day_sets=((1, 4), (2, 9)))
+    figures = {"allowed_days": 3, "day_sets": 1}
+    closed = [replace(one, allowed_days=(0, 1, 3)) for one in (first, second)]
+    assert listed(*closed, **figures) == []
+    opened = [replace(one, allowed_days=(0, 1, 4)) for one in (first, second)]
+    assert listed(*opened, **figures) == UNPROVED
+    third = replace(requirement("R7", visits=2), join_id="J", allowed_days=(0, 1, 3))
+    assert listed(*closed, third, **figures) == []

@@ -135,6 +135,40 @@ def test_one_visit_has_no_gaps() -> None:
     assert codes(problem, PLAN) == []
 
 
+def test_the_days_are_one_of_the_listed_sets() -> None:
+    """R4 is visited on days 1, 4, 8 and 11; neither gaps nor weekdays bind then."""
+    kept = {"min_gap_days": 5, "max_gap_days": 5, "same_weekday": True}
+    problem = with_requirement(PROBLEM, "R4", day_sets=((0, 1, 2, 3), (1, 4, 8, 11)), **kept)
+    assert codes(problem, PLAN) == []
+    other = with_requirement(PROBLEM, "R4", day_sets=((0, 1, 2, 3), (1, 4, 8, 10)))
+    assert codes(other, PLAN) == ["day_set_not_allowed"]
+    (found,) = check(other, PLAN)
+    assert found.requirement_id == "R4"
+    assert "12月11日（周五） 不是允许的日期组合" in found.message_zh
+    assert "Fri 2026-12-11 is not one of its sets of days" in found.message_en
+
+
+def test_a_set_swapped_for_another_listed_one_is_fine_and_half_of_each_is_not() -> None:
+    sets = ((1, 4, 8, 11), (1, 3, 8, 10))
+    problem = with_requirement(PROBLEM, "R4", day_sets=sets)
+    one_moved = with_route(PLAN, "V2", 11, lambda r: replace(r, day=10))
+    both_moved = with_route(one_moved, "V2", 4, lambda r: replace(r, day=3))
+    assert codes(problem, both_moved) == []
+    assert codes(problem, one_moved) == ["day_set_not_allowed"]
+
+
+def test_missed_days_complete_a_listed_set() -> None:
+    problem = with_requirement(PROBLEM, "R4", day_sets=((1, 4, 8, 11),))
+    without = without_route(PLAN, "V2", 11)
+    assert codes(problem, missing(without, ("R4", 11))) == []
+    assert codes(problem, missing(without, ("R4", 10))) == ["day_set_not_allowed"]
+
+
+def test_an_incomplete_set_is_reported_once() -> None:
+    problem = with_requirement(PROBLEM, "R4", day_sets=((1, 4, 8, 11),))
+    assert codes(problem, without_route(PLAN, "V2", 11)) == ["visit_count"]
+
+
 def test_missed_visits_carry_days_when_others_are_made() -> None:
     plan = missing(without_route(PLAN, "V2", 11), ("R4", None))
     assert codes(PROBLEM, plan) == ["pattern_incomplete"]

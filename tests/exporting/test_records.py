@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from optimizer.exporting.records import (
     problem_from,
 )
 from tests.exporting.bundles import county_plan, plan_without_r6
+from tests.support.edits import with_requirement, with_rules, with_vehicle
 from tests.support.tiny import tiny_problem
 
 
@@ -31,6 +33,26 @@ def test_a_problem_comes_back_as_it_was():
     )
     problem = replace(tiny_problem(), in_force=(commitment,))
     assert problem_from(problem_bytes(problem), problem.matrices) == problem
+
+
+def test_listed_days_releases_trips_and_rules_come_back():
+    problem = with_requirement(
+        tiny_problem(), "R4", day_sets=((1, 4, 8, 11), (0, 3, 7, 10)), release_s=3600
+    )
+    problem = with_rules(problem, "V1", reload_s=600, max_duty_s=30_000)
+    problem = with_vehicle(problem, "V1", max_trips=3)
+    assert problem_from(problem_bytes(problem), problem.matrices) == problem
+
+
+def test_a_file_from_before_listed_days_and_trips_is_still_read():
+    problem = with_vehicle(tiny_problem(), "V2", max_trips=1)
+    record = json.loads(gzip.decompress(problem_bytes(problem)))
+    for one in record["requirements"]:
+        del one["day_sets"], one["release_s"]
+    for one in record["vehicles"]:
+        del one["max_trips"], one["rules"]["reload_s"], one["rules"]["max_duty_s"]
+    content = gzip.compress(json.dumps(record).encode())
+    assert problem_from(content, problem.matrices) == problem
 
 
 def test_a_plan_comes_back_as_it_was_with_ids_and_figures_of_its_certificates():

@@ -212,6 +212,14 @@ def test_services_have_their_names():
     assert "(Cleaning, Medical)" in words.reason_en
 
 
+def test_listed_sets_of_days_are_counted_not_their_gaps():
+    certificate = (("visits", 2), ("allowed_days", 9), ("day_sets", 3))
+    words = explain(UnservedReason(code=UnservedCode.NO_DAYS_FIT, certificate=certificate))
+    assert words.reason_zh.endswith("可用日期 9 天，列出的 3 种组合都含有不可用的日期")
+    assert "9 days allowed, but each of the 3 sets listed has a day that is not" in words.reason_en
+    assert "?" not in words.remedy_zh + words.remedy_en
+
+
 def test_where_no_days_fit_there_is_no_vehicle_to_name():
     certificate = (("blocked_by", "day_pattern"), ("vehicle", ""), ("day", -1), ("excess", 2))
     words = explain(UnservedReason(code=UnservedCode.NO_SLOT, certificate=certificate))

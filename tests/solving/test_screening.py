@@ -9,6 +9,7 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.instance import Instance
 from optimizer.solving.screening import HoursProof, Screening
+from tests.support.edits import codes, left_out
 from tests.support.tiny import LEG_MINUTES, matrix, requirement, tiny_problem
 
 
@@ -125,6 +126,18 @@ def test_no_set_of_days_keeps_the_gaps(gaps, proved):
             "min_gap_days": 8,
             "max_gap_days": 14,
         }
+
+
+@pytest.mark.parametrize(("listed", "proved"), [((1, 4), False), ((1, 5), True)])
+def test_every_listed_set_has_a_day_that_is_not_allowed(listed, proved):
+    one = replace(requirement("A", visits=2, gaps=(8, 14)), day_sets=((0, 6), listed))
+    problem = problem_with(one)
+    found = proof(problem)
+    assert (found is not None) == proved
+    if found:
+        assert found.code is UnservedCode.NO_DAYS_FIT
+        assert dict(found.certificate) == {"visits": 2, "allowed_days": 10, "day_sets": 2}
+        assert codes(problem, left_out(problem, found.code, **dict(found.certificate))) == []
 
 
 def test_holidays_that_take_a_fixed_weekday_from_every_week():

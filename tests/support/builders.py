@@ -87,7 +87,9 @@ def village(code: str, *, residents: int = 100, county_code: str = COUNTY) -> Vi
     )
 
 
-def vehicle(vehicle_id: str, *, fleet: str = "van", days: int = 14) -> CycleVehicle:
+def vehicle(
+    vehicle_id: str, *, fleet: str = "van", days: int = 14, max_trips: int = 1
+) -> CycleVehicle:
     """Return a vehicle of depot ``D1``: Monday to Friday 8:00-17:00, a break from 11:30."""
     shift = window("8:00-17:00")
     hospital = fleet == "hospital"
@@ -118,6 +120,7 @@ def vehicle(vehicle_id: str, *, fleet: str = "van", days: int = 14) -> CycleVehi
             wait_h_cents=1_000,
             overtime_h_cents=6_000,
         ),
+        max_trips=max_trips,
     )
 
 

@@ -88,6 +88,7 @@ def tiny_problem() -> Problem:
 
     ``R1`` hospital at S1 (2 visits, all promises), ``R2`` + ``R3`` joined supply at S2 (2 visits),
     ``R4`` cleaning at S3 (4 visits), ``R5`` supply at S1 (1, afternoon), ``R6`` cleaning at S2 (1).
+    ``V2`` may leave twice a day, the others once.
     """
     return Problem(
         name="云和县",
@@ -111,7 +112,11 @@ def tiny_problem() -> Problem:
             village("S3", residents=300),
         ),
         locations=tuple(location(name) for name in sorted(LEG_MINUTES)),
-        vehicles=(vehicle("H1", fleet="hospital"), vehicle("V1"), vehicle("V2")),
+        vehicles=(
+            vehicle("H1", fleet="hospital"),
+            vehicle("V1"),
+            vehicle("V2", max_trips=2),
+        ),
         requirements=_requirements(),
         prices=NO_PRICES,
         synthetic_note_zh="",

@@ -180,6 +180,8 @@ def test_windows_come_in_the_order_of_the_day(cell: str) -> None:
         ("8:30-11:30-12:00", "bad_clock_time"),
         (";", "bad_clock_time"),
         ("8:30-25:00", "bad_clock_time"),
+        ("8:30-24:01", "bad_clock_time"),
+        ("24:01-24:30", "bad_clock_time"),
     ],
 )
 def test_what_is_no_window(cell: str, code: str) -> None:

@@ -286,3 +286,18 @@ def test_issues_come_by_table_and_row(folder: Path) -> None:
     edit(folder, "villages", lambda text: text.replace(",400,", ",-1,").replace(",160,", ",x,"))
     places = [(issue.sheet, issue.row) for issue in read_dataset(folder)[1]]
     assert places == [("villages.csv", 2), ("villages.csv", 4), ("vehicles.csv", 4)]
+
+
+@pytest.mark.parametrize(("end", "refused"), [("24:00", []), ("24:01", ["bad_clock_time"])])
+def test_a_shift_ends_with_the_day_at_the_latest(
+    folder: Path, end: str, refused: list[str]
+) -> None:
+    """A problem's times may lie beyond midnight; what people write may not."""
+    edit(
+        folder,
+        "vehicles",
+        lambda text: text.replace(
+            "V1,供销车1号,van,supply,D-east,,,", f"V1,供销车1号,van,supply,D-east,,,{end}"
+        ),
+    )
+    assert codes(read_dataset(folder)[1]) == refused

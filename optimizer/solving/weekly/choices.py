@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.patterns import patterns
-from optimizer.domain.problem import LockLevel
+from optimizer.domain.problem import CycleRequirement, LockLevel
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.schedule import Choice
 
@@ -26,18 +26,24 @@ def choices(instance: Instance, task: Task, *, limit: int) -> tuple[Choice, ...]
     instance, task
         What is to be planned.
     limit
-        Longest list of day patterns.
+        Longest list of day patterns; sets of days that the task lists itself all count.
     """
     committed = _committed_days(instance, task)
     if task.commitment is not None and task.commitment.lock is not LockLevel.NONE:
         days: tuple[tuple[int, ...], ...] = (committed,) if committed else ()
     else:
-        listed = _weekly_patterns(instance, task, limit) or _patterns(
-            instance, task, allowed_days=task.allowed_days, limit=limit
-        )
-        others = (pattern for pattern in listed if pattern != committed)
+        others = (days for days in _day_options(instance, task, limit) if days != committed)
         days = ((committed,) if committed else ()) + tuple(others)
     return tuple(Choice(days=pattern, half=half) for pattern in days for half in _halves(task))
+
+
+def _day_options(instance: Instance, task: Task, limit: int) -> tuple[tuple[int, ...], ...]:
+    """Return the listed sets of days, else those that repeat weekly, else those within the gaps."""
+    if task.day_sets is not None:
+        return _listed(instance, task)
+    return _weekly_patterns(instance, task, limit) or _patterns(
+        instance, task.first, allowed_days=task.allowed_days, limit=limit
+    )
 
 
 def _halves(task: Task) -> tuple[int | None, ...]:
@@ -60,10 +66,33 @@ def is_choice(instance: Instance, task: Task, days: tuple[int, ...]) -> bool:
     """Tell whether a set of days is allowed for a task."""
     if len(days) != task.visits or not set(days) <= set(task.allowed_days):
         return False
+    if task.day_sets is not None:
+        return days in _listed(instance, task)
+    return _is_pattern(instance, task.first, days, allowed_days=task.allowed_days)
+
+
+def _is_pattern(
+    instance: Instance,
+    rule: CycleRequirement,
+    days: tuple[int, ...],
+    *,
+    allowed_days: tuple[int, ...],
+) -> bool:
+    """Tell whether a set of allowed days keeps a requirement's gaps and weekdays."""
     # Fixed weekdays leave few patterns, so they can be listed; else the days alone must be one.
-    fixed = task.first.same_weekday
-    allowed_days = task.allowed_days if fixed else days
-    return days in _patterns(instance, task, allowed_days=allowed_days, limit=ALL_FIXED)
+    usable = allowed_days if rule.same_weekday else days
+    return days in _patterns(instance, rule, allowed_days=usable, limit=ALL_FIXED)
+
+
+def _listed(instance: Instance, task: Task) -> tuple[tuple[int, ...], ...]:
+    """Return the listed sets of allowed days that also suit the members that list none."""
+    plain = [rule for rule in task.requirements if not rule.day_sets]
+    return tuple(
+        days
+        for days in task.day_sets or ()
+        if set(days) <= set(task.allowed_days)
+        and all(_is_pattern(instance, r, days, allowed_days=task.allowed_days) for r in plain)
+    )
 
 
 def keeps_lock(task: Task, vehicles: Mapping[int, str]) -> bool:
@@ -79,11 +108,10 @@ def keeps_lock(task: Task, vehicles: Mapping[int, str]) -> bool:
 
 
 def _patterns(
-    instance: Instance, task: Task, *, allowed_days: tuple[int, ...], limit: int
+    instance: Instance, rule: CycleRequirement, *, allowed_days: tuple[int, ...], limit: int
 ) -> tuple[tuple[int, ...], ...]:
-    rule = task.first
     return patterns(
-        visits=task.visits,
+        visits=rule.visits,
         days=instance.days,
         min_gap=rule.min_gap_days,
         max_gap=rule.max_gap_days,
