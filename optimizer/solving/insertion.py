@@ -11,6 +11,7 @@ from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving import kernel
 from optimizer.solving.cost import changes_weekday
 from optimizer.solving.instance import Task, committed_vehicles
+from optimizer.solving.positions import best_positions
 from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
 
 CANDIDATES = 12
@@ -77,15 +78,13 @@ class Insertion:
             shape = (len(self.vehicles), len(self.table.days))
             extra, position = np.full(shape, np.inf), np.full(shape, -1, dtype=np.int64)
             schedule = self.schedule
-            kernel.best_positions(
+            best_positions(
                 self.instance.arrays,
-                self.instance.scratch,
+                self.instance.layout,
                 schedule.halts,
-                schedule.halves,
                 schedule.lengths,
                 schedule.costs,
-                self.task.index,
-                half,
+                kernel.HALVES * self.task.index + half,
                 self.vehicles,
                 self.table.days,
                 extra,

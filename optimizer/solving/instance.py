@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from optimizer.domain.problem import Commitment, CycleRequirement, CycleVehicle, LockLevel, Problem
 from optimizer.domain.services import HalfDay
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving import kernel
+from optimizer.solving.arrays import longest_route, problem_arrays
 from optimizer.solving.windows import common_windows
 from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
@@ -92,12 +90,17 @@ class Instance:
     @cached_property
     def arrays(self) -> kernel.Arrays:
         """The problem as the compiled code reads it."""
-        return _arrays(self)
+        return problem_arrays(self)
 
     @cached_property
-    def scratch(self) -> kernel.Scratch:
-        """Working space of the compiled code."""
-        return kernel.scratch()
+    def longest_route(self) -> int:
+        """Elements that no route exceeds."""
+        return longest_route(self)
+
+    @cached_property
+    def layout(self) -> kernel.Layout:
+        """Working space of the compiled code; one element more than fits, to be refused."""
+        return kernel.layout(self.longest_route + 2)
 
     @cached_property
     def profiles(self) -> dict[str, Travel]:
@@ -129,65 +132,6 @@ def _travel(problem: Problem, profile: str) -> Travel:
         duration_s=matrix.duration_s[order][:, order].tolist(),
         distance_m=matrix.distance_m[order][:, order].tolist(),
     )
-
-
-def _arrays(instance: Instance) -> kernel.Arrays:
-    tasks, vehicles = instance.tasks, instance.vehicles
-    most = max((len(starts) for task in tasks for starts in task.starts), default=0)
-    intervals = np.zeros((len(tasks), 2, max(1, most), 2), dtype=np.int64)
-    for task in tasks:
-        for half, starts in enumerate(task.starts):
-            for i, pair in enumerate(starts):
-                intervals[task.index, half, i] = pair
-    shift = np.full((len(vehicles), instance.days, 2), kernel.NO_TIME, dtype=np.int64)
-    for index, vehicle in enumerate(vehicles):
-        for day, span in enumerate(vehicle.shifts):
-            if span is not None:
-                shift[index, day] = span.open_s, span.close_s
-    kinds = len(instance.problem.load_kinds)
-    numbers = {profile: i for i, profile in enumerate(instance.profiles)}
-    tables = list(instance.profiles.values())
-    return kernel.Arrays(
-        location=_ints([task.location for task in tasks]),
-        duration_s=_ints([task.duration_s for task in tasks]),
-        interval_count=_ints([[len(s) for s in task.starts] for task in tasks], width=2),
-        intervals=intervals,
-        load_out=_ints([task.load_out for task in tasks], width=kinds),
-        load_back=_ints([task.load_back for task in tasks], width=kinds),
-        depot=_ints(instance.depots),
-        profile=_ints([numbers[v.profile] for v in vehicles]),
-        capacity=_ints([v.capacity for v in vehicles], width=kinds),
-        shift=shift,
-        max_drive_s=_ints([v.rules.max_drive_s for v in vehicles]),
-        max_overtime_s=_ints([v.rules.max_overtime_s for v in vehicles]),
-        breaks=_ints(
-            [(v.rules.break_s, v.rules.break_from_s, v.rules.break_until_s) for v in vehicles],
-            width=3,
-        ),
-        rates=_rates(vehicles),
-        travel_s=np.array([t.duration_s for t in tables], dtype=np.int64),
-        travel_m=np.array([t.distance_m for t in tables], dtype=np.int64),
-    )
-
-
-def _ints(values: Sequence[object], *, width: int | None = None) -> kernel.Ints:
-    """Return an array of integers with its shape kept when there are no values."""
-    array = np.array(values, dtype=np.int64)
-    return array if width is None else array.reshape(len(values), width)
-
-
-def _rates(vehicles: Sequence[CycleVehicle]) -> kernel.Floats:
-    rows = [
-        (
-            v.rates.day_cents,
-            v.rates.km_cents / METRES_PER_KM,
-            v.rates.drive_h_cents / HOUR_S,
-            v.rates.wait_h_cents / HOUR_S,
-            v.rates.overtime_h_cents / HOUR_S,
-        )
-        for v in vehicles
-    ]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), 5)
 
 
 def offers(vehicle: CycleVehicle, requirement: CycleRequirement) -> bool:

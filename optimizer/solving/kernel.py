@@ -1,8 +1,9 @@
 """
-Compiled timetables and insertions: the one place in the search that decides what fits.
+Compiled timetables: the one place in all of the search that decides what fits into a day.
 
-Everything compiled is in this file, because numba's cache does not notice an edited callee in
-another one. Vehicles, tasks and days are indices; times are seconds after midnight.
+Vehicles, tasks and days are indices; times are seconds after midnight. A *halt* is a task bound to
+a half-day, written as one number: ``3 * task + half`` with half 0 (morning), 1 (afternoon) or
+`EITHER`. A route is a row of halts; `RELOAD` in it stands for a return to the base between trips.
 """
 
 from __future__ import annotations
@@ -10,382 +11,471 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from optimizer.solving.compiled import compiled, inlined
+
 Ints = NDArray[np.int64]
-SmallInts = NDArray[np.int32] | NDArray[np.int8] | NDArray[np.int64]
+SmallInts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-EITHER = -1
-"""Half-day of a halt that is free to be in the morning or in the afternoon."""
+HALVES = 3
+EITHER = 2
+"""Half of a halt that is free to be in the morning or in the afternoon."""
 
-BREAK = -1
-"""Stands for the break in a list of events."""
+RELOAD = -1
+"""Stands in a route for the base between two trips."""
 
 NO_TIME = -1
 """Returned in place of a time when there is none."""
 
-MAX_HALTS = 32
-"""Longest route; far more than fit into a day."""
+NEVER = 2**40
+"""Later than every time, smaller than what overflows."""
+
+# Columns of `Arrays.vehicle`.
+DEPOT, PROFILE, TARIFF, MAX_DRIVE, MAX_OVERTIME, BREAK, BREAK_FROM, BREAK_UNTIL = range(8)
+MAX_DAYS, MAX_TRIPS, RELOAD_S, MAX_DUTY = range(8, 12)
+
+# Columns of `Arrays.rates`.
+DAY, WAIT, OVERTIME = range(3)
+
+# A label, the state of a route after an element: when it is over; how long was waited on this trip
+# and by how much the trip's departure may be delayed; what was waited on earlier trips; when the
+# route left (known after its first trip). Columns 0-4: no break taken yet; 5-9: break taken.
+LABEL = 10
+
+# How the label after the break came about.
+KEPT, AFTER_HALT, ON_ARRIVAL, AT_BASE = range(4)
 
 
 class Arrays(NamedTuple):
     """
     A problem as arrays.
 
-    Sizes: T tasks, V vehicles, D days, L locations, P profiles, K load kinds, I intervals.
+    Sizes: H halts (three a task), V vehicles, D days, L locations, P profiles, C tariffs (profile
+    and rates by distance and driving time), K load kinds, I intervals.
     """
 
     location: Ints
-    """(T,) location of a task."""
+    """(H,)"""
     duration_s: Ints
-    """(T,)"""
-    interval_count: Ints
-    """(T, 2) start intervals by half-day."""
+    """(H,)"""
+    release_s: Ints
+    """(H,) when the load is ready at the base."""
+    first_interval: Ints
+    """(H + 1,) the intervals of halt h are those from [h] to [h + 1] - 1."""
     intervals: Ints
-    """(T, 2, I, 2) earliest and latest start, ascending."""
+    """(I, 2) earliest and latest start, ascending within a halt."""
     load_out: Ints
-    """(T, K)"""
+    """(H, K)"""
     load_back: Ints
-    """(T, K)"""
-    depot: Ints
-    """(V,)"""
-    profile: Ints
-    """(V,)"""
+    """(H, K)"""
+    vehicle: Ints
+    """(V, 12) see the column names above."""
     capacity: Ints
     """(V, K)"""
     shift: Ints
     """(V, D, 2) opening and closing; closing -1 where the vehicle is off."""
-    max_drive_s: Ints
-    """(V,)"""
-    max_overtime_s: Ints
-    """(V,)"""
-    breaks: Ints
-    """(V, 3) seconds of the break, first and last start of it."""
     rates: Floats
-    """(V, 5) cents per day, metre, driving second, waiting second, overtime second."""
-    travel_s: Ints
+    """(V, 3) cents per day, waiting second, overtime second."""
+    travel_s: SmallInts
     """(P, L, L)"""
-    travel_m: Ints
+    travel_m: SmallInts
     """(P, L, L)"""
+    leg_cents: Floats
+    """(C, L, L) cents of a leg: distance and driving."""
+    has_release: bool
+    """Whether any load is released during the day."""
 
 
-class Scratch(NamedTuple):
-    """Working space of one timetable: events in order, and what became of them."""
+class Layout(NamedTuple):
+    """Working space in which a route is laid out: the labels, and what became of its elements."""
 
-    task: Ints
-    half: Ints
-    travel_s: Ints
-    no_wait: Ints
+    labels: Ints
+    """(M + 1, LABEL)"""
+    via: SmallInts
+    """(M + 1,) how the label after the break came about, element by element."""
     arrival_s: Ints
+    """(M,) at the halt, or back at the base."""
     start_s: Ints
-    best_arrival_s: Ints
-    best_start_s: Ints
-    seq: Ints
-    seq_half: Ints
+    """(M,) of the service, or of the next trip."""
+    pause_s: Ints
+    """(2,) beginning of the break, `NO_TIME` without one; and the element it is taken before."""
 
 
-def scratch() -> Scratch:
-    """Return working space for routes of up to `MAX_HALTS`."""
-    return Scratch(*(np.zeros(MAX_HALTS + 3, dtype=np.int64) for _ in Scratch._fields))
+def layout(elements: int) -> Layout:
+    """Return working space for routes of a number of elements."""
+    return Layout(
+        labels=np.zeros((elements + 1, LABEL), dtype=np.int64),
+        via=np.zeros(elements + 1, dtype=np.int32),
+        arrival_s=np.zeros(elements, dtype=np.int64),
+        start_s=np.zeros(elements, dtype=np.int64),
+        pause_s=np.zeros(2, dtype=np.int64),
+    )
 
 
-@njit(cache=True)
-def _interval(a: Arrays, task: int, half: int, time_s: int) -> tuple[int, int]:
+@inlined
+def interval_at(a: Arrays, halt: int, time_s: int) -> tuple[int, int]:
     """Return the first interval that is not over at a time, as (open, close); (0, -1) if none."""
-    for h in range(2):
-        if half != EITHER and half != h:
-            continue
-        for i in range(a.interval_count[task, h]):
-            if time_s <= a.intervals[task, h, i, 1]:
-                return a.intervals[task, h, i, 0], a.intervals[task, h, i, 1]
+    for i in range(a.first_interval[halt], a.first_interval[halt + 1]):
+        if time_s <= a.intervals[i, 1]:
+            return a.intervals[i, 0], a.intervals[i, 1]
     return 0, NO_TIME
 
 
-@njit(cache=True)
-def _forward(
-    a: Arrays, w: Scratch, vehicle: int, count: int, depart_s: int, home_s: int, latest_s: int
-) -> int:
-    """Run through the events as early as possible; return the time of return, or `NO_TIME`."""
-    time_s = depart_s
-    for i in range(count):
-        time_s += w.travel_s[i]
-        w.arrival_s[i] = time_s
-        if w.task[i] == BREAK:
-            opens_s, closes_s = a.breaks[vehicle, 1], a.breaks[vehicle, 2]
-            duration_s = a.breaks[vehicle, 0]
-        else:
-            opens_s, closes_s = _interval(a, w.task[i], w.half[i], time_s)
-            duration_s = a.duration_s[w.task[i]]
-        if time_s > closes_s or (opens_s > time_s and w.no_wait[i]):
-            return NO_TIME
-        time_s = max(time_s, opens_s)
-        w.start_s[i] = time_s
-        time_s += duration_s
-    time_s += home_s
-    return time_s if time_s <= latest_s else NO_TIME
+@inlined
+def trip_release(a: Arrays, seq: SmallInts, begin: int, count: int) -> int:
+    """Return when all loads of the trip that begins at an element are ready."""
+    latest_s = 0
+    for i in range(begin, count):
+        if seq[i] == RELOAD:
+            break
+        latest_s = max(latest_s, a.release_s[seq[i]])
+    return latest_s
 
 
-@njit(cache=True)
-def _run(
-    a: Arrays, w: Scratch, vehicle: int, count: int, open_s: int, home_s: int, latest_s: int
-) -> tuple[int, int]:
-    """Return as early as possible, then leave as late as possible: (depart, return)."""
-    return_s = _forward(a, w, vehicle, count, open_s, home_s, latest_s)
-    if return_s == NO_TIME:
-        return 0, NO_TIME
-    waited_s, slack_s = 0, 2**40
-    for i in range(count):
-        start_s = w.start_s[i]
-        waited_s += start_s - w.arrival_s[i]
-        if w.task[i] == BREAK:
-            closes_s = a.breaks[vehicle, 2]
-        else:
-            closes_s = _interval(a, w.task[i], w.half[i], start_s)[1]
-        slack_s = min(slack_s, waited_s + closes_s - start_s)
-    later_s = min(waited_s, slack_s)
-    if later_s > 0:
-        return_s = _forward(a, w, vehicle, count, open_s + later_s, home_s, latest_s)
-    return open_s + later_s, return_s
+@compiled
+def begin_route(
+    a: Arrays, vehicle: int, day: int, seq: SmallInts, count: int, labels: Ints
+) -> None:
+    """Write the label before a route's first element."""
+    leave_s = a.shift[vehicle, day, 0]
+    if a.has_release:
+        leave_s = max(leave_s, trip_release(a, seq, 0, count))
+    labels[0, 0], labels[0, 1], labels[0, 2], labels[0, 3] = leave_s, 0, NEVER, 0
+    labels[0, 4], labels[0, 5] = NO_TIME, NEVER
 
 
-@njit(cache=True)
-def _events(
+@compiled
+def run(
     a: Arrays,
-    w: Scratch,
     vehicle: int,
-    seq: Ints,
-    seq_half: Ints,
+    day: int,
+    seq: SmallInts,
+    begin: int,
     count: int,
-    pause: int,
-    before: int,
-) -> tuple[int, int]:
+    labels: Ints,
+    keep: bool,
+    via: SmallInts,
+) -> tuple[int, int, int, int]:
     """
-    Lay the halts out as events, with a break at position ``pause`` (-1: none).
+    Time the elements of a route from one of them on.
 
-    ``before`` 1: on arrival, before the halt at that position; 0: right after the halt before it.
-    """
-    here = depot = a.depot[vehicle]
-    profile = a.profile[vehicle]
-    n = 0
-    for i in range(count):
-        there = a.location[seq[i]]
-        leg_s = a.travel_s[profile, here, there]
-        if i == pause:
-            w.task[n], w.half[n], w.no_wait[n] = BREAK, EITHER, 1 - before
-            w.travel_s[n] = leg_s if before else 0
-            leg_s = 0 if before else leg_s
-            n += 1
-        w.task[n], w.half[n], w.no_wait[n], w.travel_s[n] = seq[i], seq_half[i], 0, leg_s
-        n += 1
-        here = there
-    if pause == count:
-        w.task[n], w.half[n], w.no_wait[n], w.travel_s[n] = BREAK, EITHER, 1, 0
-        n += 1
-    return n, a.travel_s[profile, here, depot]
+    The return is as early as possible; then each trip leaves as late as that return allows. The
+    break is taken wherever that makes the return earliest: right after a halt, on arrival at one,
+    or at the base between trips (two labels per element, before and after the break). A route that
+    leaves late enough or returns early enough needs none.
 
-
-@njit(cache=True)
-def _driven(a: Arrays, vehicle: int, seq: Ints, count: int) -> tuple[int, int]:
-    """Return seconds and metres of all legs."""
-    here = depot = a.depot[vehicle]
-    profile = a.profile[vehicle]
-    drive_s, distance_m = 0, 0
-    for i in range(count):
-        there = a.location[seq[i]]
-        drive_s += a.travel_s[profile, here, there]
-        distance_m += a.travel_m[profile, here, there]
-        here = there
-    drive_s += a.travel_s[profile, here, depot]
-    return drive_s, distance_m + a.travel_m[profile, here, depot]
-
-
-@njit(cache=True)
-def times(
-    a: Arrays, w: Scratch, vehicle: int, day: int, seq: Ints, seq_half: Ints, count: int
-) -> tuple[int, int, int, int, int, int]:
-    """
-    Time a route; the best run's arrivals and starts are left in ``w.best_…``.
-
-    Which break position is best is found by trying all: after each halt, and on arrival before
-    each halt; the earliest return wins, then the latest departure.
+    Parameters
+    ----------
+    a
+        The problem.
+    vehicle, day
+        Who drives and when.
+    seq, count
+        The route's elements.
+    begin
+        First element to be timed; ``labels[begin]`` holds the label before it.
+    labels, via
+        Labels; written behind each element when ``keep`` is true.
+    keep
+        Whether to write.
 
     Returns
     -------
     tuple of int
-        Depart, return (`NO_TIME` if no timetable keeps the rules), drive seconds, metres,
-        position of the break (-1: none), 1 if it is on arrival.
+        Departure, return (`NO_TIME` if no timetable keeps the rules), seconds waited, and whether
+        the break is taken.
     """
-    open_s, close_s = a.shift[vehicle, day, 0], a.shift[vehicle, day, 1]
-    drive_s, distance_m = _driven(a, vehicle, seq, count)
-    if close_s == NO_TIME or drive_s > a.max_drive_s[vehicle]:
-        return 0, NO_TIME, drive_s, distance_m, -1, 0
-    latest_s = close_s + a.max_overtime_s[vehicle]
-    n, home_s = _events(a, w, vehicle, seq, seq_half, count, -1, 0)
-    depart_s, return_s = _run(a, w, vehicle, n, open_s, home_s, latest_s)
-    break_s, from_s, until_s = a.breaks[vehicle]
-    free = break_s == 0 or depart_s >= from_s + break_s or return_s <= until_s
-    if return_s == NO_TIME or free:
-        w.best_arrival_s[:n] = w.arrival_s[:n]
-        w.best_start_s[:n] = w.start_s[:n]
-        return depart_s, return_s, drive_s, distance_m, -1, 0
-    best_depart_s, best_return_s, best_pause, best_before = 0, NO_TIME, -1, 0
-    for pause in range(count + 1):
-        for before in range(2):
-            if (pause == 0 and before == 0) or (pause == count and before == 1):
-                continue
-            n, home_s = _events(a, w, vehicle, seq, seq_half, count, pause, before)
-            depart_s, return_s = _run(a, w, vehicle, n, open_s, home_s, latest_s)
-            if return_s == NO_TIME:
-                continue
-            if (
-                best_return_s == NO_TIME
-                or return_s < best_return_s
-                or (return_s == best_return_s and depart_s > best_depart_s)
-            ):
-                best_depart_s, best_return_s = depart_s, return_s
-                best_pause, best_before = pause, before
-                w.best_arrival_s[:n] = w.arrival_s[:n]
-                w.best_start_s[:n] = w.start_s[:n]
-    return best_depart_s, best_return_s, drive_s, distance_m, best_pause, best_before
+    depot = a.vehicle[vehicle, DEPOT]
+    legs_s = a.travel_s[a.vehicle[vehicle, PROFILE]]
+    break_s, from_s = a.vehicle[vehicle, BREAK], a.vehicle[vehicle, BREAK_FROM]
+    until_s = a.vehicle[vehicle, BREAK_UNTIL]
+    t0, w0, s0 = labels[begin, 0], labels[begin, 1], labels[begin, 2]
+    d0, b0 = labels[begin, 3], labels[begin, 4]
+    t1, w1, s1 = labels[begin, 5], labels[begin, 6], labels[begin, 7]
+    d1, b1 = labels[begin, 8], labels[begin, 9]
+    first_s = labels[0, 0]
+    here = depot
+    if begin > 0 and seq[begin - 1] != RELOAD:
+        here = a.location[seq[begin - 1]]
+    for i in range(begin, count):
+        halt = seq[i]
+        after_halt = i > 0 and seq[i - 1] != RELOAD
+        if halt == RELOAD:
+            leg_s = legs_s[here, depot]
+            ready_s = 0
+            if a.has_release:
+                ready_s = trip_release(a, seq, i + 1, count)
+            back0_s, back1_s = t0 + leg_s, NEVER
+            how = KEPT
+            if break_s > 0:
+                back1_s = t1 + leg_s
+                if after_halt and from_s <= t0 <= until_s and t0 + break_s + leg_s < back1_s:
+                    back1_s, how = t0 + break_s + leg_s, AFTER_HALT
+                    w1, s1, d1, b1 = w0, min(s0, w0 + until_s - t0), d0, b0
+            reload_s = a.vehicle[vehicle, RELOAD_S]
+            # The trip that ends: it left as late as its waiting and its slack allow.
+            later0_s, later1_s = min(w0, s0), min(w1, s1)
+            leave0_s = max(back0_s + reload_s, ready_s)
+            rest_s = max(back0_s, from_s)
+            d0 += w0 - later0_s
+            if b0 == NO_TIME:
+                b0 = first_s + later0_s
+            if back1_s < NEVER:
+                leave1_s = max(back1_s + reload_s, ready_s)
+                d1 += w1 - later1_s
+                if b1 == NO_TIME:
+                    b1 = first_s + later1_s
+            else:
+                leave1_s = NEVER
+            if break_s > 0 and rest_s <= until_s:
+                rested_s = max(leave0_s, rest_s + break_s)
+                if rested_s < leave1_s:
+                    leave1_s, how, d1, b1 = rested_s, AT_BASE, d0, b0
+            t0, w0, s0 = leave0_s, 0, NEVER
+            t1, w1, s1 = leave1_s, 0, NEVER
+            here = depot
+        else:
+            there = a.location[halt]
+            leg_s = legs_s[here, there]
+            arrival_s = t0 + leg_s
+            opens_s, closes_s = interval_at(a, halt, arrival_s)
+            if closes_s == NO_TIME:
+                return 0, NO_TIME, 0, 0
+            how = KEPT
+            if break_s > 0:
+                # The break taken before: right after the last halt, or here on arrival.
+                best_s, best_close_s = NEVER, 0
+                bw, bs, bd, bb = 0, 0, 0, 0
+                if t1 < NEVER:
+                    o, c = interval_at(a, halt, t1 + leg_s)
+                    if c != NO_TIME:
+                        best_s, best_close_s = max(o, t1 + leg_s), c
+                        bw, bs, bd, bb = w1 + best_s - t1 - leg_s, s1, d1, b1
+                if after_halt and from_s <= t0 <= until_s:
+                    at_s = t0 + break_s + leg_s
+                    o, c = interval_at(a, halt, at_s)
+                    if c != NO_TIME and max(o, at_s) < best_s:
+                        best_s, best_close_s, how = max(o, at_s), c, AFTER_HALT
+                        bw, bs = w0 + best_s - at_s, min(s0, w0 + until_s - t0)
+                        bd, bb = d0, b0
+                pause_s = max(arrival_s, from_s)
+                if pause_s <= until_s:
+                    o, c = interval_at(a, halt, pause_s + break_s)
+                    if c != NO_TIME and max(o, pause_s + break_s) < best_s:
+                        best_s, best_close_s, how = max(o, pause_s + break_s), c, ON_ARRIVAL
+                        waited_s = w0 + pause_s - arrival_s
+                        bs = min(s0, waited_s + until_s - pause_s)
+                        bw = waited_s + best_s - pause_s - break_s
+                        bd, bb = d0, b0
+                if best_s < NEVER:
+                    s1 = min(bs, bw + best_close_s - best_s)
+                    t1, w1, d1, b1 = best_s + a.duration_s[halt], bw, bd, bb
+                else:
+                    t1 = NEVER
+            start_s = max(arrival_s, opens_s)
+            w0 += start_s - arrival_s
+            s0 = min(s0, w0 + closes_s - start_s)
+            t0 = start_s + a.duration_s[halt]
+            here = there
+        if keep:
+            via[i] = how
+            labels[i + 1, 0], labels[i + 1, 1], labels[i + 1, 2] = t0, w0, s0
+            labels[i + 1, 3], labels[i + 1, 4] = d0, b0
+            labels[i + 1, 5], labels[i + 1, 6], labels[i + 1, 7] = t1, w1, s1
+            labels[i + 1, 8], labels[i + 1, 9] = d1, b1
+    # Home.
+    leg_s = legs_s[here, depot]
+    latest_s = a.shift[vehicle, day, 1] + a.vehicle[vehicle, MAX_OVERTIME]
+    return_s = t0 + leg_s
+    if return_s > latest_s:
+        return 0, NO_TIME, 0, 0
+    later_s = min(w0, s0)
+    depart_s = first_s + later_s if b0 == NO_TIME else b0
+    waited_s = d0 + w0 - later_s
+    longest_s = a.vehicle[vehicle, MAX_DUTY]
+    if break_s == 0 or depart_s >= from_s + break_s or return_s <= until_s:
+        if return_s - depart_s > longest_s:
+            return 0, NO_TIME, 0, 0
+        return depart_s, return_s, waited_s, 0
+    back_s = t1 + leg_s
+    how = KEPT
+    if seq[count - 1] != RELOAD and from_s <= t0 <= until_s and t0 + break_s + leg_s < back_s:
+        back_s, how = t0 + break_s + leg_s, AFTER_HALT
+        w1, s1, d1, b1 = w0, min(s0, w0 + until_s - t0), d0, b0
+    if keep:
+        via[count] = how
+    if back_s > latest_s:
+        return 0, NO_TIME, 0, 0
+    later_s = min(w1, s1)
+    depart_s = first_s + later_s if b1 == NO_TIME else b1
+    if back_s - depart_s > longest_s:
+        return 0, NO_TIME, 0, 0
+    return depart_s, back_s, d1 + w1 - later_s, 1
 
 
-@njit(cache=True)
-def loads_fit(a: Arrays, vehicle: int, seq: Ints, count: int) -> bool:
-    """Tell whether mixed loads fit at every point of a trip."""
+@compiled
+def driven(a: Arrays, vehicle: int, seq: SmallInts, count: int) -> tuple[int, int, float]:
+    """Return seconds, metres and cents of all legs of a route."""
+    here = depot = a.vehicle[vehicle, DEPOT]
+    profile, tariff = a.vehicle[vehicle, PROFILE], a.vehicle[vehicle, TARIFF]
+    drive_s, distance_m, cents = 0, 0, 0.0
+    for i in range(count + 1):
+        there = depot
+        if i < count and seq[i] != RELOAD:
+            there = a.location[seq[i]]
+        drive_s += a.travel_s[profile, here, there]
+        distance_m += a.travel_m[profile, here, there]
+        cents += a.leg_cents[tariff, here, there]
+        here = there
+    return drive_s, distance_m, cents
+
+
+@compiled
+def loads_fit(a: Arrays, vehicle: int, seq: SmallInts, count: int) -> bool:
+    """Tell whether mixed loads fit at every point of every trip, and the trips are few enough."""
+    trips = 1
+    for i in range(count):
+        trips += seq[i] == RELOAD
+    if trips > a.vehicle[vehicle, MAX_TRIPS]:
+        return False
     for kind in range(a.capacity.shape[1]):
         room = a.capacity[vehicle, kind]
-        on_board = 0
-        for i in range(count):
-            on_board += a.load_out[seq[i], kind]
-        if on_board > room:
-            return False
-        for i in range(count):
-            on_board += a.load_back[seq[i], kind] - a.load_out[seq[i], kind]
+        begin = 0
+        while begin <= count:
+            end = begin
+            on_board = 0
+            while end < count and seq[end] != RELOAD:
+                on_board += a.load_out[seq[end], kind]
+                end += 1
             if on_board > room:
                 return False
+            for i in range(begin, end):
+                on_board += a.load_back[seq[i], kind] - a.load_out[seq[i], kind]
+                if on_board > room:
+                    return False
+            begin = end + 1
     return True
 
 
-@njit(cache=True)
-def cost(
-    a: Arrays, w: Scratch, vehicle: int, day: int, seq: Ints, seq_half: Ints, count: int
+@compiled
+def route_cents(
+    a: Arrays, w: Layout, vehicle: int, day: int, seq: SmallInts, count: int
 ) -> float:
-    """Return the cents of a route, or infinity if it breaks a rule of the day."""
-    if not loads_fit(a, vehicle, seq, count):
+    """Return the cents of a route, or infinity if it breaks a rule of the day or its loads."""
+    if a.shift[vehicle, day, 1] == NO_TIME or not loads_fit(a, vehicle, seq, count):
         return np.inf
-    depart_s, return_s, drive_s, distance_m, pause, _ = times(
-        a, w, vehicle, day, seq, seq_half, count
-    )
+    drive_s, _, cents = driven(a, vehicle, seq, count)
+    if drive_s > a.vehicle[vehicle, MAX_DRIVE]:
+        return np.inf
+    begin_route(a, vehicle, day, seq, count, w.labels)
+    _, return_s, waited_s, _ = run(a, vehicle, day, seq, 0, count, w.labels, False, w.via)
     if return_s == NO_TIME:
         return np.inf
-    busy_s = drive_s
-    for i in range(count):
-        busy_s += a.duration_s[seq[i]]
-    if pause >= 0:
-        busy_s += a.breaks[vehicle, 0]
-    day_rate, metre, drive, wait, overtime = a.rates[vehicle]
+    return cents + standing_cents(a, vehicle, day, return_s, waited_s)
+
+
+@inlined
+def standing_cents(a: Arrays, vehicle: int, day: int, return_s: int, waited_s: int) -> float:
+    """Return the cents of the day out, of waiting and of overtime."""
     over_s = max(0, return_s - a.shift[vehicle, day, 1])
-    waited_s = return_s - depart_s - busy_s
-    driven: float = day_rate + distance_m * metre + drive_s * drive
-    stood: float = waited_s * wait + over_s * overtime
-    return driven + stood
+    waiting = waited_s * a.rates[vehicle, WAIT]
+    cents: float = a.rates[vehicle, DAY] + waiting + over_s * a.rates[vehicle, OVERTIME]
+    return cents
 
 
-@njit(cache=True)
-def best_positions(
-    a: Arrays,
-    w: Scratch,
-    routes: SmallInts,
-    halves: SmallInts,
-    lengths: Ints,
-    costs: Floats,
-    task: int,
-    half: int,
-    vehicles: Ints,
-    days: Ints,
-    extra: Floats,
-    position: Ints,
+@compiled
+def lay_out(
+    a: Arrays, w: Layout, vehicle: int, day: int, seq: SmallInts, count: int
+) -> tuple[int, int, int, int]:
+    """
+    Time a route and write down when everything happens.
+
+    Returns
+    -------
+    tuple of int
+        Departure, return (`NO_TIME` if no timetable keeps the rules), seconds driven and waited.
+        ``w.arrival_s``, ``w.start_s`` and ``w.pause_s`` hold the rest.
+    """
+    w.pause_s[0] = NO_TIME
+    drive_s, _, _ = driven(a, vehicle, seq, count)
+    if a.shift[vehicle, day, 1] == NO_TIME or drive_s > a.vehicle[vehicle, MAX_DRIVE]:
+        return 0, NO_TIME, drive_s, 0
+    begin_route(a, vehicle, day, seq, count, w.labels)
+    depart_s, return_s, waited_s, paused = run(
+        a, vehicle, day, seq, 0, count, w.labels, True, w.via
+    )
+    if return_s == NO_TIME:
+        return 0, NO_TIME, drive_s, 0
+    pause_at, how = -1, KEPT
+    if paused:
+        pause_at = count
+        while w.via[pause_at] == KEPT:
+            pause_at -= 1
+        how = w.via[pause_at]
+    _write_times(a, w, vehicle, seq, count, pause_at, how)
+    return depart_s, return_s, drive_s, waited_s
+
+
+@inlined
+def _write_times(
+    a: Arrays, w: Layout, vehicle: int, seq: SmallInts, count: int, pause_at: int, how: int
 ) -> None:
-    """
-    Find the cheapest feasible position of a task on each vehicle's day.
-
-    Parameters
-    ----------
-    a, w
-        The problem and working space.
-    routes, halves, lengths, costs
-        The schedule: (D, V, M) tasks and half-days, (D, V) halts and cents.
-    task, half
-        What to insert, and the half-day it is bound to (`EITHER`).
-    vehicles, days
-        Candidates; every pair of them is looked at.
-    extra, position
-        Results, (vehicles, days): extra cents (infinity if it fits nowhere) and position.
-    """
-    for i in range(vehicles.shape[0]):
-        vehicle = vehicles[i]
-        for j in range(days.shape[0]):
-            day = days[j]
-            extra[i, j], position[i, j] = np.inf, -1
-            n = lengths[day, vehicle]
-            if a.shift[vehicle, day, 1] == NO_TIME or n >= MAX_HALTS:
-                continue
-            # A week later with the same route and shift, the answer is the same.
-            if j > 0 and days[j] >= 7:
-                twin = _twin(a, routes, halves, lengths, vehicle, days, j)
-                if twin >= 0:
-                    extra[i, j], position[i, j] = extra[i, twin], position[i, twin]
-                    continue
-            if not _may_fit(a, routes, vehicle, day, n, task):
-                continue
-            for place in range(n + 1):
-                for k in range(n + 1):
-                    if k < place:
-                        w.seq[k], w.seq_half[k] = routes[day, vehicle, k], halves[day, vehicle, k]
-                    elif k == place:
-                        w.seq[k], w.seq_half[k] = task, half
-                    else:
-                        w.seq[k] = routes[day, vehicle, k - 1]
-                        w.seq_half[k] = halves[day, vehicle, k - 1]
-                found = cost(a, w, vehicle, day, w.seq, w.seq_half, n + 1) - costs[day, vehicle]
-                if found < extra[i, j]:
-                    extra[i, j], position[i, j] = found, place
-
-
-@njit(cache=True)
-def _twin(
-    a: Arrays, routes: SmallInts, halves: SmallInts, lengths: Ints, vehicle: int, days: Ints, j: int
-) -> int:
-    """Return an earlier index of ``days`` with the same weekday, shift and route, or -1."""
-    day = days[j]
-    n = lengths[day, vehicle]
-    for k in range(j - 1, -1, -1):
-        other = days[k]
-        if (day - other) % 7 != 0 or lengths[other, vehicle] != n:
-            continue
-        same = (
-            a.shift[vehicle, day, 0] == a.shift[vehicle, other, 0]
-            and a.shift[vehicle, day, 1] == a.shift[vehicle, other, 1]
-        )
-        for i in range(n):
-            same = (
-                same
-                and routes[day, vehicle, i] == routes[other, vehicle, i]
-                and halves[day, vehicle, i] == halves[other, vehicle, i]
-            )
-        if same:
-            return k
-    return -1
-
-
-@njit(cache=True)
-def _may_fit(a: Arrays, routes: SmallInts, vehicle: int, day: int, n: int, task: int) -> bool:
-    """Tell whether work alone leaves room in the shift: a quick test that refuses most."""
-    work_s = a.duration_s[task]
-    for i in range(n):
-        work_s += a.duration_s[routes[day, vehicle, i]]
-    span_s = a.shift[vehicle, day, 1] + a.max_overtime_s[vehicle] - a.shift[vehicle, day, 0]
-    fits: bool = work_s <= span_s
-    return fits
+    """Go through a route whose break is known: each trip first as early, then as late as can be."""
+    depot = a.vehicle[vehicle, DEPOT]
+    legs_s = a.travel_s[a.vehicle[vehicle, PROFILE]]
+    break_s = a.vehicle[vehicle, BREAK]
+    leave_s = w.labels[0, 0]
+    begin = 0
+    while begin <= count:
+        end = begin
+        while end < count and seq[end] != RELOAD:
+            end += 1
+        slack_s, waited_s = NEVER, 0
+        later_s = 0
+        time_s = leave_s
+        for turn in range(2):
+            here = depot
+            time_s = leave_s + later_s
+            for i in range(begin, end + 1):
+                there = depot
+                if i < end:
+                    there = a.location[seq[i]]
+                if i == pause_at and how == AFTER_HALT:
+                    w.pause_s[0], w.pause_s[1] = time_s, i
+                    slack_s = min(slack_s, waited_s + a.vehicle[vehicle, BREAK_UNTIL] - time_s)
+                    time_s += break_s
+                time_s += legs_s[here, there]
+                here = there
+                if i == end:
+                    break
+                w.arrival_s[i] = time_s
+                if i == pause_at and how == ON_ARRIVAL:
+                    begin_s = max(time_s, a.vehicle[vehicle, BREAK_FROM])
+                    w.pause_s[0], w.pause_s[1] = begin_s, i
+                    waited_s += begin_s - time_s
+                    slack_s = min(slack_s, waited_s + a.vehicle[vehicle, BREAK_UNTIL] - begin_s)
+                    time_s = begin_s + break_s
+                opens_s, closes_s = interval_at(a, seq[i], time_s)
+                start_s = max(time_s, opens_s)
+                waited_s += start_s - time_s
+                slack_s = min(slack_s, waited_s + closes_s - start_s)
+                w.start_s[i] = start_s
+                time_s = start_s + a.duration_s[seq[i]]
+            if turn == 0:
+                later_s = min(waited_s, slack_s)
+        if end < count:
+            w.arrival_s[end] = time_s
+            leave_s = time_s + a.vehicle[vehicle, RELOAD_S]
+            if a.has_release:
+                leave_s = max(leave_s, trip_release(a, seq, end + 1, count))
+            if end == pause_at and how == AT_BASE:
+                rest_s = max(time_s, a.vehicle[vehicle, BREAK_FROM])
+                leave_s = max(leave_s, rest_s + break_s)
+        # A later trip's departure is what its delay makes it, not when the base would let it go.
+        if begin > 0:
+            w.start_s[begin - 1] += later_s
+        if end < count:
+            w.start_s[end] = leave_s
+        begin = end + 1

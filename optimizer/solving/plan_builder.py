@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from optimizer.domain.plan import (
     Break,
@@ -15,7 +16,7 @@ from optimizer.domain.plan import (
 )
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.schedule import Choice, Schedule
-from optimizer.solving.timing import Halt
+from optimizer.solving.timing import RELOAD, RELOADED, Halt
 from optimizer.solving.weekly.choices import is_choice, keeps_lock
 from optimizer.units import NOON_S
 
@@ -48,25 +49,35 @@ def build_plan(schedule: Schedule, missed: Mapping[int, Sequence[Missed]]) -> Pl
 def _route(schedule: Schedule, key: tuple[int, int]) -> Route:
     day, vehicle = key
     instance, times = schedule.instance, schedule.timetables[key]
-    stops = []
+    trips: list[Trip] = []
+    stops: list[Stop] = []
+    depart_s = times.depart_s
     for (index, _), arrival_s, start_s in zip(
         schedule.routes[key], times.arrivals_s, times.starts_s, strict=True
     ):
-        task = instance.tasks[index]
-        stops.append(
-            Stop(
-                location_id=task.first.stop_id,
-                requirement_ids=tuple(requirement.id for requirement in task.requirements),
-                arrival_s=arrival_s,
-                start_s=start_s,
-                end_s=start_s + task.duration_s,
-            )
-        )
-    breaks = (
-        () if times.break_s is None else (Break(start_s=times.break_s[0], end_s=times.break_s[1]),)
+        if index == RELOADED:
+            trips.append(Trip(depart_s=depart_s, stops=tuple(stops), return_s=arrival_s))
+            stops, depart_s = [], start_s
+        else:
+            stops.append(_stop(instance.tasks[index], arrival_s, start_s))
+    trips.append(Trip(depart_s=depart_s, stops=tuple(stops), return_s=times.return_s))
+    between = {(a.return_s, b.depart_s) for a, b in pairwise(trips)}
+    # A break at the base between two trips is free time, not an event of the route.
+    pause = times.break_s
+    at_base = pause is None or any(a <= pause[0] and pause[1] <= b for a, b in between)
+    breaks = () if pause is None or at_base else (Break(start_s=pause[0], end_s=pause[1]),)
+    vehicle_id = instance.vehicles[vehicle].id
+    return Route(vehicle_id=vehicle_id, day=day, trips=tuple(trips), breaks=breaks)
+
+
+def _stop(task: Task, arrival_s: int, start_s: int) -> Stop:
+    return Stop(
+        location_id=task.first.stop_id,
+        requirement_ids=tuple(requirement.id for requirement in task.requirements),
+        arrival_s=arrival_s,
+        start_s=start_s,
+        end_s=start_s + task.duration_s,
     )
-    trip = Trip(depart_s=times.depart_s, stops=tuple(stops), return_s=times.return_s)
-    return Route(vehicle_id=instance.vehicles[vehicle].id, day=day, trips=(trip,), breaks=breaks)
 
 
 def schedule_from_plan(instance: Instance, plan: Plan) -> Schedule:
@@ -79,7 +90,7 @@ def schedule_from_plan(instance: Instance, plan: Plan) -> Schedule:
     schedule = Schedule(instance)
     for route in plan.routes:
         vehicle = instance.vehicle_index.get(route.vehicle_id)
-        if vehicle is None or not 0 <= route.day < instance.days or len(route.trips) != 1:
+        if vehicle is None or not 0 <= route.day < instance.days:
             continue
         halts = _halts(instance, route, vehicle)
         if halts and schedule.may_go_out(vehicle, route.day):
@@ -114,17 +125,28 @@ def _keeps_rules(schedule: Schedule, task: Task) -> bool:
 
 def _halts(instance: Instance, route: Route, vehicle: int) -> tuple[Halt, ...]:
     halts: list[Halt] = []
-    for stop in route.trips[0].stops:
-        task = instance.task_of.get(stop.requirement_ids[0]) if stop.requirement_ids else None
-        if task is None or vehicle not in instance.tasks[task].vehicles:
-            continue
-        spec = instance.tasks[task]
-        same = {r.id for r in spec.requirements} == set(stop.requirement_ids)
-        if same and route.day in spec.allowed_days and all(task != known for known, _ in halts):
-            half = int(stop.start_s >= NOON_S) if spec.first.same_half_day else None
-            if spec.intervals(half):
-                halts.append((task, half))
-    return tuple(halts)
+    for trip in route.trips:
+        if halts and halts[-1] != RELOAD:
+            halts.append(RELOAD)
+        halts += [
+            halt
+            for stop in trip.stops
+            if (halt := _halt(instance, stop, day=route.day, vehicle=vehicle)) is not None
+            and halt[0] not in {task for task, _ in halts}
+        ]
+    return tuple(halts[:-1] if halts and halts[-1] == RELOAD else halts)
+
+
+def _halt(instance: Instance, stop: Stop, *, day: int, vehicle: int) -> Halt | None:
+    """Return what a stop is in this problem, or ``None`` if it does not fit it any more."""
+    task = instance.task_of.get(stop.requirement_ids[0]) if stop.requirement_ids else None
+    if task is None or vehicle not in instance.tasks[task].vehicles:
+        return None
+    spec = instance.tasks[task]
+    if {r.id for r in spec.requirements} != set(stop.requirement_ids):
+        return None
+    half = int(stop.start_s >= NOON_S) if spec.first.same_half_day else None
+    return (task, half) if day in spec.allowed_days and spec.intervals(half) else None
 
 
 def _half(schedule: Schedule, task: int) -> int | None:

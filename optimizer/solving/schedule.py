@@ -10,7 +10,14 @@ import numpy as np
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving import kernel
 from optimizer.solving.instance import Instance
-from optimizer.solving.timing import Halt, Timetable, as_arrays, route_cost, timetable
+from optimizer.solving.timing import (
+    RELOADED,
+    Halt,
+    Timetable,
+    as_array,
+    route_cost,
+    timetable,
+)
 
 RouteKey = tuple[int, int]
 """Day and vehicle index."""
@@ -54,6 +61,17 @@ class ChoiceTable:
         )
 
 
+def without(halts: Sequence[Halt], task: int) -> tuple[Halt, ...]:
+    """Return a route without a task, and without the trip that would be left empty."""
+    rest = [halt for halt in halts if halt[0] != task]
+    kept: list[Halt] = []
+    for i, halt in enumerate(rest):
+        follows = kept and kept[-1][0] != RELOADED
+        if halt[0] != RELOADED or (follows and i + 1 < len(rest)):
+            kept.append(halt)
+    return tuple(kept)
+
+
 class Schedule:
     """
     Choices of days by task, and routes with their timetables by day and vehicle.
@@ -72,8 +90,7 @@ class Schedule:
         self.visits: list[dict[int, int]] = [{} for _ in instance.tasks]
         """Vehicle by day, for every task."""
         shape = (instance.days, len(instance.vehicles))
-        self.halts = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int32)
-        self.halves = np.zeros((*shape, kernel.MAX_HALTS), dtype=np.int8)
+        self.halts = np.zeros((*shape, instance.longest_route + 1), dtype=np.int32)
         self.lengths = np.zeros(shape, dtype=np.int64)
         self.costs = np.zeros(shape)
         """The routes once more as the compiled code reads them, with their cents."""
@@ -88,7 +105,7 @@ class Schedule:
         other.routes = dict(self.routes)
         other.timetables = dict(self.timetables)
         other.visits = [dict(days) for days in self.visits]
-        other.halts, other.halves = self.halts.copy(), self.halves.copy()
+        other.halts = self.halts.copy()
         other.lengths, other.costs = self.lengths.copy(), self.costs.copy()
         other.out = self.out.copy()
         return other
@@ -109,7 +126,8 @@ class Schedule:
             if times is None:
                 return False
         for task, _ in self.routes.pop(key, ()):
-            self.visits[task].pop(day, None)
+            if task != RELOADED:
+                self.visits[task].pop(day, None)
         was_out = self.timetables.pop(key, None) is not None
         self.out[day // DAYS_PER_WEEK, vehicle] += (times is not None) - was_out
         self.lengths[day, vehicle] = len(halts)
@@ -118,17 +136,17 @@ class Schedule:
             self.routes[key] = halts
             self.timetables[key] = times
             self.costs[day, vehicle] = route_cost(self.instance, vehicle, times)
-            tasks, halves = as_arrays(halts)
-            self.halts[day, vehicle, : len(halts)] = tasks
-            self.halves[day, vehicle, : len(halts)] = halves
+            self.halts[day, vehicle, : len(halts)] = as_array(halts)
             for task, _ in halts:
-                self.visits[task][day] = vehicle
+                if task != RELOADED:
+                    self.visits[task][day] = vehicle
         return True
 
     def fits(self, vehicle: int, halts: Sequence[Halt]) -> bool:
         """Tell whether the loads of a route fit: out before, back after each stop."""
-        tasks, _ = as_arrays(halts)
-        return bool(kernel.loads_fit(self.instance.arrays, vehicle, tasks, len(halts)))
+        return bool(
+            kernel.loads_fit(self.instance.arrays, vehicle, as_array(halts), len(halts))
+        )
 
     def remove(self, task: int) -> None:
         """
@@ -138,7 +156,7 @@ class Schedule:
         direct leg is slower) is given up; its other visits are then missing.
         """
         for day, vehicle in list(self.visits[task].items()):
-            rest = [halt for halt in self.routes[day, vehicle] if halt[0] != task]
+            rest = without(self.routes[day, vehicle], task)
             if not self.set_route((day, vehicle), rest):
                 self.set_route((day, vehicle), ())
         self.choices[task] = None

@@ -8,16 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.solving import kernel
+from optimizer.solving.arrays import halt_of
 from optimizer.solving.instance import Instance, Interval, Task
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 Halt = tuple[int, int | None]
 """A task index and the half-day it is bound to (0 morning, 1 afternoon, ``None`` either)."""
 
+RELOADED = -1
+"""Stands in place of a task for the base between two trips."""
+
+RELOAD: Halt = (RELOADED, None)
+"""A return to the base, after which the next trip begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """When a route leaves, halts, breaks and returns; all times in seconds after midnight."""
+    """
+    When a route leaves, halts, breaks and returns; all times in seconds after midnight.
+
+    ``arrivals_s`` and ``starts_s`` are aligned with the route's halts; at the base between two trips
+    they are the return of the one and the departure of the other.
+    """
 
     depart_s: int
     arrivals_s: tuple[int, ...]
@@ -37,7 +49,7 @@ def timetable(
     Return the timetable of a route, or ``None`` when no timetable keeps the rules.
 
     The return is as early as possible, then the departure as late as possible; loads are not
-    looked at. See `optimizer.solving.kernel.times`.
+    looked at. See `optimizer.solving.kernel.lay_out`.
 
     Parameters
     ----------
@@ -48,35 +60,26 @@ def timetable(
     halts
         Tasks in order, each with its half-day; at least one.
     """
-    if len(halts) > kernel.MAX_HALTS:
+    seq = as_array(halts)
+    if len(seq) > instance.longest_route:
         return None
-    tasks, halves = as_arrays(halts)
-    work = instance.scratch
-    found = kernel.times(instance.arrays, work, vehicle, day, tasks, halves, len(halts))
-    depart_s, return_s, drive_s, distance_m, pause, before = map(int, found)
+    work = instance.layout
+    found = kernel.lay_out(instance.arrays, work, vehicle, day, seq, len(seq))
+    depart_s, return_s, drive_s, wait_s = map(int, found)
     if return_s == kernel.NO_TIME:
         return None
-    events = len(halts) + (pause >= 0)
-    arrivals_s = work.best_arrival_s[:events].tolist()
-    starts_s = work.best_start_s[:events].tolist()
-    break_s: Interval | None = None
-    busy_s = drive_s + sum(instance.tasks[task].duration_s for task, _ in halts)
-    if pause >= 0:
-        length_s = instance.vehicles[vehicle].rules.break_s
-        begin_s = starts_s.pop(pause)
-        break_s = (begin_s, begin_s + length_s)
-        busy_s += length_s
-        # A break taken on arrival is part of the halt that follows it.
-        arrivals_s.pop(pause + 1 if before else pause)
+    pause_s = int(work.pause_s[0])
+    length_s = instance.vehicles[vehicle].rules.break_s
+    _, distance_m, _ = kernel.driven(instance.arrays, vehicle, seq, len(seq))
     return Timetable(
         depart_s=depart_s,
-        arrivals_s=tuple(arrivals_s),
-        starts_s=tuple(starts_s),
-        break_s=break_s,
+        arrivals_s=tuple(work.arrival_s[: len(seq)].tolist()),
+        starts_s=tuple(work.start_s[: len(seq)].tolist()),
+        break_s=None if pause_s == kernel.NO_TIME else (pause_s, pause_s + length_s),
         return_s=return_s,
         drive_s=drive_s,
-        distance_m=distance_m,
-        wait_s=return_s - depart_s - busy_s,
+        distance_m=int(distance_m),
+        wait_s=wait_s,
         overtime_s=max(0, return_s - int(instance.arrays.shift[vehicle, day, 1])),
     )
 
@@ -94,11 +97,12 @@ def route_cost(instance: Instance, vehicle: int, times: Timetable) -> float:
 
 def route_cents(instance: Instance, *, vehicle: int, day: int, halts: Sequence[Halt]) -> float:
     """Return the cents of a route, infinity if it breaks a rule of the day or its loads."""
-    if len(halts) > kernel.MAX_HALTS:
+    seq = as_array(halts)
+    if len(seq) > instance.longest_route:
         return float("inf")
-    tasks, halves = as_arrays(halts)
-    work = instance.scratch
-    return float(kernel.cost(instance.arrays, work, vehicle, day, tasks, halves, len(halts)))
+    return float(
+        kernel.route_cents(instance.arrays, instance.layout, vehicle, day, seq, len(seq))
+    )
 
 
 def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
@@ -118,10 +122,19 @@ def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
     return tuple(days)
 
 
-def as_arrays(halts: Sequence[Halt]) -> tuple[kernel.Ints, kernel.Ints]:
-    """Return the tasks and half-days of a route as the compiled code reads them."""
-    tasks = np.array([task for task, _ in halts], dtype=np.int64)
-    halves = np.array(
-        [kernel.EITHER if half is None else half for _, half in halts], dtype=np.int64
+def as_array(halts: Sequence[Halt]) -> kernel.SmallInts:
+    """Return a route as the compiled code reads it."""
+    codes = [
+        kernel.RELOAD if task == RELOADED else halt_of(task, half) for task, half in halts
+    ]
+    return np.array(codes, dtype=np.int32)
+
+
+def halts_of(seq: Sequence[int]) -> tuple[Halt, ...]:
+    """Return a route as the compiled code writes it."""
+    return tuple(
+        RELOAD
+        if code == kernel.RELOAD
+        else (code // kernel.HALVES, None if (half := code % kernel.HALVES) == kernel.EITHER else half)
+        for code in seq
     )
-    return tasks, halves

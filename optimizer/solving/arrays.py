@@ -1,0 +1,176 @@
+"""The problem as the compiled code reads it: halts, vehicles, places and legs as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from optimizer.domain.problem import CycleVehicle
+from optimizer.solving import kernel
+from optimizer.units import HOUR_S, METRES_PER_KM
+
+if TYPE_CHECKING:
+    from optimizer.solving.instance import Instance, Interval, Task
+
+Tariff = tuple[str, int, int]
+"""Profile, cents per km and cents per hour of driving: what a leg costs depends on these."""
+
+
+def halt_of(task: int, half: int | None) -> int:
+    """Return the halt of a task that is bound to a half-day (``None``: free)."""
+    return kernel.HALVES * task + (kernel.EITHER if half is None else half)
+
+
+def problem_arrays(instance: Instance) -> kernel.Arrays:
+    """Return the arrays of a whole problem."""
+    tasks, vehicles = instance.tasks, instance.vehicles
+    kinds = len(instance.problem.load_kinds)
+    listed = [spans for task in tasks for spans in _intervals(task)]
+    counts = np.cumsum([0, *map(len, listed)])
+    flat = [pair for spans in listed for pair in spans]
+    profiles = {name: i for i, name in enumerate(instance.profiles)}
+    tariffs = sorted({tariff_of(v) for v in vehicles})
+    numbers = {tariff: i for i, tariff in enumerate(tariffs)}
+    tables = list(instance.profiles.values())
+    travel_s = np.array([t.duration_s for t in tables], dtype=np.int32)
+    travel_m = np.array([t.distance_m for t in tables], dtype=np.int32)
+    return kernel.Arrays(
+        location=_by_halt([task.location for task in tasks]),
+        duration_s=_by_halt([task.duration_s for task in tasks]),
+        release_s=_by_halt([task.release_s for task in tasks]),
+        first_interval=counts.astype(np.int64),
+        intervals=_table(flat, width=2),
+        load_out=_by_halt([task.load_out for task in tasks], width=kinds),
+        load_back=_by_halt([task.load_back for task in tasks], width=kinds),
+        vehicle=_table(
+            [
+                _columns(v, depot, profiles[v.profile], numbers[tariff_of(v)])
+                for v, depot in zip(vehicles, instance.depots, strict=True)
+            ],
+            width=kernel.MAX_DUTY + 1,
+        ),
+        capacity=_table([v.capacity for v in vehicles], width=kinds),
+        shift=_shifts(vehicles, instance.days),
+        rates=_rates(vehicles),
+        travel_s=travel_s,
+        travel_m=travel_m,
+        leg_cents=np.array(
+            [
+                travel_m[profiles[profile]] * (km_cents / METRES_PER_KM)
+                + travel_s[profiles[profile]] * (hour_cents / HOUR_S)
+                for profile, km_cents, hour_cents in tariffs
+            ],
+            dtype=np.float64,
+        ).reshape(len(tariffs), *travel_s.shape[1:]),
+        has_release=any(task.release_s > 0 for task in tasks),
+    )
+
+
+def tariff_of(vehicle: CycleVehicle) -> Tariff:
+    """Return what the price of a vehicle's legs depends on."""
+    return vehicle.profile, vehicle.rates.km_cents, vehicle.rates.drive_h_cents
+
+
+def longest_route(instance: Instance) -> int:
+    """
+    Return a number of elements that no route exceeds, returns to the base between trips included.
+
+    The shortest halts, each with the shortest leg to it, must fit into the longest shift.
+    """
+    tasks, vehicles = instance.tasks, instance.vehicles
+    spans = [
+        shift.close_s + v.rules.max_overtime_s - shift.open_s
+        for v in vehicles
+        for shift in v.shifts
+        if shift is not None
+    ]
+    if not tasks or not spans:
+        return 1
+    places = sorted({task.location for task in tasks} | set(instance.depots))
+    row = {place: i for i, place in enumerate(places)}
+    hop_s = np.full(len(places), np.iinfo(np.int64).max)
+    for travel in instance.profiles.values():
+        legs_s = np.array(travel.duration_s, dtype=np.int64)[np.ix_(places, places)]
+        np.fill_diagonal(legs_s, np.iinfo(np.int64).max)
+        hop_s = np.minimum(hop_s, legs_s.min(axis=0)) if len(places) > 1 else np.zeros(1)
+    several = {place for place in places if sum(t.location == place for t in tasks) > 1}
+    needs_s = np.sort(
+        [t.duration_s + (0 if t.location in several else hop_s[row[t.location]]) for t in tasks]
+    )
+    halts = int(np.searchsorted(np.cumsum(needs_s), max(spans), side="right"))
+    trips = max(min(v.max_trips, halts) for v in vehicles)
+    return max(1, min(halts, _loadable(instance) * trips)) + trips - 1
+
+
+def _loadable(instance: Instance) -> int:
+    """Return a number of tasks that no trip exceeds, by what is loaded for it."""
+    most = len(instance.tasks)
+    for kind in range(len(instance.problem.load_kinds)):
+        room = max(v.capacity[kind] for v in instance.vehicles)
+        for loads in ("load_out", "load_back"):
+            each = np.sort([getattr(task, loads)[kind] for task in instance.tasks])
+            most = min(most, int(np.searchsorted(np.cumsum(each), room, side="right")))
+    return most
+
+
+def _intervals(task: Task) -> tuple[tuple[Interval, ...], ...]:
+    """Return the start intervals of the morning, of the afternoon, and of both as one list."""
+    either = list(task.starts[0])
+    for opens_s, closes_s in task.starts[1]:
+        if either and either[-1][1] >= opens_s - 1:
+            either[-1] = (either[-1][0], max(either[-1][1], closes_s))
+        else:
+            either.append((opens_s, closes_s))
+    return task.starts[0], task.starts[1], tuple(either)
+
+
+def _columns(v: CycleVehicle, depot: int, profile: int, tariff: int) -> tuple[int, ...]:
+    """Return a vehicle's row, in the order of the column names in the kernel."""
+    rules = v.rules
+    longest_s = kernel.NEVER if rules.max_duty_s is None else rules.max_duty_s
+    return (
+        depot,
+        profile,
+        tariff,
+        rules.max_drive_s,
+        rules.max_overtime_s,
+        rules.break_s,
+        rules.break_from_s,
+        rules.break_until_s,
+        v.max_days_per_week,
+        v.max_trips,
+        rules.reload_s,
+        longest_s,
+    )
+
+
+def _shifts(vehicles: Sequence[CycleVehicle], days: int) -> kernel.Ints:
+    shift = np.full((len(vehicles), days, 2), kernel.NO_TIME, dtype=np.int64)
+    for index, vehicle in enumerate(vehicles):
+        for day, span in enumerate(vehicle.shifts):
+            if span is not None:
+                shift[index, day] = span.open_s, span.close_s
+    return shift
+
+
+def _rates(vehicles: Sequence[CycleVehicle]) -> kernel.Floats:
+    rows = [
+        (v.rates.day_cents, v.rates.wait_h_cents / HOUR_S, v.rates.overtime_h_cents / HOUR_S)
+        for v in vehicles
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+
+
+def _by_halt(values: Sequence[object], *, width: int | None = None) -> kernel.Ints:
+    """Return an array with each task's value for its three halts."""
+    array = np.array(values, dtype=np.int64)
+    if width is not None:
+        array = array.reshape(len(values), width)
+    return np.repeat(array, kernel.HALVES, axis=0)
+
+
+def _table(rows: Sequence[object], *, width: int) -> kernel.Ints:
+    """Return rows of integers with their shape kept when there are none."""
+    return np.array(rows, dtype=np.int64).reshape(len(rows), width)
