@@ -177,6 +177,8 @@ class Kpis:
         Visits made x people per visit, summed over the cycle.
     objective
         Shortfall and cost terms as reported with the plan (summed over plans); ``None`` unknown.
+    bound_cents
+        Proved lower bound of the cost, in cents (summed over plans); ``None`` unknown.
     lines, hospital_vans
         By line id; by vehicle id (vehicles of fleet ``hospital``, also those that stay at home).
     worst_villages
@@ -213,6 +215,7 @@ class Kpis:
     lines: tuple[LineKpis, ...]
     hospital_vans: tuple[HospitalVanKpis, ...]
     worst_villages: tuple[VillageKpis, ...]
+    bound_cents: int | None = None
 
     @property
     def visits_unserved(self) -> int:
@@ -250,6 +253,13 @@ class Kpis:
     def cost_cents(self) -> int | None:
         """Sum of all cost terms, in cents; ``None`` without an objective."""
         return None if self.objective is None else self.objective.cost_cents
+
+    @property
+    def bound_gap(self) -> float | None:
+        """(Cost - bound) / cost: the largest share of the cost that can still be saved."""
+        if self.cost_cents is None or self.bound_cents is None:
+            return None
+        return ratio(self.cost_cents - self.bound_cents, self.cost_cents)
 
     @property
     def hospital_days_out(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -84,6 +84,25 @@ class Result:
     versions: Mapping[str, str]
     bound_cents: int | None = None
     statistics: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def gap_pct(self) -> float | None:
+        """How far the cost may be above the least possible, in per cent of the cost."""
+        return gap_pct(self.objective.cost_cents, self.bound_cents)
+
+
+def gap_pct(cost_cents: int, bound_cents: int | None) -> float | None:
+    """Return 100 (cost - bound) / cost; ``None`` without a bound, or where nothing is paid."""
+    if bound_cents is None or cost_cents == 0:
+        return None
+    return 100 * (cost_cents - bound_cents) / cost_cents
+
+
+def total_bound(results: Iterable[Result]) -> int | None:
+    """Return the sum of the bounds of several results, ``None`` if any has none."""
+    bounds = [result.bound_cents for result in results]
+    known = [bound for bound in bounds if bound is not None]
+    return sum(known) if known and len(known) == len(bounds) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,11 @@ def versions() -> dict[str, str]:
     return found
 
 
+def rounded_pct(value: float | None) -> float | None:
+    """Return a percentage as it is written: two decimals."""
+    return None if value is None else round(value, 2)
+
+
 def objective_terms(objectives: Iterable[Objective]) -> dict[str, int]:
     """Return the sum of objectives term by term; ``shortfall_priority_1`` … first."""
     sums: dict[str, int] = {}
@@ -106,6 +111,7 @@ def _county(plan: CountyPlan, bundle: PlanBundle) -> dict[str, Any]:
         "seconds": round(result.seconds, 2),
         "problem_hash": result.problem_hash,
         "bound_cents": result.bound_cents,
+        "gap_pct": rounded_pct(result.gap_pct),
         "statistics": dict(result.statistics),
         "versions": dict(result.versions),
         "objective": objective_terms([result.objective]),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from optimizer.exporting.bundle import PlanBundle
-from optimizer.exporting.manifest import objective_terms
+from optimizer.domain.report import gap_pct, total_bound
+from optimizer.exporting.bundle import CountyPlan, PlanBundle
+from optimizer.exporting.manifest import objective_terms, rounded_pct
 
 FROM_KPIS = (
     "villages_in_plan",
@@ -22,12 +23,17 @@ FROM_KPIS = (
 )
 
 
-def run_summary(bundle: PlanBundle, *, seconds: float) -> dict[str, Any]:
+def run_summary(
+    bundle: PlanBundle, *, seconds: float, first_plan_s: float | None = None
+) -> dict[str, Any]:
     """
     Return a run's figures over all its counties.
 
     ``villages_served`` counts the villages that get every visit due in the cycle; those of which
-    nothing is due are ``villages_without_requirements``. Costs are in cents.
+    nothing is due are ``villages_without_requirements``. Costs are in cents; ``bound_cents`` is a
+    proved lower bound and ``gap_pct`` how far the cost is above it, both ``None`` as soon as one
+    county has no bound. ``first_plan_s`` is when every county had its first checked plan, in
+    seconds from the start of the run (``None`` if that never was).
 
     Parameters
     ----------
@@ -35,8 +41,12 @@ def run_summary(bundle: PlanBundle, *, seconds: float) -> dict[str, Any]:
         The run.
     seconds
         Its wall time, writing included.
+    first_plan_s
+        When every county had its first checked plan.
     """
     plans, total, change = bundle.plans, bundle.kpis.total, bundle.kpis.change
+    cost_cents = sum(p.result.objective.cost_cents for p in plans)
+    bound_cents = total_bound(p.result for p in plans)
     return {
         "counties": [p.problem.name for p in plans],
         "counties_without_plan": [missing.name for missing in bundle.not_planned],
@@ -44,10 +54,26 @@ def run_summary(bundle: PlanBundle, *, seconds: float) -> dict[str, Any]:
         **({"change_against_previous": asdict(change)} if change else {}),
         "violations": sum(len(p.violations) for p in plans),
         "objective": objective_terms(p.result.objective for p in plans),
-        "cost_cents": sum(p.result.objective.cost_cents for p in plans),
+        "cost_cents": cost_cents,
+        "bound_cents": bound_cents,
+        "gap_pct": rounded_pct(gap_pct(cost_cents, bound_cents)),
+        "first_plan_s": None if first_plan_s is None else round(first_plan_s, 2),
         "engine": "+".join(sorted({p.result.engine for p in plans})),
         "seed": bundle.facts.settings.get("seed"),
         "iterations": {p.code: p.result.iterations for p in plans},
+        "by_county": [_county(p) for p in plans],
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
+    }
+
+
+def _county(plan: CountyPlan) -> dict[str, Any]:
+    result = plan.result
+    return {
+        "code": plan.code,
+        "name": plan.problem.name,
+        "visits_unserved": len(result.plan.unserved),
+        "cost_cents": result.objective.cost_cents,
+        "bound_cents": result.bound_cents,
+        "gap_pct": rounded_pct(result.gap_pct),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from optimizer.domain.problem import Problem
+from optimizer.jobs.bounds import BOUND_SHARE, BoundFailed, BoundRaised
 from optimizer.jobs.progress import (
     CountyPhase,
     CountyProgress,
@@ -44,9 +45,12 @@ class ProgressBoard:
             )
             for problem in problems
         ]
+        self._searched_s = [0.0] * len(self._states)
 
     def begin(self, index: int) -> None:
-        """Note that a county's search begins."""
+        """Note that a county's search begins, or goes on after a pause."""
+        history = self._states[index].history
+        self._searched_s[index] = history[-1][0] if history else 0.0
         self._change(index, phase=CountyPhase.RUNNING)
 
     def hear(self, index: int, message: Message) -> None:
@@ -55,12 +59,23 @@ class ProgressBoard:
             self._change(index, fraction=message.fraction, search_phase=message.phase)
         elif isinstance(message, CheckedPlan):
             self._note_plan(index, message)
+        elif isinstance(message, BoundRaised):
+            fraction = 1 - BOUND_SHARE * (1 - message.fraction)
+            self._change(index, bound_cents=message.cents, fraction=fraction)
+        elif isinstance(message, BoundFailed):
+            self._change(index, bound_cents=None)
 
-    def end(self, index: int, *, stopped: bool, failure: Failure | None) -> None:
+    def pause(self, index: int) -> None:
+        """Note that a county has its first plan and waits for its turn to have it improved."""
+        self._change(index, phase=CountyPhase.WAITING, fraction=0.0)
+
+    def end(
+        self, index: int, *, stopped: bool, failure: Failure | None, note: Failure | None = None
+    ) -> None:
         """Note that a county is over, and how."""
         ended = CountyPhase.STOPPED if stopped else CountyPhase.DONE
         phase = CountyPhase.FAILED if failure else ended
-        self._change(index, phase=phase, fraction=1.0, failure=failure)
+        self._change(index, phase=phase, fraction=1.0, failure=failure, note=note)
 
     def _note_plan(self, index: int, message: CheckedPlan) -> None:
         unserved = len(message.result.plan.unserved)
@@ -72,7 +87,7 @@ class ProgressBoard:
             violations=len(message.violations),
             history=(
                 *self._states[index].history,
-                (round(message.seconds, 2), unserved, cost_cents),
+                (round(self._searched_s[index] + message.seconds, 2), unserved, cost_cents),
             ),
         )
 

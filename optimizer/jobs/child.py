@@ -7,7 +7,10 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
+from optimizer.domain.report import Result
+from optimizer.jobs.bounds import BoundFailed, BoundRaised
 from optimizer.jobs.progress import Failure
 from optimizer.jobs.worker import CheckedPlan, CountyTask, Message, run_county
 
@@ -17,7 +20,10 @@ KILL_AFTER_S = 0.5
 
 class Child:
     """
-    A running child; ``best`` is the best plan it has sent, judged by violations, then objective.
+    A running child; ``best`` is the best plan there is, judged by violations, then objective.
+
+    It has ``finished`` when its search has ended by itself. ``bound_cents`` is the bound of the
+    plan with which it ended, ``note`` why there is none.
 
     Parameters
     ----------
@@ -25,15 +31,20 @@ class Child:
         What it plans.
     index
         Place of its problem in the run.
+    best
+        A plan that is there before it begins.
     """
 
-    def __init__(self, task: CountyTask, index: int) -> None:
+    def __init__(self, task: CountyTask, index: int, *, best: CheckedPlan | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe(duplex=False)
         self.index = index
         self.task = task
-        self.best: CheckedPlan | None = None
+        self.best = best
+        self.bound_cents: int | None = None
+        self.note: Failure | None = None
         self.failure: Failure | None = None
+        self.finished = False
         self.ended = False
         self._process = context.Process(target=run_county, args=(theirs, task), daemon=True)
         with _interrupts_held_back():
@@ -47,11 +58,28 @@ class Child:
         except (EOFError, OSError):
             self._take_leave()
             return None
+        self._note(message)
+        return message
+
+    @property
+    def result(self) -> Result | None:
+        """The best plan, with its bound if one was proved of it."""
+        if self.best is None:
+            return None
+        bound_cents = self.bound_cents if self.best.final else None
+        return replace(self.best.result, bound_cents=bound_cents)
+
+    def _note(self, message: Message) -> None:
         if isinstance(message, Failure):
             self.failure = message
-        elif isinstance(message, CheckedPlan) and _not_worse(message, self.best):
-            self.best = message
-        return message
+        elif isinstance(message, BoundRaised):
+            self.bound_cents = message.cents
+        elif isinstance(message, BoundFailed):
+            self.bound_cents, self.note = None, message.reason
+        elif isinstance(message, CheckedPlan):
+            self.finished = self.finished or message.final
+            if _not_worse(message, self.best):
+                self.best = message
 
     def terminate(self) -> None:
         """End the child at once; what it has sent is read first, so the best plan stays."""
@@ -71,9 +99,10 @@ class Child:
     def _take_leave(self) -> None:
         """End with a child that closed its side; without a final plan it has crashed."""
         self._join()
-        finished = self.best is not None and self.best.final
-        if not finished and self.failure is None:
+        if self.failure is None and not self.finished:
             self.failure = _crashed(self._process.exitcode)
+        elif self._process.exitcode and self.note is None:
+            self.note = _crashed_proving(self._process.exitcode)
 
     def _join(self) -> None:
         self.ended = True
@@ -89,6 +118,14 @@ def _not_worse(message: CheckedPlan, best: CheckedPlan | None) -> bool:
         return True
     old = (len(best.violations), best.result.objective.key)
     return (len(message.violations), message.result.objective.key) <= old
+
+
+def _crashed_proving(exit_code: int) -> Failure:
+    return Failure(
+        message_zh=f"计算费用下限的进程意外退出（代码 {exit_code}）；计划不受影响。",
+        message_en=f"The process died while it proved a bound (exit code {exit_code}); the plan "
+        "itself is whole.",
+    )
 
 
 def _crashed(exit_code: int | None) -> Failure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class CountyPhase(StrEnum):
@@ -43,7 +44,8 @@ class CountyProgress:
 
     ``search_phase`` is the solver's own word, ``fraction`` the used share of the allowance;
     ``history`` holds (seconds since the search began, unserved visits, cost in cents) of each
-    checked improvement.
+    checked improvement. ``bound_cents`` is what the plan's cost is proved not to fall below;
+    ``note`` says what went wrong without harm to the plan.
     """
 
     code: str
@@ -57,6 +59,21 @@ class CountyProgress:
     violations: int | None = None
     history: tuple[tuple[float, int, int], ...] = ()
     failure: Failure | None = None
+    bound_cents: int | None = None
+    note: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPlan:
+    """
+    The first checked plans of all counties together.
+
+    ``seconds`` is counted from the start of the run.
+    """
+
+    seconds: float
+    cost_cents: int
+    visits_unserved: int
 
 
 class RunListener:
@@ -67,3 +84,9 @@ class RunListener:
 
     def on_counties(self, counties: tuple[CountyProgress, ...]) -> None:
         """Hear how the counties' searches stand."""
+
+    def on_first_plan(self, first: FirstPlan) -> None:
+        """Hear that every county has a checked plan, long before the search ends."""
+
+    def on_plan_written(self, folder: Path) -> None:
+        """Hear, from another thread, that the plan so far can be opened."""

@@ -17,6 +17,15 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 from optimizer.errors import ShanluError
+from optimizer.jobs.bounds import (
+    BOUND_SHARE,
+    Bounder,
+    BoundFailed,
+    BoundRaised,
+    bound_termination,
+    prove,
+    reserve_s,
+)
 from optimizer.jobs.logs import unexpected
 from optimizer.jobs.progress import Failure
 from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Termination
@@ -24,6 +33,8 @@ from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Term
 CHECK_SHARE = 0.1
 """Checking intermediate plans may use about this share of a child's time."""
 PROGRESS_EVERY_S = 0.1
+BOUNDING = "bounding"
+"""The phase after the search: the bound is being proved."""
 
 
 class Solver(Protocol):
@@ -46,7 +57,8 @@ class CountyTask:
     """
     What a child is given; ``ends_at`` is on the system-wide monotonic clock (``None``: no limit).
 
-    ``solver`` is a module-level function: it crosses the process border by its name.
+    ``solver`` and ``bounder`` are module-level functions: they cross the process border by their
+    names. Without a ``bounder`` all of the time is for the search.
     """
 
     problem: Problem
@@ -55,14 +67,16 @@ class CountyTask:
     ends_at: float | None
     solver: Solver
     start_plan: Plan | None = None
+    bounder: Bounder | None = None
 
     def termination(self) -> Termination:
-        """Return when to stop, counted from now."""
+        """Return when to stop searching, counted from now; the bound's time is kept back."""
         limits: list[Termination] = []
         if self.iterations is not None:
             limits.append(MaxIterations(self.iterations))
         if self.ends_at is not None:
-            limits.append(MaxSeconds(max(0.0, self.ends_at - time.monotonic())))
+            remaining_s = max(0.0, self.ends_at - time.monotonic())
+            limits.append(MaxSeconds(remaining_s - (reserve_s(remaining_s) if self.bounder else 0)))
         return limits[0] if len(limits) == 1 else FirstOf(*limits)
 
 
@@ -84,15 +98,18 @@ class CheckedPlan:
     final: bool
 
 
-Message = SearchProgress | CheckedPlan | Failure
+Message = SearchProgress | CheckedPlan | BoundRaised | BoundFailed | Failure
 
 
 def run_county(connection: Connection, task: CountyTask) -> None:
-    """Plan one county and send messages until the search ends; runs in a child process."""
+    """Plan one county, bound its cost, send messages until all is done; runs in a child process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
     try:
-        connection.send(_searched(task, Reporter(connection, task.problem)))
+        # The plan is sent before anything is proved of it: it must not be lost by that.
+        final = _searched(task, Reporter(connection, task))
+        connection.send(final)
+        _prove(task, final, connection)
     except BrokenPipeError:
         os._exit(1)
     except ShanluError as error:
@@ -115,6 +132,15 @@ def _searched(task: CountyTask, reporter: Reporter) -> CheckedPlan:
     return reporter.checked(result, final=True)
 
 
+def _prove(task: CountyTask, final: CheckedPlan, connection: Connection) -> None:
+    """Bound the cost of the final plan, as long as there is time; a plan must be sound for that."""
+    termination = bound_termination(ends_at=task.ends_at, iterations=task.iterations)
+    if task.bounder is None or termination is None or final.violations:
+        return
+    connection.send(SearchProgress(fraction=1 - BOUND_SHARE, phase=BOUNDING))
+    prove(task.bounder, task.problem, final.result, termination=termination, send=connection.send)
+
+
 class Reporter(Listener):
     """
     Checks improvements and sends them, at most as often as checking stays cheap.
@@ -123,13 +149,14 @@ class Reporter(Listener):
     ----------
     connection
         Where messages go.
-    problem
-        What the plans are checked against.
+    task
+        What is searched; its plans are checked against its problem.
     """
 
-    def __init__(self, connection: Connection, problem: Problem) -> None:
+    def __init__(self, connection: Connection, task: CountyTask) -> None:
         self._connection = connection
-        self._problem = problem
+        self._problem = task.problem
+        self._share = 1.0 if task.bounder is None else 1 - BOUND_SHARE
         self._started_at = time.monotonic()
         self._next_check_at = 0.0
         self._next_progress_at = 0.0
@@ -139,7 +166,8 @@ class Reporter(Listener):
         """Send how far the search is, not too often, and the improvement that waits, if any."""
         now = time.monotonic()
         if now >= self._next_progress_at:
-            self._connection.send(SearchProgress(fraction=fraction_done, phase=phase))
+            fraction = self._share * fraction_done
+            self._connection.send(SearchProgress(fraction=fraction, phase=phase))
             self._next_progress_at = now + PROGRESS_EVERY_S
         self._send_pending()
 

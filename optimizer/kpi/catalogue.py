@@ -223,6 +223,22 @@ _TABLE = (
         "sum of the objective's cost terms",
     ),
     (
+        "bound_cents",
+        Unit.CENTS,
+        "费用下限（已证明）",
+        "Cost: proved lower bound",
+        "至少完成本计划全部服务的任何排法，费用都不会低于它",
+        "no plan that makes at least the visits of this one costs less",
+    ),
+    (
+        "bound_gap",
+        Unit.SHARE,
+        "与下限的差距",
+        "Gap to the bound",
+        "（费用 − 下限）÷ 费用；最多还能省下的比例",
+        "(cost - bound) / cost: the most that can still be saved",
+    ),
+    (
         "hospital_days_out",
         Unit.COUNT,
         "流动医院出车天数",

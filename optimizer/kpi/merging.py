@@ -52,7 +52,7 @@ def merge(*parts: Kpis, name: str) -> Kpis:
     Return the indicators of several plans together.
 
     Counts, times and money are summed, the longest gap is the longest of all, ratios follow from
-    the sums; the cost is unknown as soon as one part's is.
+    the sums; the cost, or its bound, is unknown as soon as one part's is.
 
     Parameters
     ----------
@@ -74,6 +74,7 @@ def merge(*parts: Kpis, name: str) -> Kpis:
         days=parts[0].days,
         longest_gap_days=largest(part.longest_gap_days for part in parts),
         objective=_objective([part.objective for part in parts]),
+        bound_cents=_bound([part.bound_cents for part in parts]),
         lines=_lines(line for part in parts for line in part.lines),
         hospital_vans=tuple(
             sorted((v for part in parts for v in part.hospital_vans), key=lambda v: v.vehicle_id)
@@ -98,6 +99,12 @@ def _lines(lines: Iterable[LineKpis]) -> tuple[LineKpis, ...]:
         )
         for line_id, same in sorted(of_line.items())
     )
+
+
+def _bound(bounds: Sequence[int | None]) -> int | None:
+    """Return the sum of bounds, or ``None`` as soon as one is unknown."""
+    known = [bound for bound in bounds if bound is not None]
+    return None if len(known) < len(bounds) else sum(known)
 
 
 def _objective(objectives: Sequence[Objective | None]) -> Objective | None:

@@ -14,6 +14,7 @@ RATIOS = (
     "utilisation_out",
     "utilisation_available",
     "person_times_per_hospital_outing",
+    "bound_gap",
 )
 COUNTS = (
     "visits_unserved",

@@ -14,7 +14,13 @@ from optimizer.kpi.service import largest, line_kpis, served, village_kpis, wors
 from optimizer.kpi.vehicles import available_s, hospital_vans
 
 
-def kpis(problem: Problem, plan: Plan, objective: Objective | None = None) -> Kpis:
+def kpis(
+    problem: Problem,
+    plan: Plan,
+    objective: Objective | None = None,
+    *,
+    bound_cents: int | None = None,
+) -> Kpis:
     """
     Return the indicators of a plan.
 
@@ -24,6 +30,8 @@ def kpis(problem: Problem, plan: Plan, objective: Objective | None = None) -> Kp
         A problem and a plan of it whose ids are known (as the checker confirms).
     objective
         The objective reported with the plan, for its cost; ``None`` leaves the cost unknown.
+    bound_cents
+        The proved lower bound of the cost reported with the plan, if there is one.
     """
     trips, found = outings(problem, plan), served(problem, plan)
     villages = village_kpis(problem, found)
@@ -58,6 +66,7 @@ def kpis(problem: Problem, plan: Plan, objective: Objective | None = None) -> Kp
         shift_available_s=sum(available_s(vehicle) for vehicle in problem.vehicles),
         person_times=sum(line.person_times for line in lines),
         objective=objective,
+        bound_cents=bound_cents,
         lines=lines,
         hospital_vans=hospital_vans(problem, trips),
         worst_villages=worst(villages),
@@ -68,6 +77,7 @@ def city_kpis(
     pairs: Sequence[tuple[Problem, Plan]],
     objectives: Sequence[Objective | None] | None = None,
     *,
+    bounds: Sequence[int | None] | None = None,
     name: str = "全市",
 ) -> Kpis:
     """
@@ -79,6 +89,8 @@ def city_kpis(
         At least one problem and its plan; no village or vehicle in two of them.
     objectives
         The objective of each plan, or ``None``.
+    bounds
+        The proved lower bound of each plan's cost, in cents, or ``None``.
     name
         What the plans are together.
 
@@ -87,6 +99,7 @@ def city_kpis(
     ValueError
         If there is no plan, or the cycles differ in length.
     """
-    known = objectives if objectives is not None else [None] * len(pairs)
-    parts = [kpis(*pair, objective) for pair, objective in zip(pairs, known, strict=True)]
+    unknown = [None] * len(pairs)
+    reported = zip(pairs, objectives or unknown, bounds or unknown, strict=True)
+    parts = [kpis(*pair, objective, bound_cents=bound) for pair, objective, bound in reported]
     return merge(*parts, name=name)

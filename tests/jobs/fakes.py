@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from optimizer.checking import recompute_objective
 from optimizer.domain.plan import Plan, UnservedCode, UnservedReason, UnservedVisit
@@ -11,7 +13,7 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Status
 from optimizer.errors import ShanluError
 from optimizer.solving import Listener, Termination
-from tests.support.tiny import tiny_plan
+from tests.support.tiny import tiny_plan, tiny_problem
 
 
 def empty_plan(problem: Problem) -> Plan:
@@ -121,3 +123,77 @@ def raising_solver(
     if problem.name == "坏县":
         raise ShanluError("没有车。", "There are no vehicles.")
     raise ZeroDivisionError("a bug")
+
+
+def restarted_solver(
+    problem: Problem,
+    *,
+    termination: Termination,
+    seed: int,
+    listener: Listener | None,
+    start_plan: Plan | None,
+) -> Result:
+    """Return the empty plan from nothing, and the good plan from an earlier one."""
+    plan = empty_plan(problem) if start_plan is None else tiny_plan()
+    return result_of(problem, plan, seed=seed, iterations=0)
+
+
+@dataclass(frozen=True)
+class FakeBound:
+    """A bound and the rounds it took."""
+
+    cents: int
+    rounds: int
+
+
+OnImproved = Callable[[FakeBound], None]
+
+
+def cost_of(plan: Plan) -> int:
+    return recompute_objective(tiny_problem(), plan).cost_cents
+
+
+def rising_bounder(
+    problem: Problem, *, plan: Plan, termination: Termination, on_improved: OnImproved
+) -> FakeBound:
+    """Rise to 90 per cent of the cost, a per cent a round, as long as it may."""
+    termination.start()
+    rounds, cost_cents = 0, cost_of(plan)
+    while not termination.finished(rounds) and rounds < 90:
+        rounds += 1
+        on_improved(FakeBound(cents=cost_cents * rounds // 100, rounds=rounds))
+    return FakeBound(cents=cost_cents * rounds // 100, rounds=rounds)
+
+
+def lying_bounder(
+    problem: Problem, *, plan: Plan, termination: Termination, on_improved: OnImproved
+) -> FakeBound:
+    """Rise above the cost."""
+    on_improved(FakeBound(cents=10, rounds=1))
+    return FakeBound(cents=cost_of(plan) + 1, rounds=2)
+
+
+def raising_bounder(
+    problem: Problem, *, plan: Plan, termination: Termination, on_improved: OnImproved
+) -> FakeBound:
+    """Fail after a bound was told."""
+    on_improved(FakeBound(cents=10, rounds=1))
+    raise ZeroDivisionError("a bug")
+
+
+def dying_bounder(
+    problem: Problem, *, plan: Plan, termination: Termination, on_improved: OnImproved
+) -> FakeBound:
+    """End the whole process."""
+    on_improved(FakeBound(cents=10, rounds=1))
+    time.sleep(0.3)  # the message is on its way
+    os._exit(9)
+
+
+def endless_bounder(
+    problem: Problem, *, plan: Plan, termination: Termination, on_improved: OnImproved
+) -> FakeBound:
+    """Tell a bound and never return."""
+    on_improved(FakeBound(cents=10, rounds=1))
+    while True:
+        time.sleep(0.05)

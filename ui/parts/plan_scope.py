@@ -37,8 +37,11 @@ class Scope:
     @cached_property
     def kpis(self) -> Kpis:
         """Indicators of the plans together."""
-        objectives = [plan.result.objective for plan in self.plans]
-        return city_kpis(self.blocks, objectives)
+        return city_kpis(
+            self.blocks,
+            [plan.result.objective for plan in self.plans],
+            bounds=[plan.result.bound_cents for plan in self.plans],
+        )
 
     @cached_property
     def unserved(self) -> int:
