@@ -8,37 +8,26 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from optimizer.assembling import assemble, commitments_from_plan
+from optimizer.bundling import Bundler
 from optimizer.domain.calendar import Cycle
-from optimizer.domain.dataset import Dataset
-from optimizer.domain.kpis import PlanChange
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
-from optimizer.errors import ShanluError
+from optimizer.early import EarlyPlans
 from optimizer.exporting import (
     CountyPlan,
-    LegKey,
-    Line,
-    NotPlanned,
-    PlaceNames,
     PlanBundle,
-    RunFacts,
-    RunKpis,
-    plan_legs,
     read_plan_folder,
     refuse_target,
     write_plan_folder,
 )
-from optimizer.jobs import PlanRequest, RunListener, RunStep, choose_counties
+from optimizer.jobs import FirstPlan, PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
-from optimizer.jobs.ways import leg_lines, run_matrices, travel_provider
-from optimizer.kpi import compare, kpis, merge
+from optimizer.jobs.ways import run_matrices, travel_provider
 from optimizer.tables import load_dataset
-from optimizer.viewing.folium_map import standalone_map_html
-from optimizer.viewing.payload import map_payload
 
 DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
@@ -49,12 +38,22 @@ EXPORT_S_PER_VISIT = 0.0004
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOutcome:
-    """What a run brought; ``bundle`` is what its plan folder holds, ``seconds`` its wall time."""
+    """
+    What a run brought; ``bundle`` is what its plan folder holds, ``seconds`` its wall time.
+
+    ``first`` are the first checked plans of all counties, ``None`` if some county never had one.
+    """
 
     request: PlanRequest
     bundle: PlanBundle
     outcomes: tuple[CountyOutcome, ...]
     seconds: float
+    first: FirstPlan | None = None
+
+    @property
+    def first_plan_s(self) -> float | None:
+        """When every county had its first checked plan, in seconds from the start."""
+        return self.first.seconds if self.first else None
 
     @property
     def stopped(self) -> bool:
@@ -73,6 +72,7 @@ def plan(
     listener: RunListener,
     stop: Callable[[], bool] = lambda: False,
     started_at: float | None = None,
+    early: bool = False,
 ) -> RunOutcome:
     """
     Plan the counties of a request and write the plan folder.
@@ -87,6 +87,8 @@ def plan(
         Asked several times a second; when it says so, the best plans so far are kept.
     started_at
         When the run's time began, on the monotonic clock; now if ``None``.
+    early
+        Write the plan folder as soon as every county has a plan, and again as they improve.
 
     Raises
     ------
@@ -116,24 +118,57 @@ def plan(
         search_order(request, problems, started_at=started_at),
         start_plans=tuple(_start_plan(problem, in_force) for problem in problems),
     )
-    outcomes = solve_counties(problems, order=order, listener=listener, stop=stop)
-    plans = _plans_of(outcomes)
-    listener.on_step(RunStep.MEASURING, 0.0)
-    lines = leg_lines(provider, plan_legs(plans), [p.problem for p in plans])
-    bundle = PlanBundle(
+    bundler = Bundler(
+        request=replace(request, counties=counties),
+        dataset=dataset,
+        provider=provider,
         cycle=cycle,
-        plans=plans,
-        not_planned=tuple(_not_planned(o) for o in outcomes if o.result is None),
-        names=PlaceNames.of(dataset),
-        facts=_facts(replace(request, counties=counties), dataset, started_at=started_at),
-        kpis=_measured(plans, in_force, name=dataset.name),
-        lines=lines,
-        map_html=_map_page(dataset, plans, lines),
+        in_force=in_force,
+        started_at=started_at,
     )
+
+    def write_early(outcomes: Sequence[CountyOutcome]) -> None:
+        write_plan_folder(bundler.bundle(outcomes, improving=True), request.out)
+        listener.on_plan_written(request.out)
+
+    with EarlyPlans(write_early, deadline=order.deadline) as early_plans:
+        watch = _FirstPlanWatch(listener, started_at, early_plans if early else None)
+        outcomes = solve_counties(
+            problems, order=order, listener=listener, stop=stop, on_plans=watch.on_plans
+        )
+    listener.on_step(RunStep.MEASURING, 0.0)
+    bundle = bundler.bundle(outcomes)
     listener.on_step(RunStep.EXPORTING, 0.0)
     write_plan_folder(bundle, request.out)
     seconds = time.monotonic() - started_at
-    return RunOutcome(request=request, bundle=bundle, outcomes=outcomes, seconds=seconds)
+    return RunOutcome(
+        request=request, bundle=bundle, outcomes=outcomes, seconds=seconds, first=watch.first
+    )
+
+
+class _FirstPlanWatch:
+    """Tells of the first whole plan, and offers every one to be written early."""
+
+    def __init__(
+        self, listener: RunListener, started_at: float, early_plans: EarlyPlans | None
+    ) -> None:
+        self.first: FirstPlan | None = None
+        self._listener = listener
+        self._started_at = started_at
+        self._early_plans = early_plans
+
+    def on_plans(self, outcomes: Sequence[CountyOutcome]) -> None:
+        """Hear of the plans so far."""
+        results = [o.result for o in outcomes if o.result and not o.violations]
+        if self.first is None and len(results) == len(outcomes):
+            self.first = FirstPlan(
+                seconds=time.monotonic() - self._started_at,
+                cost_cents=sum(result.objective.cost_cents for result in results),
+                visits_unserved=sum(len(result.plan.unserved) for result in results),
+            )
+            self._listener.on_first_plan(self.first)
+        if self._early_plans is not None:
+            self._early_plans.offer(outcomes)
 
 
 def search_order(
@@ -160,7 +195,12 @@ def search_order(
         visits = sum(r.visits for problem in problems for r in problem.requirements)
         deadline = started_at + seconds - EXPORT_S - visits * EXPORT_S_PER_VISIT
     return SearchOrder(
-        workers=workers, seed=request.seed, iterations=request.iterations, deadline=deadline
+        workers=workers,
+        seed=request.seed,
+        iterations=request.iterations,
+        deadline=deadline,
+        # A counted search repeats whatever the number of workers: no turn depends on them.
+        first_all=request.iterations is None,
     )
 
 
@@ -181,67 +221,3 @@ def _start_plan(problem: Problem, in_force: Sequence[CountyPlan]) -> Plan | None
         if repeats and p.problem.county_codes == problem.county_codes:
             return p.result.plan
     return None
-
-
-def _plans_of(outcomes: Sequence[CountyOutcome]) -> tuple[CountyPlan, ...]:
-    """Return the plans there are; refuse to go on without any."""
-    plans = tuple(
-        CountyPlan(problem=o.problem, result=o.result, violations=o.violations, stopped=o.stopped)
-        for o in outcomes
-        if o.result is not None
-    )
-    if not plans:
-        failures = [_not_planned(outcome) for outcome in outcomes]
-        raise ShanluError(
-            "没有得出任何计划。" + "；".join(f"{n.name}：{n.message_zh}" for n in failures),
-            "No plan was reached. " + "; ".join(f"{n.name}: {n.message_en}" for n in failures),
-        )
-    return plans
-
-
-def _not_planned(outcome: CountyOutcome) -> NotPlanned:
-    failure = outcome.failure
-    return NotPlanned(
-        code="+".join(outcome.problem.county_codes),
-        name=outcome.problem.name,
-        message_zh=failure.message_zh if failure else "在得出第一个计划之前被停止",
-        message_en=failure.message_en if failure else "stopped before its first plan",
-    )
-
-
-def _measured(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan], *, name: str) -> RunKpis:
-    """Return the indicators of each plan, of all together under a name, and what changes."""
-    parts = tuple(kpis(p.problem, p.result.plan, p.result.objective) for p in plans)
-    return RunKpis(
-        total=merge(*parts, name=parts[0].name if len(parts) == 1 else name),
-        counties=parts,
-        change=_change(plans, in_force) if in_force else None,
-    )
-
-
-def _change(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan]) -> PlanChange:
-    """Add up, over the counties, how many requirements differ from the plan in force."""
-    old = Plan(routes=tuple(r for p in in_force for r in p.result.plan.routes), unserved=())
-    parts = [asdict(compare(p.problem, old, p.result.plan)) for p in plans]
-    return PlanChange(**{name: sum(part[name] for part in parts) for name in parts[0]})
-
-
-def _map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]) -> str:
-    payload = map_payload(
-        [(p.problem, p.result.plan) for p in plans],
-        leg_lines=lines,
-        polygons_path=dataset.polygons_path,
-        elevation_path=dataset.elevation_path,
-    )
-    return standalone_map_html(payload)
-
-
-def _facts(request: PlanRequest, dataset: Dataset, *, started_at: float) -> RunFacts:
-    return RunFacts(
-        dataset_name=dataset.name,
-        dataset_hash=dataset.content_hash,
-        synthetic_note_zh=dataset.synthetic_note_zh,
-        synthetic_note_en=dataset.synthetic_note_en,
-        settings=request.settings(),
-        seconds=time.monotonic() - started_at,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,8 +15,15 @@ import pytest
 from optimizer import pipeline
 from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError, UsageError
-from optimizer.jobs import Failure, PlanRequest, RunListener, RunStep, choose_counties
-from optimizer.jobs.pool import CountyOutcome, SearchOrder
+from optimizer.jobs import (
+    Failure,
+    FirstPlan,
+    PlanRequest,
+    RunListener,
+    RunStep,
+    choose_counties,
+)
+from optimizer.jobs.pool import CountyOutcome, OnPlans, SearchOrder
 from optimizer.solving import MaxIterations, solve
 from optimizer.tables import load_dataset
 from tests.jobs.fakes import empty_plan, result_of
@@ -90,6 +98,45 @@ def test_the_steps_come_in_their_order(search, tmp_path):
     steps = Steps()
     pipeline.plan(a_request(tmp_path / "out"), listener=steps)
     assert steps.steps == [step for step in RunStep if step is not RunStep.SOLVING]
+
+
+def test_a_plan_can_be_opened_while_the_search_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path / "home"))
+    out, seen = tmp_path / "out", Early()
+
+    def searching(
+        problems: Sequence[Problem], *, order: SearchOrder, on_plans: OnPlans, **_: object
+    ) -> tuple[CountyOutcome, ...]:
+        outcomes = left_out(problems, order)
+        on_plans(outcomes)
+        assert seen.written.wait(30)
+        seen.manifests.append(json.loads((out / "manifest.json").read_text(encoding="utf-8")))
+        return outcomes
+
+    monkeypatch.setattr(pipeline, "solve_counties", searching)
+    outcome = pipeline.plan(a_request(out), listener=seen, early=True)
+    assert seen.folder == out
+    assert seen.first == outcome.first
+    assert (outcome.first.visits_unserved, outcome.first.cost_cents) == (13, 0)
+    assert seen.manifests[0]["improving"]
+    assert not json.loads((out / "manifest.json").read_text(encoding="utf-8"))["improving"]
+
+
+class Early(RunListener):
+    """Waits for the first plan."""
+
+    def __init__(self) -> None:
+        self.written = threading.Event()
+        self.manifests: list[dict[str, object]] = []
+        self.first: FirstPlan | None = None
+        self.folder: Path | None = None
+
+    def on_first_plan(self, first: FirstPlan) -> None:
+        self.first = first
+
+    def on_plan_written(self, folder: Path) -> None:
+        self.folder = folder
+        self.written.set()
 
 
 def test_what_is_left_out_is_counted_and_a_stop_is_told(search, tmp_path):
@@ -184,6 +231,12 @@ def test_the_deadline_leaves_time_to_write_the_plan(tmp_path):
     kept_back_s = pipeline.EXPORT_S + 12 * pipeline.EXPORT_S_PER_VISIT
     assert order.deadline == pytest.approx(1100.0 - kept_back_s)
     assert order.iterations is None
+    assert order.first_all
+
+
+def test_a_counted_search_takes_no_turns_so_that_workers_change_nothing(tmp_path):
+    order = pipeline.search_order(a_request(tmp_path), [tiny_problem()] * 3, started_at=0.0)
+    assert not order.first_all
 
 
 def test_iterations_alone_have_no_deadline(tmp_path):

@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
                 listener=reporter,
                 stop=lambda: cancel_wished(job_id),
                 started_at=arguments.started_at,
+                early=True,
             )
         except ShanluError as error:
             reporter.note(**_failed(error.message_zh, error.message_en))
@@ -41,11 +42,16 @@ def _failed(message_zh: str, message_en: str) -> dict[str, Any]:
 
 def _ended(outcome: pipeline.RunOutcome) -> dict[str, Any]:
     missing = outcome.bundle.not_planned
+    noted = [(o.problem.name, o.note) for o in outcome.outcomes if o.note]
+    told_zh = [f"{n.name} 没有计划：{n.message_zh}" for n in missing]
+    told_en = [f"{n.name} has no plan: {n.message_en}" for n in missing]
     return {
         "status": JobStatus.STOPPED if outcome.stopped else JobStatus.DONE,
         "fraction": 1.0,
         "plan_folder": str(outcome.request.out),
-        "summary": run_summary(outcome.bundle, seconds=outcome.seconds),
-        "message_zh": "；".join(f"{n.name} 没有计划：{n.message_zh}" for n in missing),
-        "message_en": "; ".join(f"{n.name} has no plan: {n.message_en}" for n in missing),
+        "summary": run_summary(
+            outcome.bundle, seconds=outcome.seconds, first_plan_s=outcome.first_plan_s
+        ),
+        "message_zh": "；".join([*told_zh, *(f"{name}：{n.message_zh}" for name, n in noted)]),
+        "message_en": "; ".join([*told_en, *(f"{name}: {n.message_en}" for name, n in noted)]),
     }

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from optimizer.jobs.request import ENGINES
+
 DATUMS = ("wgs84", "gcj02", "bd09")
 
 
@@ -119,6 +121,18 @@ def _add_plan(commands: Commands) -> None:
     )
     p.add_argument(
         "--previous", type=Path, metavar="DIR", help="现行计划 / folder of the plan in force"
+    )
+    p.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="搜索程序：auto 为自带的编译程序，ortools 为 OR-Tools / the search (auto)",
+    )
+    p.add_argument(
+        "--no-bound",
+        dest="bound",
+        action="store_false",
+        help="不计算费用下限 / do not prove a lower bound of the cost",
     )
     p.add_argument(
         "--workers", type=positive_number, metavar="N", help="并行进程数 / parallel processes"

@@ -21,7 +21,9 @@ def run(arguments: argparse.Namespace) -> int:
         outcome = pipeline.plan(
             request_of(arguments), listener=display, started_at=arguments.started_at
         )
-    summary = run_summary(outcome.bundle, seconds=outcome.seconds)
+    summary = run_summary(
+        outcome.bundle, seconds=outcome.seconds, first_plan_s=outcome.first_plan_s
+    )
     if arguments.json:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -47,6 +49,8 @@ def request_of(arguments: argparse.Namespace) -> PlanRequest:
         matrix=arguments.matrix,
         previous=arguments.previous,
         workers=arguments.workers,
+        engine=arguments.engine,
+        bound=arguments.bound,
     )
 
 
@@ -58,6 +62,9 @@ def notes(outcome: pipeline.RunOutcome) -> list[str]:
         lines.append("Stopped as asked; the best plans so far were kept.")
     for one in outcome.outcomes:
         lines += _failure_lines(one.problem.name, one.failure, has_plan=one.result is not None)
+        if one.note is not None:
+            lines.append(f"{one.problem.name}：{one.note.message_zh}")
+            lines.append(f"{one.problem.name}: {one.note.message_en}")
     lines.append(f"计划已写入 / Plan written to: {outcome.request.out}")
     return lines
 

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from optimizer.cli.words import printable
-from optimizer.jobs import CountyPhase, CountyProgress, RunListener, RunStep
+from optimizer.domain.report import gap_pct
+from optimizer.jobs import CountyPhase, CountyProgress, FirstPlan, RunListener, RunStep
+from optimizer.units import cents_to_yuan
 
 STEP_NAMES: Mapping[RunStep, str] = {
     RunStep.LOADING: "读取数据 / loading",
@@ -70,6 +72,10 @@ class LineDisplay(ProgressDisplay):
                 self._write(f"  {county_line(county)}", time.monotonic())
             self._phases[county.code] = county.phase
 
+    def on_first_plan(self, first: FirstPlan) -> None:
+        """Write when there was a whole plan, and what it is like."""
+        self._write(first_plan_line(first), time.monotonic())
+
     def _write(self, text: str, now: float) -> None:
         self._next_line_at = now + LINE_EVERY_S
         print(printable(text), file=sys.stderr, flush=True)
@@ -110,6 +116,10 @@ class BarDisplay(ProgressDisplay):
         """Move the bar of the steps."""
         self._bars.update(self._step_bar, description=STEP_NAMES[step], completed=fraction, note="")
 
+    def on_first_plan(self, first: FirstPlan) -> None:
+        """Write a line above the bars that stays."""
+        self._bars.console.print(first_plan_line(first), markup=False, highlight=False)
+
     def on_counties(self, counties: tuple[CountyProgress, ...]) -> None:
         """Move the counties' bars."""
         for county in counties:
@@ -125,6 +135,17 @@ class BarDisplay(ProgressDisplay):
             )
 
 
+def first_plan_line(first: FirstPlan) -> str:
+    """Return when there was a whole plan, and what it is like."""
+    left_zh = f"{first.visits_unserved} 次未安排" if first.visits_unserved else "全部安排"
+    left_en = f"{first.visits_unserved} visit(s) left out" if first.visits_unserved else "all made"
+    yuan = f"{cents_to_yuan(first.cost_cents):,.0f}"
+    return (
+        f"首个完整计划 {first.seconds:.1f} 秒：费用 {yuan} 元，{left_zh}"
+        f" / first complete plan after {first.seconds:.1f} s: {yuan} yuan, {left_en}"
+    )
+
+
 def county_line(county: CountyProgress) -> str:
     """Return a county's name and note."""
     return f"{county.name}：{county_note(county)}"
@@ -138,4 +159,6 @@ def county_note(county: CountyProgress) -> str:
         return "还没有计划 / no plan yet"
     unserved = f"未安排 {county.visits_unserved}" if county.visits_unserved else "全部安排"
     stopped = "（已停止 / stopped）" if county.phase is CountyPhase.STOPPED else ""
-    return f"{unserved}，费用 {county.cost_cents / 100:,.0f} 元{stopped}"
+    gap = gap_pct(county.cost_cents, county.bound_cents)
+    gap_words = "" if gap is None else f"，距下限 / gap {gap:.1f} %"
+    return f"{unserved}，费用 {cents_to_yuan(county.cost_cents):,.0f} 元{gap_words}{stopped}"

@@ -13,7 +13,7 @@ from optimizer.exporting.bundle import (
 from optimizer.exporting.folder import is_plan_folder, refuse_target, write_plan_folder
 from optimizer.exporting.legs import plan_legs
 from optimizer.exporting.manifest import objective_terms
-from optimizer.exporting.reading import PlanFolder, read_plan_folder
+from optimizer.exporting.reading import PlanFolder, read_plan_folder, steadily
 from optimizer.exporting.reasons import explain
 from optimizer.exporting.summary import run_summary
 from optimizer.exporting.verifying import FolderCheck, check_folder
@@ -37,5 +37,6 @@ __all__ = [
     "read_plan_folder",
     "refuse_target",
     "run_summary",
+    "steadily",
     "write_plan_folder",
 ]

@@ -95,7 +95,8 @@ class PlanBundle:
     A finished run, ready to be written.
 
     ``lines`` is the geometry of every leg that a route drives (a leg that is missing is drawn
-    straight), ``map_html`` a page that needs no other file.
+    straight), ``map_html`` a page that needs no other file. While the run is ``improving`` the
+    plans are the best so far.
     """
 
     cycle: Cycle
@@ -106,3 +107,4 @@ class PlanBundle:
     kpis: RunKpis
     lines: Mapping[LegKey, Line] = field(default_factory=dict)
     map_html: str = ""
+    improving: bool = False

@@ -28,6 +28,9 @@ from optimizer.kpi import to_json
 MANIFEST = "manifest.json"
 RENAME_TRIES = 20
 RENAME_PAUSE_S = 0.1
+SWAP_TRIES = 10
+SWAP_PAUSE_S = 0.02
+"""An old plan has stepped aside and the new one is not there yet: a moment, unless it crashed."""
 
 
 def refuse_target(out: Path) -> None:
@@ -53,8 +56,12 @@ def refuse_target(out: Path) -> None:
 
 
 def is_plan_folder(folder: Path) -> bool:
-    """Tell whether a folder holds a plan of ours."""
+    """Tell whether a folder holds a plan of ours, also in the moment in which it is replaced."""
     manifest = folder / MANIFEST
+    for _ in range(SWAP_TRIES):
+        if folder.exists() or not any(folder.parent.glob(_aside(folder) + "*")):
+            break
+        time.sleep(SWAP_PAUSE_S)
     try:
         return manifest.is_file() and f'"{FORMAT}"' in manifest.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -176,7 +183,7 @@ def _put_in_place(temporary: Path, out: Path) -> None:
     if not out.exists():
         _rename(temporary, out)
         return
-    aside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}.old."))
+    aside = Path(tempfile.mkdtemp(dir=out.parent, prefix=_aside(out)))
     aside.rmdir()
     _rename(out, aside)
     try:
@@ -185,6 +192,11 @@ def _put_in_place(temporary: Path, out: Path) -> None:
         _rename(aside, out)
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(out: Path) -> str:
+    """Return how the name begins under which an old plan steps aside."""
+    return f".{out.name}.old."
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -39,6 +39,7 @@ def manifest_of(bundle: PlanBundle, files: Mapping[str, bytes]) -> dict[str, Any
         "format": FORMAT,
         "schema_version": SCHEMA_VERSION,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "improving": bundle.improving,
         "cycle": {"start": bundle.cycle.start.isoformat(), "weeks": bundle.cycle.weeks},
         "synthetic_note_zh": facts.synthetic_note_zh,
         "synthetic_note_en": facts.synthetic_note_en,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from optimizer.domain.report import Result, Status
 from optimizer.errors import ShanluError
@@ -27,6 +28,12 @@ _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
 )
+
+
+STEADY_TRIES = 5
+STEADY_PAUSE_S = 0.05
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,45 @@ def read_plan_folder(folder: Path) -> PlanFolder:
         )
     except _DAMAGED as error:
         raise _damaged(folder, error) from error
+
+
+def steadily(folder: Path, read: Callable[[Path], T]) -> T:
+    """
+    Read a folder that may be replaced by a newer plan meanwhile: all of it from one plan.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    read
+        Reads whatever is wanted; called again when the plan was replaced under its hands.
+
+    Raises
+    ------
+    ShanluError
+        If there is no plan, or the plan changes faster than it can be read.
+    """
+    for _ in range(STEADY_TRIES):
+        before = _written(folder)
+        try:
+            found = read(folder)
+        except ShanluError:
+            if before is not None and before == _written(folder):
+                raise
+        else:
+            if before is not None and before == _written(folder):
+                return found
+        time.sleep(STEADY_PAUSE_S)
+    return read(folder)
+
+
+def _written(folder: Path) -> tuple[int, int] | None:
+    """Return what tells one writing of a folder from the next; ``None`` when there is none."""
+    try:
+        about = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ino
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:

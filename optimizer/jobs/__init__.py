@@ -10,6 +10,7 @@ from optimizer.jobs.progress import (
     CountyPhase,
     CountyProgress,
     Failure,
+    FirstPlan,
     RunListener,
     RunStep,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "CountyPhase",
     "CountyProgress",
     "Failure",
+    "FirstPlan",
     "JobReporter",
     "JobState",
     "JobStatus",

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from optimizer.jobs.progress import CountyProgress, RunListener, RunStep
+from optimizer.jobs.progress import CountyProgress, FirstPlan, RunListener, RunStep
 from optimizer.jobs.request import PlanRequest
 from optimizer.jobs.store import (
     LOG_FILE,
@@ -100,6 +100,14 @@ class JobReporter(RunListener):
     def on_counties(self, counties: tuple[CountyProgress, ...]) -> None:
         """Note how the counties stand."""
         self.note(counties=counties)
+
+    def on_first_plan(self, first: FirstPlan) -> None:
+        """Note when every county had a plan."""
+        self.note(first_plan_s=round(first.seconds, 2))
+
+    def on_plan_written(self, folder: Path) -> None:
+        """Note where the plan so far can be opened."""
+        self.note(plan_folder=str(folder))
 
     def note(self, **changes: Any) -> None:
         """Change fields of the state; they are written with the next writing."""

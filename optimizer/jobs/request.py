@@ -11,6 +11,9 @@ from typing import Any
 from optimizer.domain.calendar import Cycle
 from optimizer.errors import UsageError
 
+ENGINES = ("auto", "ortools")
+"""Those of `optimizer.solving`, named here so that a page can ask without loading a solver."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
@@ -21,7 +24,8 @@ class PlanRequest:
     time of the whole run, matrices included; ``iterations`` is per county; with both, whichever
     comes first ends a county's search. ``matrix`` is a file of travel times that replaces the
     terrain model; ``previous`` a plan folder whose plan is in force. ``workers`` is the number of
-    child processes (``None``: one per core).
+    child processes (``None``: one per core). ``engine`` is one of `ENGINES`. With ``bound`` a
+    part of the time goes into a proof of how good the plan is.
     """
 
     dataset: Path
@@ -35,6 +39,8 @@ class PlanRequest:
     matrix: Path | None = None
     previous: Path | None = None
     workers: int | None = None
+    engine: str = ENGINES[0]
+    bound: bool = True
 
     def cycle(self) -> Cycle:
         """
@@ -75,11 +81,24 @@ class PlanRequest:
             "seed": self.seed,
             "matrix": self.matrix.name if self.matrix else None,
             "previous": self.previous.name if self.previous else None,
+            "engine": self.engine,
+            "bound": self.bound,
         }
 
     def workers_for(self, counties: int) -> int:
         """Return the number of child processes for a number of counties, at least 1."""
         return max(1, min(self.workers or os.cpu_count() or 1, counties))
+
+    def threads_for(self, counties: int) -> int:
+        """
+        Return the number of threads of each county's search.
+
+        With fewer counties than cores each search gets several. A search whose iterations are
+        counted has one: it must repeat on every machine, and threads change what it finds.
+        """
+        if self.iterations is not None:
+            return 1
+        return max(1, (os.cpu_count() or 1) // self.workers_for(counties))
 
 
 def next_monday(today: date) -> date:

@@ -46,8 +46,9 @@ class JobState:
     """
     How a job stands, as its file says.
 
-    Times are seconds since the epoch. ``plan_folder`` is where the plan is once the job is done
-    or stopped; ``summary`` is what ``shanlu plan --json`` prints.
+    Times are seconds since the epoch. ``plan_folder`` is where the plan is, as soon as every
+    county has one: while the job works it is replaced by better ones. ``first_plan_s`` is when
+    that was, in seconds from the start; ``summary`` is what ``shanlu plan --json`` prints.
     """
 
     id: str
@@ -60,6 +61,7 @@ class JobState:
     message_zh: str = ""
     message_en: str = ""
     plan_folder: str | None = None
+    first_plan_s: float | None = None
     summary: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -31,6 +31,10 @@ def test_a_plan_is_written_and_one_json_object_is_printed(planned):
         cents for name, cents in summary["objective"].items() if name.endswith("_cents")
     )
     assert summary["engine"]
+    assert 0 < summary["first_plan_s"] < summary["seconds"]
+    (county,) = summary["by_county"]
+    for key in ("cost_cents", "bound_cents", "gap_pct"):
+        assert county[key] == summary[key]
     assert summary["seconds"] > 0
     assert (out / "plan.csv").is_file()
 
@@ -38,6 +42,7 @@ def test_a_plan_is_written_and_one_json_object_is_printed(planned):
 def test_progress_goes_to_stderr_and_says_where_the_plan_is(planned):
     finished, out = planned
     assert "制定计划" in finished.err
+    assert "首个完整计划" in finished.err
     assert str(out) in finished.err
 
 
@@ -100,6 +105,7 @@ def test_checking_what_is_no_plan_is_told(tmp_path):
         ("--seconds", "nan", "大于 0"),
         ("--iterations", -1, "非负整数"),
         ("--workers", 0, "正整数"),
+        ("--engine", "magic", "invalid choice"),
         ("--county", "杭州", "没有名为“杭州”的县"),
     ],
 )
@@ -175,4 +181,6 @@ def test_manifest_names_the_parameters_but_no_path_of_this_machine(planned):
     text = (planned[1] / "manifest.json").read_text(encoding="utf-8")
     assert str(Path.home()) not in text
     assert str(TINY.parent) not in text
-    assert json.loads(text)["parameters"]["counties"] == ["999901"]
+    parameters = json.loads(text)["parameters"]
+    assert parameters["counties"] == ["999901"]
+    assert (parameters["engine"], parameters["bound"]) == ("auto", True)

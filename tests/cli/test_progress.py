@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from optimizer.cli.progress import BarDisplay, LineDisplay, county_line, progress_display
-from optimizer.jobs import CountyPhase, CountyProgress, Failure, RunStep
+from optimizer.jobs import CountyPhase, CountyProgress, Failure, FirstPlan, RunStep
 
 COUNTY = CountyProgress(code="331125", name="云和县", phase=CountyPhase.RUNNING)
 PLANNED = replace(COUNTY, visits_unserved=0, cost_cents=126_500, fraction=0.5)
@@ -35,6 +35,31 @@ def test_a_file_gets_lines_and_no_control_characters(capsys):
         "制定计划 / planning",
         "  云和县：全部安排，费用 1,265 元",
     ]
+
+
+FIRST = FirstPlan(seconds=2.34, cost_cents=126_500, visits_unserved=3)
+FIRST_LINE = (
+    "首个完整计划 2.3 秒：费用 1,265 元，3 次未安排"
+    " / first complete plan after 2.3 s: 1,265 yuan, 3 visit(s) left out"
+)
+
+
+def test_the_first_whole_plan_has_its_line(capsys):
+    with progress_display() as display:
+        display.on_first_plan(FIRST)
+        display.on_first_plan(replace(FIRST, visits_unserved=0))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == FIRST_LINE
+    assert "全部安排" in lines[1]
+
+
+def test_the_first_whole_plan_stays_above_the_bars(monkeypatch: pytest.MonkeyPatch):
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("COLUMNS", "160")
+    with progress_display() as display:
+        display.on_first_plan(FIRST)
+    assert FIRST_LINE in terminal.getvalue()
 
 
 def test_a_long_step_says_now_and_then_how_far_it_is(capsys, monkeypatch):
@@ -71,6 +96,7 @@ def test_a_terminal_gets_a_bar_for_each_county_at_work(monkeypatch: pytest.Monke
     [
         ({"cost_cents": None}, "还没有计划"),
         ({"visits_unserved": 3}, "未安排 3"),
+        ({"bound_cents": 120_175}, "距下限 / gap 5.0 %"),
         ({"phase": CountyPhase.STOPPED}, "已停止"),
         ({"failure": Failure(message_zh="坏", message_en="bad")}, "失败 / failed: 坏"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import replace
 from datetime import date
@@ -144,3 +145,28 @@ def test_the_next_monday_is_never_today(today, monday):
 @pytest.mark.parametrize(("workers", "counties", "used"), [(8, 3, 3), (1, 3, 1), (2, 0, 1)])
 def test_no_more_workers_than_counties_and_at_least_one(workers, counties, used):
     assert a_request(workers=workers).workers_for(counties) == used
+
+
+@pytest.mark.parametrize(
+    ("cores", "changes", "threads"),
+    [
+        (4, {}, 4),  # one county, four cores
+        (4, {"workers": 2}, 2),
+        (2, {"workers": 4}, 1),
+        (4, {"iterations": 5}, 1),  # repeats on every machine
+    ],
+)
+def test_cores_that_no_county_needs_become_threads(cores, changes, threads, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    counties = 4 if "workers" in changes else 1
+    assert a_request(**changes).threads_for(counties) == threads
+
+
+def test_a_request_of_an_older_program_is_read_with_todays_defaults(home):
+    job_id = new_job(a_request())
+    file = job_folder(job_id) / "request.json"
+    record = json.loads(file.read_text(encoding="utf-8"))
+    del record["engine"], record["bound"]
+    file.write_text(json.dumps(record), encoding="utf-8")
+    request = read_request(job_folder(job_id))
+    assert (request.engine, request.bound) == ("auto", True)

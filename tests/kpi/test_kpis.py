@@ -275,6 +275,22 @@ def test_the_cost_of_a_city_is_unknown_when_a_countys_is() -> None:
     assert merge(known, known, name="x").cost_cents == 2 * 203_140
 
 
+def test_the_gap_is_the_share_of_the_cost_above_the_bound() -> None:
+    objective = recompute_objective(PROBLEM, PLAN)
+    found = kpis(PROBLEM, PLAN, objective, bound_cents=200_000)
+    assert found.bound_gap == pytest.approx(3_140 / 203_140)
+    assert to_json(found)["bound_gap"] == 0.0155
+    assert kpis(PROBLEM, PLAN, objective).bound_gap is None
+    assert kpis(PROBLEM, PLAN, bound_cents=200_000).bound_gap is None
+
+
+def test_the_bound_of_a_city_is_the_sum_unless_a_county_has_none() -> None:
+    objective = recompute_objective(PROBLEM, PLAN)
+    with_bound = kpis(PROBLEM, PLAN, objective, bound_cents=200_000)
+    assert merge(with_bound, with_bound, name="x").bound_cents == 400_000
+    assert merge(with_bound, kpis(PROBLEM, PLAN, objective), name="x").bound_cents is None
+
+
 def test_the_city_is_never_empty_nor_of_two_cycle_lengths() -> None:
     week = replace(kpis(PROBLEM, PLAN), days=7)
     for parts in ([], [week, kpis(PROBLEM, PLAN)]):

@@ -1,0 +1,150 @@
+"""From searched counties to what a plan folder holds: indicators, ways, the map, how it came."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from optimizer.domain.calendar import Cycle
+from optimizer.domain.dataset import Dataset
+from optimizer.domain.kpis import PlanChange
+from optimizer.domain.plan import Plan
+from optimizer.errors import ShanluError
+from optimizer.exporting import (
+    CountyPlan,
+    LegKey,
+    Line,
+    NotPlanned,
+    PlaceNames,
+    PlanBundle,
+    RunFacts,
+    RunKpis,
+    plan_legs,
+)
+from optimizer.jobs import PlanRequest
+from optimizer.jobs.pool import CountyOutcome
+from optimizer.jobs.ways import leg_lines
+from optimizer.kpi import compare, kpis, merge
+from optimizer.travel.provider import TravelProvider
+from optimizer.viewing.folium_map import standalone_map_html
+from optimizer.viewing.payload import map_payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundler:
+    """
+    Makes bundles of one run.
+
+    ``request`` names its counties by their codes; ``in_force`` are the plans in force;
+    ``started_at`` is on the monotonic clock.
+    """
+
+    request: PlanRequest
+    dataset: Dataset
+    provider: TravelProvider
+    cycle: Cycle
+    in_force: tuple[CountyPlan, ...]
+    started_at: float
+
+    def bundle(self, outcomes: Sequence[CountyOutcome], *, improving: bool = False) -> PlanBundle:
+        """
+        Return what the plan folder of these outcomes holds.
+
+        Parameters
+        ----------
+        outcomes
+            What became of the counties, at the end or so far.
+        improving
+            The search goes on.
+
+        Raises
+        ------
+        ShanluError
+            If no county has a plan.
+        """
+        plans = _plans_of(outcomes)
+        lines = leg_lines(self.provider, plan_legs(plans), [p.problem for p in plans])
+        return PlanBundle(
+            cycle=self.cycle,
+            plans=plans,
+            not_planned=tuple(_not_planned(o) for o in outcomes if o.result is None),
+            names=PlaceNames.of(self.dataset),
+            facts=self._facts(),
+            kpis=measured(plans, self.in_force, name=self.dataset.name),
+            lines=lines,
+            map_html=map_page(self.dataset, plans, lines),
+            improving=improving,
+        )
+
+    def _facts(self) -> RunFacts:
+        return RunFacts(
+            dataset_name=self.dataset.name,
+            dataset_hash=self.dataset.content_hash,
+            synthetic_note_zh=self.dataset.synthetic_note_zh,
+            synthetic_note_en=self.dataset.synthetic_note_en,
+            settings=self.request.settings(),
+            seconds=time.monotonic() - self.started_at,
+        )
+
+
+def measured(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan], *, name: str) -> RunKpis:
+    """Return the indicators of each plan, of all together under a name, and what changes."""
+    parts = tuple(
+        kpis(
+            p.problem,
+            p.result.plan,
+            p.result.objective,
+            bound_cents=p.result.bound_cents,
+        )
+        for p in plans
+    )
+    return RunKpis(
+        total=merge(*parts, name=parts[0].name if len(parts) == 1 else name),
+        counties=parts,
+        change=_change(plans, in_force) if in_force else None,
+    )
+
+
+def map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]) -> str:
+    """Return the map of plans as a page that needs no other file."""
+    payload = map_payload(
+        [(p.problem, p.result.plan) for p in plans],
+        leg_lines=lines,
+        polygons_path=dataset.polygons_path,
+        elevation_path=dataset.elevation_path,
+    )
+    return standalone_map_html(payload)
+
+
+def _change(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan]) -> PlanChange:
+    """Add up, over the counties, how many requirements differ from the plan in force."""
+    old = Plan(routes=tuple(r for p in in_force for r in p.result.plan.routes), unserved=())
+    parts = [asdict(compare(p.problem, old, p.result.plan)) for p in plans]
+    return PlanChange(**{name: sum(part[name] for part in parts) for name in parts[0]})
+
+
+def _plans_of(outcomes: Sequence[CountyOutcome]) -> tuple[CountyPlan, ...]:
+    """Return the plans there are; refuse to go on without any."""
+    plans = tuple(
+        CountyPlan(problem=o.problem, result=o.result, violations=o.violations, stopped=o.stopped)
+        for o in outcomes
+        if o.result is not None
+    )
+    if not plans:
+        failures = [_not_planned(outcome) for outcome in outcomes]
+        raise ShanluError(
+            "没有得出任何计划。" + "；".join(f"{n.name}：{n.message_zh}" for n in failures),
+            "No plan was reached. " + "; ".join(f"{n.name}: {n.message_en}" for n in failures),
+        )
+    return plans
+
+
+def _not_planned(outcome: CountyOutcome) -> NotPlanned:
+    failure = outcome.failure
+    return NotPlanned(
+        code="+".join(outcome.problem.county_codes),
+        name=outcome.problem.name,
+        message_zh=failure.message_zh if failure else "在得出第一个计划之前被停止",
+        message_en=failure.message_en if failure else "stopped before its first plan",
+    )
