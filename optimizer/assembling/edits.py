@@ -1,0 +1,220 @@
+"""
+Edits of a problem that a dispatcher makes in a plan: pure functions from problem to problem.
+
+Each edit knows its reach: the days and the villages whose visits are to be planned anew; all else
+of the plan stays. What an edit asks for and cannot be had at all is refused here, in words;
+whether the rest of the plan can live with it is the solver's to find and the checker's to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from optimizer.assembling.moves import StopMoved, moved
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Commitment, CycleRequirement, LockLevel, Problem
+from optimizer.domain.services import TimeWindow
+from optimizer.errors import UsageError
+
+__all__ = [
+    "Edit",
+    "Reach",
+    "RequirementChanged",
+    "StopMoved",
+    "VehicleOut",
+    "VillageClosed",
+    "edited",
+    "reach",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleOut:
+    """A vehicle does not go out on some days."""
+
+    vehicle_id: str
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VillageClosed:
+    """A village cannot be reached on some days: its visits of those days move, or are lost."""
+
+    village_code: str
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementChanged:
+    """Other work at a stop; ``None``: as before. Loads are per load kind of the problem."""
+
+    requirement_id: str
+    service_s: int | None = None
+    windows: tuple[TimeWindow, ...] | None = None
+    load_out: tuple[int, ...] | None = None
+    load_back: tuple[int, ...] | None = None
+
+
+Edit = VehicleOut | VillageClosed | RequirementChanged | StopMoved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What of a plan an edit touches: days, and the codes of villages."""
+
+    days: frozenset[int]
+    villages: frozenset[str]
+
+
+def edited(problem: Problem, plan: Plan, edit: Edit) -> Problem:
+    """
+    Return the problem as an edit wants it.
+
+    Parameters
+    ----------
+    problem, plan
+        A problem and its plan.
+    edit
+        What changes.
+
+    Raises
+    ------
+    UsageError
+        If the edit names what the problem does not have, or asks for what no rule allows.
+    """
+    if isinstance(edit, VehicleOut):
+        return _without_vehicle(problem, edit)
+    if isinstance(edit, VillageClosed):
+        return _without_village(problem, edit)
+    if isinstance(edit, StopMoved):
+        return moved(problem, plan, edit)
+    return _with_other_work(problem, edit)
+
+
+def reach(problem: Problem, plan: Plan, edit: Edit) -> Reach:
+    """
+    Return what of a plan an edit touches.
+
+    Where stops lose their vehicle or their day, all visits of their villages are in reach: another
+    day or vehicle for one of them may need others for the rest.
+
+    Parameters
+    ----------
+    problem, plan
+        The problem and its plan before the edit.
+    edit
+        What changes.
+    """
+    villages = {one.id: one.village_code for one in problem.requirements}
+    if isinstance(edit, VillageClosed):
+        return Reach(days=frozenset(edit.days), villages=frozenset((edit.village_code,)))
+    if isinstance(edit, VehicleOut):
+        routes = [r for r in plan.routes if r.vehicle_id == edit.vehicle_id and r.day in edit.days]
+        stops = [stop for route in routes for trip in route.trips for stop in trip.stops]
+        served = [name for stop in stops for name in stop.requirement_ids]
+        return Reach(days=frozenset(edit.days), villages=frozenset(villages[n] for n in served))
+    if isinstance(edit, StopMoved):
+        touched = frozenset(villages[name] for name in edit.requirement_ids)
+        return Reach(days=frozenset((edit.day, edit.to_day)), villages=touched)
+    days = {
+        route.day
+        for route in plan.routes
+        for trip in route.trips
+        for stop in trip.stops
+        if edit.requirement_id in stop.requirement_ids
+    }
+    return Reach(days=frozenset(days), villages=frozenset((villages[edit.requirement_id],)))
+
+
+def _without_vehicle(problem: Problem, edit: VehicleOut) -> Problem:
+    """Take the vehicle's shifts away; who was promised this vehicle keeps the day."""
+    _refuse_unknown_days(problem, edit.days)
+    known = {vehicle.id for vehicle in problem.vehicles}
+    if edit.vehicle_id not in known:
+        raise UsageError(f"没有车辆 {edit.vehicle_id}。", f"No vehicle {edit.vehicle_id}.")
+    vehicles = tuple(
+        replace(
+            vehicle,
+            shifts=tuple(None if d in edit.days else s for d, s in enumerate(vehicle.shifts)),
+        )
+        if vehicle.id == edit.vehicle_id
+        else vehicle
+        for vehicle in problem.vehicles
+    )
+
+    def loosened(promise: Commitment) -> Commitment:
+        gone = any(v.vehicle_id == edit.vehicle_id and v.day in edit.days for v in promise.visits)
+        locked = promise.lock is LockLevel.DAY_VEHICLE
+        return replace(promise, lock=LockLevel.DAY) if gone and locked else promise
+
+    return _with_promises(replace(problem, vehicles=vehicles), loosened)
+
+
+def _without_village(problem: Problem, edit: VillageClosed) -> Problem:
+    """Take the days away from all requirements of a village; locks on these days are undone."""
+    _refuse_unknown_days(problem, edit.days)
+    touched = {r.id for r in problem.requirements if r.village_code == edit.village_code}
+    if not touched:
+        raise UsageError(
+            f"村 {edit.village_code} 没有要服务的需求。",
+            f"Nothing is due in the village {edit.village_code}.",
+        )
+
+    def closed(one: CycleRequirement) -> CycleRequirement:
+        days = tuple(day for day in one.allowed_days if day not in edit.days)
+        return replace(one, allowed_days=days)
+
+    def unlocked(promise: Commitment) -> Commitment:
+        gone = any(visit.day in edit.days for visit in promise.visits)
+        return replace(promise, lock=LockLevel.NONE) if gone else promise
+
+    requirements = tuple(closed(r) if r.id in touched else r for r in problem.requirements)
+    return _with_promises(
+        replace(problem, requirements=requirements),
+        lambda promise: unlocked(promise) if promise.requirement_id in touched else promise,
+    )
+
+
+def _with_other_work(problem: Problem, edit: RequirementChanged) -> Problem:
+    """Change what is to be done at a stop."""
+    asked: dict[str, Any] = {
+        "service_s": edit.service_s,
+        "windows": edit.windows,
+        "load_out": edit.load_out,
+        "load_back": edit.load_back,
+    }
+    changes = {name: value for name, value in asked.items() if value is not None}
+    if all(one.id != edit.requirement_id for one in problem.requirements):
+        raise UsageError(
+            f"没有需求 {edit.requirement_id}。", f"No requirement {edit.requirement_id}."
+        )
+    _refuse_wrong_work(problem, edit)
+    requirements = tuple(
+        replace(one, **changes) if one.id == edit.requirement_id else one
+        for one in problem.requirements
+    )
+    return replace(problem, requirements=requirements)
+
+
+def _refuse_wrong_work(problem: Problem, edit: RequirementChanged) -> None:
+    kinds = len(problem.load_kinds)
+    loads = [load for load in (edit.load_out, edit.load_back) if load is not None]
+    if any(len(load) != kinds or min(load, default=0) < 0 for load in loads):
+        raise UsageError(
+            f"载量要有 {kinds} 个不小于 0 的数。", f"A load has {kinds} figures, each 0 or more."
+        )
+    if edit.service_s is not None and edit.service_s < 0:
+        raise UsageError("服务时间不能小于 0。", "Service time must be 0 or more.")
+    if edit.windows == ():
+        raise UsageError("至少要有一个时间窗。", "There must be at least one window.")
+
+
+def _with_promises(problem: Problem, change: Callable[[Commitment], Commitment]) -> Problem:
+    return replace(problem, in_force=tuple(change(promise) for promise in problem.in_force))
+
+
+def _refuse_unknown_days(problem: Problem, days: tuple[int, ...]) -> None:
+    if not days or not set(days) <= set(range(problem.cycle.days)):
+        raise UsageError("日期不在周期之内。", "The days are not within the cycle.")
