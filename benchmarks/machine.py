@@ -46,6 +46,16 @@ def code_hash(parts: Iterable[str] = PLANNING_CODE) -> str:
     return digest.hexdigest()
 
 
+def files_hash(names: Iterable[str]) -> str:
+    """Hash sources of benchmarks/, files or whole folders, as they lie on disk."""
+    digest = hashlib.sha256()
+    for name in names:
+        place = ROOT / "benchmarks" / name
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def commit() -> str | None:
     """Return the commit that is checked out, or ``None`` without git."""
     try:

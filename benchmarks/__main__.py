@@ -1,0 +1,28 @@
+"""Measure: python -m benchmarks COMMAND ... (each has --help)
+
+quality   plans of public benchmark instances, against the best known and other programs
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+COMMANDS: Mapping[str, str] = {"quality": "benchmarks.quality.command"}
+"""Modules with a ``main(arguments)`` that returns an exit code."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if not words or words[0] not in COMMANDS:
+        asks_help = bool(words) and words[0] in {"-h", "--help"}
+        print(__doc__, file=sys.stdout if asks_help else sys.stderr)
+        return 0 if asks_help else 2
+    code: int = import_module(COMMANDS[words[0]]).main(words[1:])
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
