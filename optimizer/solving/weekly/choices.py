@@ -37,6 +37,63 @@ def choices(instance: Instance, task: Task, *, limit: int) -> tuple[Choice, ...]
     return tuple(Choice(days=pattern, half=half) for pattern in days for half in _halves(task))
 
 
+def periodic_choices(
+    instance: Instance, task: Task, *, weeks: int, limit: int
+) -> tuple[Choice, ...]:
+    """
+    List the choices of a task that repeat every few weeks, as days of the first of these periods.
+
+    Parameters
+    ----------
+    instance, task
+        What is to be planned.
+    weeks
+        Length of the period; it divides the cycle's weeks.
+    limit
+        Longest list of day patterns.
+
+    Returns
+    -------
+    tuple of Choice
+        Empty if the task cannot repeat so, or the plan in force does not.
+    """
+    period = DAYS_PER_WEEK * weeks
+    times = instance.days // period
+    rule = task.first
+    if task.visits % times or task.day_sets is not None:
+        return ()
+    visits = task.visits // times
+    allowed = set(task.allowed_days)
+    steady = tuple(
+        day for day in range(period) if all(day + period * turn in allowed for turn in range(times))
+    )
+    # A single visit a period has no gap inside it.
+    if visits == 1 and not rule.min_gap_days <= period <= rule.max_gap_days:
+        return ()
+    listed = patterns(
+        visits=visits,
+        days=period,
+        min_gap=rule.min_gap_days,
+        max_gap=rule.max_gap_days,
+        allowed_days=steady,
+        weekdays=rule.weekdays,
+        same_weekday=rule.same_weekday,
+        weeks=weeks,
+        limit=limit,
+    )
+    commitment = task.commitment
+    if commitment is not None:
+        by_day = {visit.day: visit.vehicle_id for visit in commitment.visits}
+        first = {day: vehicle for day, vehicle in by_day.items() if day < period}
+        if by_day != {d + period * t: v for d, v in first.items() for t in range(times)}:
+            return ()
+        committed = tuple(sorted(first))
+        if commitment.lock is not LockLevel.NONE:
+            listed = tuple(days for days in listed if days == committed)
+        listed = tuple(sorted(listed, key=lambda days: days != committed))
+    return tuple(Choice(days=pattern, half=half) for pattern in listed for half in _halves(task))
+
+
 def _day_options(instance: Instance, task: Task, limit: int) -> tuple[tuple[int, ...], ...]:
     """Return the listed sets of days, else those that repeat weekly, else those within the gaps."""
     if task.day_sets is not None:

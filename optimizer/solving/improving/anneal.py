@@ -1,0 +1,543 @@
+"""
+Compiled: simulated annealing by ruin and recreate over the whole cycle.
+
+The ruin by strings is that of Christiaens & Vanden Berghe, *Slack Induction by String Removals for
+Vehicle Routing Problems*, Transportation Science 54(2), 2020; beside it whole routes, all days of a
+vehicle, and neighbouring tasks with all their visits are taken out. Service comes first: a move that
+loses service is refused, one that gains it is taken. Where visits stay missing, those that were
+missing most often come back first (absence counters, as in the fleet minimisation of the same paper).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from optimizer.solving.compiled import compiled, inlined
+from optimizer.solving.improving.board import (
+    ABSENT,
+    ACCEPTED,
+    BEST_CENTS,
+    BEST_SERVICE,
+    CHANGED,
+    CHANGED_WEEKDAYS,
+    CHANGES,
+    CHOICE,
+    CHOICES_BEGIN,
+    CHOICES_END,
+    COUNT,
+    DAYS_BEGIN,
+    DAYS_END,
+    DIRTY,
+    MISSING,
+    RUINS,
+    SAME_VEHICLE,
+    SERVICE,
+    TOUCHED,
+    VISITS,
+    WEEKDAY_CHANGES,
+    Board,
+    State,
+)
+from optimizer.solving.improving.recreate import clear, insert_day, insert_task
+from optimizer.solving.improving.routes import (
+    below,
+    chance,
+    change_task,
+    keep_promises,
+    miss,
+    price_promises,
+    refresh,
+    take,
+    total_cents,
+)
+from optimizer.solving.kernel import HALVES, RELOAD, Arrays
+
+# Entries of the tuning of a search.
+REMOVED, LONGEST, ROUTES_SHARE, TASKS_SHARE, VEHICLE_SHARE, WHOLE_SHARE, SPLIT = range(7)
+
+MISSING_TRIED = 6
+"""Missing tasks that each move tries to bring back, beside those it took out."""
+
+
+@inlined
+def commit(s: State) -> None:
+    """Keep the present move: the journal is emptied."""
+    for j in range(s.counts[TOUCHED]):
+        r = s.old_route[j]
+        s.route_mark[r] = False
+        if not s.dirty[r]:
+            s.dirty[r] = True
+            s.dirty_route[s.counts[DIRTY]] = r
+            s.counts[DIRTY] += 1
+    for j in range(s.counts[CHANGED]):
+        s.task_mark[s.old_task[j]] = False
+    s.counts[TOUCHED], s.counts[CHANGED] = 0, 0
+
+
+@compiled
+def roll_back(a: Arrays, b: Board, s: State) -> None:
+    """Undo the present move from the journal."""
+    for j in range(s.counts[TOUCHED]):
+        r = s.old_route[j]
+        n = s.old_count[j]
+        for i in range(n):
+            s.seq[r, i] = s.old_seq[j, i]
+        s.route[r, COUNT] = n
+        s.route_mark[r] = False
+        refresh(a, b, s, r)
+    for j in range(s.counts[CHANGED]):
+        task = s.old_task[j]
+        miss(b, s, task, s.old_task_row[j, MISSING] - s.task[task, MISSING])
+        s.counts[CHANGED_WEEKDAYS] += s.old_task_row[j, WEEKDAY_CHANGES]
+        s.counts[CHANGED_WEEKDAYS] -= s.task[task, WEEKDAY_CHANGES]
+        s.sums[CHANGES] += s.old_changes[j] - s.changes[task]
+        s.changes[task] = s.old_changes[j]
+        s.task[task, CHOICE] = s.old_task_row[j, CHOICE]
+        s.task[task, MISSING] = s.old_task_row[j, MISSING]
+        s.task[task, WEEKDAY_CHANGES] = s.old_task_row[j, WEEKDAY_CHANGES]
+        for d in range(s.at.shape[1]):
+            s.at[task, d] = s.old_at[j, d]
+            s.start[task, d] = s.old_start[j, d]
+        s.task_mark[task] = False
+    s.counts[TOUCHED], s.counts[CHANGED] = 0, 0
+
+
+@compiled
+def note_best(s: State) -> None:
+    """Keep the present state as the best; only routes that changed since are copied."""
+    s.sums[BEST_CENTS] = total_cents(s)
+    s.counts[BEST_SERVICE] = s.counts[SERVICE]
+    for j in range(s.counts[DIRTY]):
+        r = s.dirty_route[j]
+        s.dirty[r] = False
+        n = s.route[r, COUNT]
+        s.best_count[r] = n
+        for i in range(n):
+            s.best_seq[r, i] = s.seq[r, i]
+    s.counts[DIRTY] = 0
+    for task in range(s.task.shape[0]):
+        s.best_choice[task] = s.task[task, CHOICE]
+
+
+@compiled
+def fill(a: Arrays, b: Board, s: State, order: np.ndarray) -> None:
+    """Insert missing tasks in an order, each where it costs least; begin as best."""
+    for i in range(order.shape[0]):
+        task = order[i]
+        if s.task[task, MISSING] == 0:
+            continue
+        if s.task[task, CHOICE] < 0:
+            insert_task(a, b, s, task)
+        else:
+            _insert_missing_days(a, b, s, task)
+        keep_all_promises(a, b, s)
+        if s.counts[CHANGED_WEEKDAYS] > b.change_cap:
+            roll_back(a, b, s)
+        else:
+            commit(s)
+    note_best(s)
+
+
+@inlined
+def _insert_missing_days(a: Arrays, b: Board, s: State, task: int) -> None:
+    choice = s.task[task, CHOICE]
+    for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+        d = b.choice_days[i]
+        if s.at[task, d] < 0:
+            insert_day(a, b, s, task, d)
+
+
+@inlined
+def keep_all_promises(a: Arrays, b: Board, s: State) -> None:
+    """Price promises where there are any."""
+    if b.promise.shape[0] > 0:
+        keep_promises(a, b, s)
+
+
+@inlined
+def take_whole(b: Board, s: State, task: int) -> None:
+    """Take out all visits of a task; its routes are refreshed later."""
+    for d in range(s.at.shape[1]):
+        if s.at[task, d] >= 0:
+            take(b, s, task, d)
+    change_task(s, task)
+    s.task[task, CHOICE] = -1
+
+
+@inlined
+def _may_move(b: Board, task: int) -> bool:
+    """Tell whether a task could be on other days, or must be on one vehicle."""
+    return (
+        b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1
+        or b.task[task, SAME_VEHICLE] == 1
+    )
+
+
+@inlined
+def _take_visit(b: Board, s: State, task: int, d: int, whole: bool) -> None:
+    """Take out a visit, or all visits of its task."""
+    if (whole and _may_move(b, task)) or b.task[task, SAME_VEHICLE] == 1:
+        take_whole(b, s, task)
+    else:
+        take(b, s, task, d)
+
+
+@compiled
+def ruin(b: Board, s: State, tuning: np.ndarray, mean_halts: np.ndarray) -> None:
+    """Take out a part of the plan around a task chosen by chance."""
+    tasks, days = s.at.shape
+    seed = below(s, tasks)
+    for _ in range(8):
+        if s.task[seed, MISSING] < b.task[seed, VISITS]:
+            break
+        seed = below(s, tasks)
+    d = below(s, days)
+    for _ in range(days):
+        if s.at[seed, d] >= 0:
+            break
+        d = d + 1 if d + 1 < days else 0
+    u = chance(s)
+    whole = chance(s) < tuning[WHOLE_SHARE]
+    if u < tuning[ROUTES_SHARE]:
+        _ruin_routes(b, s, seed, d, 1 + below(s, 3), whole)
+    elif u < tuning[ROUTES_SHARE] + tuning[VEHICLE_SHARE]:
+        _ruin_vehicle(b, s, seed, d)
+    elif u < tuning[ROUTES_SHARE] + tuning[VEHICLE_SHARE] + tuning[TASKS_SHARE]:
+        _ruin_tasks(b, s, seed, 1 + below(s, int(tuning[REMOVED])))
+    else:
+        _ruin_strings(b, s, seed, d, tuning, max(1.0, mean_halts[d]), whole)
+
+
+@inlined
+def _ruin_routes(b: Board, s: State, seed: int, d: int, wanted: int, whole: bool) -> None:
+    """Take out whole neighbouring routes of a day."""
+    vehicles = b.group.shape[0]
+    emptied = 0
+    for i in range(b.neighbours.shape[1]):
+        k = s.at[b.neighbours[seed, i], d]
+        if k < 0:
+            continue
+        r = d * vehicles + k
+        while s.route[r, COUNT] > 0:
+            _take_visit(b, s, s.seq[r, 0] // HALVES, d, whole)
+        emptied += 1
+        if emptied == wanted:
+            break
+
+
+@inlined
+def _ruin_vehicle(b: Board, s: State, seed: int, d: int) -> None:
+    """Take out all routes of a vehicle in one week, or in all of them."""
+    k = s.at[seed, d]
+    if k < 0:
+        return
+    vehicles = b.group.shape[0]
+    everything = chance(s) < 0.5
+    removed = 0
+    for other in range(s.at.shape[1]):
+        if not everything and b.week[other] != b.week[d]:
+            continue
+        r = other * vehicles + k
+        while s.route[r, COUNT] > 0 and removed < 60:
+            _take_visit(b, s, s.seq[r, 0] // HALVES, other, True)
+            removed += 1
+
+
+@inlined
+def _ruin_tasks(b: Board, s: State, seed: int, wanted: int) -> None:
+    """Take out neighbouring tasks with all their visits."""
+    taken = 0
+    for i in range(b.neighbours.shape[1]):
+        task = b.neighbours[seed, i]
+        if s.task[task, CHOICE] < 0 or (i > 0 and chance(s) < 0.3):
+            continue
+        take_whole(b, s, task)
+        taken += 1
+        if taken == wanted:
+            break
+
+
+@inlined
+def _ruin_strings(
+    b: Board, s: State, seed: int, d: int, tuning: np.ndarray, mean: float, whole: bool
+) -> None:
+    """Take strings of halts out of neighbouring routes of a day (equations 5-9 of the paper)."""
+    vehicles = b.group.shape[0]
+    longest = min(tuning[LONGEST], mean)
+    most = 4.0 * tuning[REMOVED] / (1.0 + longest) - 1.0
+    strings = max(1, int(chance(s) * most + 1.0))
+    s.counts[RUINS] += 1
+    stamp = s.counts[RUINS]
+    done = 0
+    for i in range(b.neighbours.shape[1]):
+        task = b.neighbours[seed, i]
+        k = s.at[task, d]
+        if k < 0 or s.ruin_stamp[k] == stamp:
+            continue
+        s.ruin_stamp[k] = stamp
+        r = d * vehicles + k
+        n = s.route[r, COUNT]
+        length = min(n, int(chance(s) * min(float(n), longest) + 1.0))
+        place = 0
+        for j in range(n):
+            if s.seq[r, j] >= 0 and s.seq[r, j] // HALVES == task:
+                place = j
+        kept = 0
+        if 1 < length < n and chance(s) < tuning[SPLIT]:
+            # A split string: some halts in the middle stay.
+            kept = 1
+            while length + kept < n and chance(s) > 0.5:
+                kept += 1
+        span = length + kept
+        low, high = max(0, place - span + 1), min(place, n - span)
+        begin = low + below(s, high - low + 1)
+        gap = begin + 1 + below(s, length - 1) if kept > 0 else begin + span
+        out = 0
+        for j in range(begin, begin + span):
+            halt = s.seq[r, j]
+            if halt != RELOAD and not (gap <= j < gap + kept):
+                s.bank[out] = halt // HALVES
+                out += 1
+        for j in range(out):
+            if s.at[s.bank[j], d] >= 0:
+                _take_visit(b, s, s.bank[j], d, whole)
+        done += 1
+        if done == strings:
+            break
+
+
+@inlined
+def _mend(a: Arrays, b: Board, s: State) -> None:
+    """Refresh the routes of a ruin; one that has no timetable any more is given up."""
+    j = 0
+    while j < s.counts[TOUCHED]:
+        r = s.old_route[j]
+        if not refresh(a, b, s, r):
+            clear(a, b, s, r)
+        j += 1
+
+
+@inlined
+def _fill_bank(b: Board, s: State) -> int:
+    """List what is to be inserted: what the ruin took out, and some of what was missing before."""
+    count = 0
+    half = s.bank.shape[0] // 2
+    for j in range(s.counts[CHANGED]):
+        task = s.old_task[j]
+        if s.task[task, CHOICE] < 0:
+            s.bank[count], s.bank[half + count] = task, -1
+            count += 1
+        elif s.task[task, MISSING] > 0:
+            choice = s.task[task, CHOICE]
+            if s.task[task, MISSING] == b.task[task, VISITS] and b.task[task, VISITS] > 1:
+                s.task[task, CHOICE] = -1
+                s.bank[count], s.bank[half + count] = task, -1
+                count += 1
+                continue
+            for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+                d = b.choice_days[i]
+                if s.at[task, d] < 0:
+                    s.bank[count], s.bank[half + count] = task, d
+                    count += 1
+    if s.counts[SERVICE] > 0:
+        count = _add_missing(b, s, count, half)
+    return count
+
+
+@inlined
+def _add_missing(b: Board, s: State, count: int, half: int) -> int:
+    """Add missing tasks to the bank: from a place chosen by chance on."""
+    tasks = s.task.shape[0]
+    task = below(s, tasks)
+    added = 0
+    for _ in range(tasks):
+        task = task + 1 if task + 1 < tasks else 0
+        if s.task[task, MISSING] == 0 or s.task_mark[task]:
+            continue
+        change_task(s, task)
+        choice = s.task[task, CHOICE]
+        if choice < 0:
+            s.bank[count], s.bank[half + count] = task, -1
+            count += 1
+        else:
+            for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+                d = b.choice_days[i]
+                if s.at[task, d] < 0:
+                    s.bank[count], s.bank[half + count] = task, d
+                    count += 1
+        added += 1
+        if added == MISSING_TRIED:
+            break
+    return count
+
+
+@inlined
+def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
+    """Insert the bank in an order chosen by chance."""
+    half = s.bank.shape[0] // 2
+    rules = b.rank.shape[1]
+    rule = below(s, rules + 4)
+    for i in range(count):
+        if rule < rules:
+            s.key[i] = b.rank[s.bank[i], rule] + 1e-6 * chance(s)
+        else:
+            s.key[i] = chance(s)
+    order = np.argsort(s.key[:count])
+    for i in range(count):
+        task, d = s.bank[order[i]], s.bank[half + order[i]]
+        if d < 0 or s.task[task, CHOICE] < 0:
+            if s.task[task, CHOICE] < 0 and not insert_task(a, b, s, task):
+                s.task[task, ABSENT] += 1
+        elif not insert_day(a, b, s, task, d):
+            if b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1:
+                take_whole(b, s, task)
+                _mend(a, b, s)
+                if not insert_task(a, b, s, task):
+                    s.task[task, ABSENT] += 1
+            else:
+                s.task[task, ABSENT] += 1
+
+
+@inlined
+def _absence(b: Board, s: State) -> int:
+    """Return how much more often than before those were missing that are missing now."""
+    more = 0
+    for j in range(s.counts[CHANGED]):
+        task = s.old_task[j]
+        missing = s.task[task, MISSING] > 0
+        was = s.old_task_row[j, MISSING] > 0
+        if missing and not was:
+            more += s.task[task, ABSENT]
+        elif was and not missing:
+            more -= s.task[task, ABSENT]
+    return more
+
+
+@compiled
+def anneal(
+    a: Arrays,
+    b: Board,
+    s: State,
+    moves: int,
+    hot: float,
+    cold: float,
+    tuning: np.ndarray,
+    mean_halts: np.ndarray,
+) -> None:
+    """
+    Do a number of moves while the temperature falls from ``hot`` to ``cold`` cents.
+
+    Parameters
+    ----------
+    a, b, s
+        The problem and the state.
+    moves
+        How many.
+    hot, cold
+        Temperatures at the beginning and at the end.
+    tuning
+        See the entry names.
+    mean_halts
+        (D,) halts of a mean route by day.
+    """
+    cooling = (cold / hot) ** (1.0 / max(1, moves))
+    temperature = hot
+    cents = total_cents(s)
+    for _ in range(moves):
+        temperature *= cooling
+        service = s.counts[SERVICE]
+        changed_weekdays = s.counts[CHANGED_WEEKDAYS]
+        ruin(b, s, tuning, mean_halts)
+        _mend(a, b, s)
+        recreate(a, b, s, _fill_bank(b, s))
+        keep_all_promises(a, b, s)
+        new = total_cents(s)
+        if s.counts[SERVICE] != service:
+            taken = s.counts[SERVICE] < service
+        else:
+            limit = cents - temperature * math.log(max(1e-300, chance(s)))
+            taken = new < limit
+            if service > 0:
+                more = _absence(b, s)
+                taken = more < 0 or (more == 0 and taken) or new + more * temperature < limit
+        if taken and s.counts[CHANGED_WEEKDAYS] > max(b.change_cap, changed_weekdays):
+            taken = False
+        if not taken:
+            roll_back(a, b, s)
+            continue
+        commit(s)
+        s.counts[ACCEPTED] += 1
+        cents = new
+        better = s.counts[SERVICE] < s.counts[BEST_SERVICE] or (
+            s.counts[SERVICE] == s.counts[BEST_SERVICE] and cents < s.sums[BEST_CENTS] - 1e-6
+        )
+        if better:
+            note_best(s)
+
+
+@compiled
+def restore_best(a: Arrays, b: Board, s: State) -> None:
+    """Go back to the best of this search."""
+    load(a, b, s, s.best_seq, s.best_count, s.best_choice)
+
+
+@compiled
+def load(
+    a: Arrays,
+    b: Board,
+    s: State,
+    seq: np.ndarray,
+    counts: np.ndarray,
+    choices: np.ndarray,
+) -> None:
+    """
+    Replace the whole state.
+
+    Parameters
+    ----------
+    a, b, s
+        The problem and the state.
+    seq, counts
+        (R, M) elements and (R,) their number; every route keeps the rules of its day.
+    choices
+        (N,) choice of days by task.
+    """
+    vehicles = b.group.shape[0]
+    for task in range(s.task.shape[0]):
+        miss(b, s, task, b.task[task, VISITS] - s.task[task, MISSING])
+        s.task[task, MISSING] = b.task[task, VISITS]
+        s.task[task, CHOICE] = choices[task]
+        for d in range(s.at.shape[1]):
+            s.at[task, d] = -1
+    for r in range(s.route.shape[0]):
+        n = counts[r]
+        if n == 0 and s.route[r, COUNT] == 0:
+            continue
+        s.route[r, COUNT] = n
+        for i in range(n):
+            halt = seq[r, i]
+            s.seq[r, i] = halt
+            if halt != RELOAD:
+                task = halt // HALVES
+                s.at[task, r // vehicles] = r % vehicles
+                s.task[task, MISSING] -= 1
+                miss(b, s, task, -1)
+        refresh(a, b, s, r)
+        if not s.dirty[r]:
+            s.dirty[r] = True
+            s.dirty_route[s.counts[DIRTY]] = r
+            s.counts[DIRTY] += 1
+    if b.promise.shape[0] > 0:
+        price_promises(a, b, s)
+
+
+@compiled
+def settle(a: Arrays, b: Board, s: State) -> None:
+    """After loading: give up routes without a timetable, put what is missing back; note as best."""
+    for r in range(s.route.shape[0]):
+        if s.route[r, COUNT] > 0 and s.out[r % b.group.shape[0], b.week[r // b.group.shape[0]]] < 0:
+            clear(a, b, s, r)
+    commit(s)
+    note_best(s)

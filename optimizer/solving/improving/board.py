@@ -1,0 +1,275 @@
+"""
+What the compiled search reads (the board) and what it changes (the state), as named arrays.
+
+Sizes: N tasks, K vehicles, D days, W weeks, C choices, R = D * K routes (route ``d * K + k`` is
+vehicle k on day d), M elements a route, Q load kinds, S shortfall counters.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.solving.kernel import LABEL, Arrays, Floats, Ints, Layout, SmallInts, layout
+
+Flags = NDArray[np.bool_]
+
+# Columns of `Board.task`.
+VISITS, CHOICES_BEGIN, CHOICES_END, SAME_VEHICLE, PROMISED = range(5)
+
+# Columns of `Board.choice`.
+HALF, DAYS_BEGIN, DAYS_END = range(3)
+
+# Columns of `Board.promise`.
+OLD_WEEKDAYS, OLD_HALVES, OLD_START = range(3)
+
+# Entries of `Board.change_cents`.
+CHANGE_WEEKDAY, CHANGE_HALF, CHANGE_VEHICLE, CHANGE_BAND = range(4)
+
+# Columns of `State.route`.
+COUNT, DEPART, RETURN, DRIVE, TRIPS = range(5)
+
+# Columns of `State.cents`.
+TOTAL, LEGS, STANDING, RELIEF = range(4)
+
+# Columns of `State.task`.
+CHOICE, MISSING, ABSENT, WEEKDAY_CHANGES = range(4)
+
+# Entries of `State.sums`.
+ROUTES, CHANGES, SPREAD = range(3)
+
+# Entries of `State.counts`.
+SERVICE, TOUCHED, CHANGED, STAMP, CHANGED_WEEKDAYS, DIRTY, BEST_SERVICE, ACCEPTED, RUINS = range(9)
+
+# Entries of `State.sums` behind those.
+BEST_CENTS = 3
+
+
+class Board(NamedTuple):
+    """The part of a problem that is searched together."""
+
+    task: Ints
+    """(N, 5) see the column names."""
+    choice: Ints
+    """(C, 3) half-day, and which of ``choice_days`` are its days."""
+    choice_days: SmallInts
+    choice_cents: Floats
+    """(C,) price of changed weekdays."""
+    choice_changes: Ints
+    """(C,) requirements that change weekday."""
+    neighbours: SmallInts
+    """(N, ·) tasks that may share a route, the nearest first, the task itself at the head."""
+    eligible: Flags
+    """(N, K)"""
+    first_direct: Ints
+    """(N + 1,) which entries of ``direct`` are a task's."""
+    direct: SmallInts
+    """Eligible vehicles, the cheapest first if they went out for this task alone."""
+    direct_cents: Floats
+    rank: Floats
+    """(N, ·) by which tasks may be ordered for insertion."""
+    twin: Ints
+    """(K,) vehicles with one number are alike in all."""
+    simple: Flags
+    """(K,) whether legs alone decide what a route costs and when it is over."""
+    locked: SmallInts
+    """(N, D) vehicle that must make the visit, -1 where free; (0, 0) without locks."""
+    week: SmallInts
+    """(D,)"""
+    weekday: SmallInts
+    """(D,)"""
+    first_shortfall: Ints
+    """(N + 1,) which entries of ``shortfall`` a missed visit of a task adds to."""
+    shortfall: Ints
+    """(·, 2) counter and how many requirements' visits."""
+    counter_weight: Ints
+    """(S,) weight of a counter's level."""
+    first_member: Ints
+    """(groups + 1,) which entries of ``member`` share their work evenly."""
+    member: SmallInts
+    group: Ints
+    """(K,) group of a vehicle, -1 without one."""
+    spread: float
+    """Cents per second by which the busiest of a group exceeds the mean."""
+    first_promise: Ints
+    """(N + 1,) which rows of ``promise`` are a task's."""
+    promise: Ints
+    """(·, 3) weekdays and half-days as bits, earliest start."""
+    promise_vehicle: Flags
+    """(·, K) whether the plan in force uses the vehicle."""
+    change_cents: Floats
+    """(4,) see the entry names."""
+    band_s: int
+    """How far a start may move within its band."""
+    change_cap: int
+    """Requirements that may change weekday."""
+
+
+class State(NamedTuple):
+    """A solution while it is worked on, with its journal and working space."""
+
+    seq: SmallInts
+    """(R, M)"""
+    route: Ints
+    """(R, 5) see the column names."""
+    cents: Floats
+    """(R, 4) see the column names."""
+    labels: Ints
+    """(R, M + 1, LABEL) state before each element."""
+    late: Ints
+    """(R, M + 1) latest arrival at each element."""
+    loads: Ints
+    """(R, M + 1, 3, Q) most on board before, on board before, most on board after."""
+    at: SmallInts
+    """(N, D) vehicle, -1 without a visit."""
+    start: Ints
+    """(N, D) start of the visit, kept where there are promises."""
+    task: Ints
+    """(N, 4) see the column names."""
+    changes: Floats
+    """(N,) cents of changed promises."""
+    duty: Ints
+    """(K,) seconds between leaving and returning, all days."""
+    out: Ints
+    """(K, W) days out."""
+    missed: Ints
+    """(S,) requirements' visits missed, by counter."""
+    sums: Floats
+    """(4,) see the entry names."""
+    counts: Ints
+    """(9,) see the entry names."""
+    rng: NDArray[np.uint64]
+    # The journal: what routes and tasks were before the present move.
+    old_route: SmallInts
+    """(R,) routes touched."""
+    old_count: SmallInts
+    old_seq: SmallInts
+    """(J, M)"""
+    route_mark: Flags
+    """(R,) whether a route is in the journal."""
+    old_task: SmallInts
+    """(N,) tasks changed."""
+    old_task_row: Ints
+    """(N, 4)"""
+    old_at: SmallInts
+    """(N, D)"""
+    old_start: Ints
+    """(N, D)"""
+    old_changes: Floats
+    task_mark: Flags
+    # Working space.
+    bank: SmallInts
+    """(2 N D,) tasks to be inserted, and the day (-1: the whole task) behind it."""
+    key: Floats
+    """(N D,) by which the bank is ordered."""
+    vehicle_stamp: Ints
+    """(K,)"""
+    twin_stamp: Ints
+    """(K,)"""
+    ruin_stamp: Ints
+    """(K,)"""
+    slot_cents: Floats
+    """(3, D) cheapest slot by half and day."""
+    slot: SmallInts
+    """(3, D, 3) vehicle, position, kind."""
+    slot_stamp: Ints
+    """(3, D)"""
+    buffer: SmallInts
+    """(M + 3,)"""
+    via: SmallInts
+    """(M + 4,)"""
+    spare: Ints
+    """(M + 4, LABEL) labels of a route that is only thought of."""
+    space: Layout
+    # The best of this search.
+    best_seq: SmallInts
+    best_count: SmallInts
+    best_choice: SmallInts
+    dirty: Flags
+    """(R,) routes that may differ from the best."""
+    dirty_route: SmallInts
+    """(R,) a list of them."""
+
+
+def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
+    """
+    Return an empty state.
+
+    Parameters
+    ----------
+    a, b
+        The problem.
+    elements
+        Longest route.
+    seed
+        Where chance begins.
+    """
+    tasks, vehicles = len(b.task), len(a.vehicle)
+    days, weeks = len(b.week), int(b.week.max(initial=0)) + 1
+    routes, kinds = days * vehicles, a.capacity.shape[1]
+    journal = min(routes, 4096)
+
+    def ints(*shape: int) -> Ints:
+        return np.zeros(shape, dtype=np.int64)
+
+    def small(*shape: int) -> SmallInts:
+        return np.zeros(shape, dtype=np.int32)
+
+    task = ints(tasks, 4)
+    task[:, CHOICE] = -1
+    task[:, MISSING] = b.task[:, VISITS]
+    return State(
+        seq=small(routes, elements),
+        route=ints(routes, 5),
+        cents=np.zeros((routes, 4)),
+        labels=ints(routes, elements + 1, LABEL),
+        late=ints(routes, elements + 1),
+        loads=ints(routes, elements + 1, 3, kinds),
+        at=np.full((tasks, days), -1, dtype=np.int32),
+        start=ints(tasks, days),
+        task=task,
+        changes=np.zeros(tasks),
+        duty=ints(vehicles),
+        out=ints(vehicles, weeks),
+        missed=ints(len(b.counter_weight)),
+        sums=np.zeros(4),
+        counts=ints(9),
+        rng=np.array([_scrambled(seed)], dtype=np.uint64),
+        old_route=small(routes),
+        old_count=small(routes),
+        old_seq=small(journal, elements),
+        route_mark=np.zeros(routes, dtype=np.bool_),
+        old_task=small(tasks),
+        old_task_row=ints(tasks, 4),
+        old_at=small(tasks, days),
+        old_start=ints(tasks, days),
+        old_changes=np.zeros(tasks),
+        task_mark=np.zeros(tasks, dtype=np.bool_),
+        bank=small(2 * tasks * days + 2),
+        key=np.zeros(tasks * days + 1),
+        vehicle_stamp=ints(vehicles),
+        twin_stamp=ints(vehicles),
+        ruin_stamp=ints(vehicles),
+        slot_cents=np.zeros((3, days)),
+        slot=small(3, days, 3),
+        slot_stamp=ints(3, days),
+        buffer=small(elements + 3),
+        via=small(elements + 4),
+        spare=ints(elements + 4, LABEL),
+        space=layout(elements + 2),
+        best_seq=small(routes, elements),
+        best_count=small(routes),
+        best_choice=np.full(tasks, -1, dtype=np.int32),
+        dirty=np.zeros(routes, dtype=np.bool_),
+        dirty_route=small(routes),
+    )
+
+
+def _scrambled(seed: int) -> int:
+    """Return a well-mixed seed, never 0 (splitmix64, Steele, Lea & Flood 2014)."""
+    z = (seed + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return (z ^ (z >> 31)) or 1

@@ -1,0 +1,376 @@
+"""From a component to the arrays that the compiled search reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.solving import kernel
+from optimizer.solving.cost import changes_weekday
+from optimizer.solving.improving.board import Board, Flags
+from optimizer.solving.improving.components import Component
+from optimizer.solving.instance import Instance, Task, committed_vehicles
+from optimizer.units import HOUR_S, NOON_S
+
+NEIGHBOURS = 250
+"""Neighbours kept of each task."""
+
+NO_CAP = 2**31
+
+
+def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
+    """Return the component's part of the problem's arrays: its tasks, vehicles, places and days."""
+    whole = instance.arrays
+    halts = np.array(
+        [kernel.HALVES * t + h for t in component.tasks for h in range(kernel.HALVES)],
+        dtype=np.int64,
+    )
+    vehicles = np.array(component.vehicles, dtype=np.int64)
+    rows = whole.vehicle[vehicles].copy()
+    places, numbers = np.unique(
+        np.concatenate([whole.location[halts], rows[:, kernel.DEPOT]]), return_inverse=True
+    )
+    rows[:, kernel.DEPOT] = numbers[len(halts) :]
+    used = np.ix_(range(len(whole.travel_s)), places, places)
+    used_tariffs = np.ix_(range(len(whole.leg_cents)), places, places)
+    spans = [range(whole.first_interval[h], whole.first_interval[h + 1]) for h in halts]
+    intervals = whole.intervals[[i for span in spans for i in span]].reshape(-1, 2)
+    a = whole._replace(
+        location=numbers[: len(halts)].astype(np.int64),
+        duration_s=whole.duration_s[halts],
+        release_s=whole.release_s[halts],
+        first_interval=np.cumsum([0, *map(len, spans)]).astype(np.int64),
+        intervals=np.ascontiguousarray(intervals),
+        load_out=whole.load_out[halts],
+        load_back=whole.load_back[halts],
+        vehicle=rows,
+        capacity=whole.capacity[vehicles],
+        shift=np.ascontiguousarray(whole.shift[vehicles][:, : component.days]),
+        rates=whole.rates[vehicles],
+        travel_s=np.ascontiguousarray(whole.travel_s[used]),
+        travel_m=np.ascontiguousarray(whole.travel_m[used]),
+        leg_cents=np.ascontiguousarray(whole.leg_cents[used_tariffs]),
+        has_release=bool(whole.release_s[halts].any()),
+    )
+    return _duty_as_shift(a)
+
+
+def _duty_as_shift(a: kernel.Arrays) -> kernel.Arrays:
+    """Where windows never make anybody wait, a longest duty is only a shorter shift."""
+    opens_s, closes_s = a.intervals[:, 0], a.intervals[:, 1]
+    one_each = len(a.intervals) >= len(a.location) // kernel.HALVES
+    shift, vehicle = a.shift.copy(), a.vehicle.copy()
+    for k in range(len(vehicle)):
+        longest_s = vehicle[k, kernel.MAX_DUTY]
+        on = shift[k, :, 1] != kernel.NO_TIME
+        if longest_s >= kernel.NEVER or not on.any() or not one_each or a.has_release:
+            continue
+        begins_s = shift[k, on, 0]
+        if opens_s.max() <= begins_s.min() and closes_s.min() >= begins_s.max() + longest_s:
+            shift[k, on, 1] = np.minimum(shift[k, on, 1], begins_s + longest_s)
+            if vehicle[k, kernel.MAX_OVERTIME] == 0:
+                vehicle[k, kernel.MAX_DUTY] = kernel.NEVER
+    return a._replace(shift=shift, vehicle=vehicle)
+
+
+def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Board:
+    """
+    Return a component's board.
+
+    Parameters
+    ----------
+    instance, component
+        The part of the problem.
+    a
+        Its arrays.
+    """
+    tasks = [instance.tasks[t] for t in component.tasks]
+    eligible = _eligible(tasks, component)
+    choice, days, cents, changes = _choices(instance, tasks, component)
+    counts = [len(listed) for listed in component.choices]
+    ends = np.cumsum(counts)
+    first_shortfall, shortfall, weights = _shortfall(instance, tasks, component)
+    first_member, member, group = _groups(instance, component)
+    first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
+    direct = _direct(a, eligible)
+    prices = instance.problem.prices
+    cap = prices.max_weekday_changes
+    return Board(
+        task=np.array(
+            [
+                (
+                    len(listed[0].days),
+                    end - len(listed),
+                    end,
+                    task.first.same_vehicle,
+                    first_promise[i + 1] > first_promise[i],
+                )
+                for i, (task, listed, end) in enumerate(
+                    zip(tasks, component.choices, ends, strict=True)
+                )
+            ],
+            dtype=np.int64,
+        ),
+        choice=choice,
+        choice_days=days,
+        choice_cents=cents,
+        choice_changes=changes,
+        neighbours=_neighbours(a, eligible),
+        eligible=eligible,
+        first_direct=direct[0],
+        direct=direct[1],
+        direct_cents=direct[2],
+        rank=_rank(a, tasks, counts, eligible, direct),
+        twin=_twins(a, eligible, group, promise_vehicle),
+        simple=_simple(a),
+        locked=_locked(instance, tasks, component),
+        week=np.arange(component.days, dtype=np.int32) // DAYS_PER_WEEK,
+        weekday=np.arange(component.days, dtype=np.int32) % DAYS_PER_WEEK,
+        first_shortfall=first_shortfall,
+        shortfall=shortfall,
+        counter_weight=weights,
+        first_member=first_member,
+        member=member,
+        group=group,
+        spread=prices.spread_h_cents / HOUR_S,
+        first_promise=first_promise,
+        promise=promise,
+        promise_vehicle=promise_vehicle,
+        change_cents=np.array(
+            [
+                prices.change_weekday_cents,
+                prices.change_half_day_cents,
+                prices.change_vehicle_cents,
+                prices.change_time_band_cents,
+            ],
+            dtype=np.float64,
+        )
+        / component.repeats,
+        band_s=prices.time_band_s,
+        change_cap=NO_CAP if cap is None else cap,
+    )
+
+
+def _eligible(tasks: Sequence[Task], component: Component) -> Flags:
+    number = {vehicle: k for k, vehicle in enumerate(component.vehicles)}
+    eligible = np.zeros((len(tasks), len(component.vehicles)), dtype=np.bool_)
+    for i, task in enumerate(tasks):
+        eligible[i, [number[v] for v in task.vehicles]] = True
+    return eligible
+
+
+def _choices(
+    instance: Instance, tasks: Sequence[Task], component: Component
+) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats, kernel.Ints]:
+    """Return the choices' rows, their days, and the price and number of changed weekdays."""
+    rows: list[tuple[int, int, int]] = []
+    days: list[int] = []
+    changes: list[int] = []
+    commitments = {c.requirement_id: c for c in instance.problem.in_force if c.visits}
+    for task, listed in zip(tasks, component.choices, strict=True):
+        promises = [c for r in task.requirements if (c := commitments.get(r.id)) is not None]
+        for choice in listed:
+            half = kernel.EITHER if choice.half is None else choice.half
+            rows.append((half, len(days), len(days) + len(choice.days)))
+            days += choice.days
+            changes.append(sum(changes_weekday(c, choice.days) for c in promises))
+    price = instance.problem.prices.change_weekday_cents / component.repeats
+    return (
+        np.array(rows, dtype=np.int64).reshape(-1, 3),
+        np.array(days, dtype=np.int32),
+        np.array(changes, dtype=np.float64) * price,
+        np.array(changes, dtype=np.int64),
+    )
+
+
+def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
+    """Order, for each task, the others by driving there and back; those it shares no vehicle with last."""
+    places = a.location[:: kernel.HALVES]
+    legs_s = a.travel_s.min(axis=0).astype(np.float64)
+    apart_s = (legs_s + legs_s.T)[np.ix_(places, places)]
+    shares = (eligible.astype(np.float32) @ eligible.T.astype(np.float32)) > 0
+    apart_s[~shares] = np.inf
+    np.fill_diagonal(apart_s, -1.0)
+    order = np.argsort(apart_s, axis=1, kind="stable")[:, : NEIGHBOURS + 1]
+    return np.ascontiguousarray(order, dtype=np.int32)
+
+
+def _direct(
+    a: kernel.Arrays, eligible: Flags
+) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats]:
+    """Return, by task, its vehicles with the cents of going out for it alone, cheapest first."""
+    places = a.location[:: kernel.HALVES]
+    depots, tariffs = a.vehicle[:, kernel.DEPOT], a.vehicle[:, kernel.TARIFF]
+    cents = (
+        a.rates[:, kernel.DAY][:, None]
+        + a.leg_cents[tariffs[:, None], depots[:, None], places[None, :]]
+        + a.leg_cents[tariffs[:, None], places[None, :], depots[:, None]]
+    )
+    first, vehicles, prices = [0], [], []
+    for i in range(len(places)):
+        mine = np.flatnonzero(eligible[i])
+        mine = mine[np.argsort(cents[mine, i], kind="stable")]
+        vehicles.append(mine)
+        prices.append(cents[mine, i])
+        first.append(first[-1] + len(mine))
+    return (
+        np.array(first, dtype=np.int64),
+        np.concatenate(vehicles).astype(np.int32),
+        np.concatenate(prices),
+    )
+
+
+def _rank(
+    a: kernel.Arrays,
+    tasks: Sequence[Task],
+    choices: Sequence[int],
+    eligible: Flags,
+    direct: tuple[kernel.Ints, kernel.SmallInts, kernel.Floats],
+) -> kernel.Floats:
+    """Return what tasks may be ordered by: big, narrow, far, near, often, little choice first."""
+    room = np.maximum(1, a.capacity.max(axis=0, initial=1)).astype(np.float64)
+    loads = (a.load_out + a.load_back)[:: kernel.HALVES] / room
+    big = loads.max(axis=1, initial=0.0) + a.duration_s[:: kernel.HALVES] / HOUR_S / 8
+    nearest = direct[2][direct[0][:-1]]
+    spans = [sum(close_s - open_s for open_s, close_s in t.intervals(None)) for t in tasks]
+    return np.ascontiguousarray(
+        np.stack(
+            [
+                -big,
+                -big,
+                np.array(spans, dtype=np.float64),
+                -nearest,
+                nearest,
+                -np.array([task.visits for task in tasks], dtype=np.float64),
+                np.log(np.array(choices)) + np.log(eligible.sum(axis=1)),
+            ],
+            axis=1,
+        )
+    )
+
+
+def _twins(
+    a: kernel.Arrays, eligible: Flags, group: kernel.Ints, promise_vehicle: Flags
+) -> kernel.Ints:
+    """Number the kinds of vehicles that are alike in all that the search looks at."""
+    numbers: dict[Hashable, int] = {}
+    twins = [
+        numbers.setdefault(
+            (
+                a.vehicle[k].tobytes(),
+                a.capacity[k].tobytes(),
+                a.rates[k].tobytes(),
+                a.shift[k].tobytes(),
+                eligible[:, k].tobytes(),
+                int(group[k]),
+                promise_vehicle[:, k].tobytes(),
+            ),
+            len(numbers),
+        )
+        for k in range(len(a.vehicle))
+    ]
+    return np.array(twins, dtype=np.int64)
+
+
+def _simple(a: kernel.Arrays) -> Flags:
+    """Tell for which vehicles legs alone decide: no break, no price of time, no longest duty."""
+    rules = a.vehicle
+    return np.asarray(
+        (rules[:, kernel.BREAK] == 0)
+        & (a.rates[:, kernel.WAIT] == 0)
+        & ((a.rates[:, kernel.OVERTIME] == 0) | (rules[:, kernel.MAX_OVERTIME] == 0))
+        & (rules[:, kernel.MAX_DUTY] == kernel.NEVER)
+    )
+
+
+def _locked(instance: Instance, tasks: Sequence[Task], component: Component) -> kernel.SmallInts:
+    number = {vehicle: k for k, vehicle in enumerate(component.vehicles)}
+    locks = [committed_vehicles(instance, task) for task in tasks]
+    if not any(locks):
+        return np.zeros((0, 0), dtype=np.int32)
+    table = np.full((len(tasks), component.days), -1, dtype=np.int32)
+    for i, by_day in enumerate(locks):
+        for day, vehicle in by_day.items():
+            if day < component.days:
+                table[i, day] = number.get(vehicle, len(number))
+    return table
+
+
+def _shortfall(
+    instance: Instance, tasks: Sequence[Task], component: Component
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Ints]:
+    """Return which counters a missed visit adds to, by how much, and the counters' weights."""
+    counters: dict[tuple[int, str], int] = {}
+    first, rows = [0], []
+    totals: dict[int, int] = defaultdict(int)
+    for task in tasks:
+        adds: dict[int, int] = defaultdict(int)
+        for r in task.requirements:
+            key = (r.priority, r.village_code)
+            adds[counters.setdefault(key, len(counters))] += component.repeats
+            totals[counters[key]] += r.visits
+        rows += sorted(adds.items())
+        first.append(len(rows))
+    worst: dict[int, int] = defaultdict(int)
+    for (priority, _), counter in counters.items():
+        worst[priority] += totals[counter] * (totals[counter] + 1) // 2
+    weight_of, weight = {}, 1
+    for priority in sorted(worst, reverse=True):
+        weight_of[priority] = weight
+        # All that could be missed of the less urgent levels weighs less than one visit of this.
+        weight = min(weight * (worst[priority] + 1), 2**40)
+    return (
+        np.array(first, dtype=np.int64),
+        np.array(rows, dtype=np.int64).reshape(-1, 2),
+        np.array([weight_of[priority] for priority, _ in counters], dtype=np.int64),
+    )
+
+
+def _groups(
+    instance: Instance, component: Component
+) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Ints]:
+    """Return the vehicles by group (same depot, same type), and each vehicle's group."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    if instance.problem.prices.spread_h_cents:
+        for k, vehicle in enumerate(component.vehicles):
+            spec = instance.vehicles[vehicle]
+            groups[spec.depot_id, spec.type_id].append(k)
+    several = [members for members in groups.values() if len(members) > 1]
+    group = np.full(len(component.vehicles), -1, dtype=np.int64)
+    for number, members in enumerate(several):
+        group[members] = number
+    return (
+        np.cumsum([0, *map(len, several)]).astype(np.int64),
+        np.array([k for members in several for k in members], dtype=np.int32),
+        group,
+    )
+
+
+def _promises(
+    instance: Instance, tasks: Sequence[Task], component: Component
+) -> tuple[kernel.Ints, kernel.Ints, Flags]:
+    """Return what the plan in force promises: weekdays, half-days, earliest start, vehicles."""
+    commitments = {c.requirement_id: c for c in instance.problem.in_force if c.visits}
+    number = {instance.vehicles[v].id: k for k, v in enumerate(component.vehicles)}
+    first, rows, used = [0], [], []
+    for task in tasks:
+        for requirement in task.requirements:
+            commitment = commitments.get(requirement.id)
+            if commitment is None:
+                continue
+            visits = commitment.visits
+            weekdays = {visit.day % DAYS_PER_WEEK for visit in visits}
+            halves = {1 if visit.start_s < NOON_S else 2 for visit in visits}
+            earliest_s = min(visit.start_s for visit in visits)
+            rows.append((sum(1 << day for day in weekdays), sum(halves), earliest_s))
+            row = np.zeros(len(number) + 1, dtype=np.bool_)
+            # A vehicle that is gone can never be the one promised: the last column says so.
+            row[[number.get(visit.vehicle_id, len(number)) for visit in visits]] = True
+            used.append(row)
+        first.append(len(rows))
+    flags = np.array(used, dtype=np.bool_).reshape(-1, len(number) + 1)
+    return np.array(first, dtype=np.int64), np.array(rows, dtype=np.int64).reshape(-1, 3), flags
+

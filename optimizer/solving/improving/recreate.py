@@ -1,0 +1,358 @@
+"""
+Compiled: visits come back, each task on the cheapest of its sets of days, vehicle and base.
+
+Greedy insertion with blinks (Christiaens & Vanden Berghe, Transportation Science 54(2), 2020),
+where one insertion places all visits of a task: the cheapest slot of every day it may use is found
+once, then the cheapest allowed set of days is taken.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.solving.compiled import compiled, inlined
+from optimizer.solving.improving.board import (
+    CHANGE_VEHICLE,
+    CHANGED_WEEKDAYS,
+    CHOICE,
+    CHOICES_BEGIN,
+    CHOICES_END,
+    COUNT,
+    DAYS_BEGIN,
+    DAYS_END,
+    HALF,
+    MISSING,
+    PROMISED,
+    SAME_VEHICLE,
+    STAMP,
+    VISITS,
+    Board,
+    State,
+)
+from optimizer.solving.improving.routes import (
+    change_task,
+    chance,
+    has_room,
+    put,
+    refresh,
+    scan,
+    take,
+)
+from optimizer.solving.kernel import HALVES, MAX_DAYS, Arrays
+
+CHOICE_BLINK = 0.02
+IDLE_TRIED = 6
+"""Vehicles tried for a task that one vehicle must serve, beside those of its neighbours."""
+
+
+@inlined
+def may_go(a: Arrays, b: Board, s: State, k: int, d: int) -> bool:
+    """Tell whether a vehicle is out on a day or may be, by its days a week."""
+    r = d * b.group.shape[0] + k
+    free: bool = s.route[r, COUNT] > 0 or s.out[k, b.week[d]] < a.vehicle[k, MAX_DAYS]
+    return free
+
+
+@inlined
+def is_open(a: Arrays, b: Board, s: State, task: int, k: int, d: int) -> bool:
+    """Tell whether a vehicle may make a visit, by what it is, by locks and by its days a week."""
+    if not b.eligible[task, k] or not may_go(a, b, s, k, d):
+        return False
+    return b.locked.shape[0] == 0 or b.locked[task, d] < 0 or b.locked[task, d] == k
+
+
+@inlined
+def vehicle_price(b: Board, task: int, k: int) -> float:
+    """Return the share of a visit in the price of a vehicle that the plan in force does not use."""
+    cents = 0.0
+    if b.task[task, PROMISED]:
+        for p in range(b.first_promise[task], b.first_promise[task + 1]):
+            if not b.promise_vehicle[p, k]:
+                cents += b.change_cents[CHANGE_VEHICLE] / b.task[task, VISITS]
+    return cents
+
+
+@compiled
+def best_on_day(
+    a: Arrays, b: Board, s: State, task: int, half: int, d: int, only: int, blinks: bool
+) -> tuple[float, int, int, int]:
+    """
+    Find the cheapest slot of a visit on a day.
+
+    Routes of neighbours are looked at first, then vehicles that stand idle, cheapest first until
+    none can be cheaper; only if all that fails, every other route.
+
+    Parameters
+    ----------
+    a, b, s
+        The problem and the state.
+    task, half, d
+        The visit.
+    only
+        The vehicle that must make it (-1: any).
+    blinks
+        Whether positions are overlooked now and then.
+
+    Returns
+    -------
+    tuple
+        Cents (infinity without a slot), vehicle, position, kind.
+    """
+    halt = HALVES * task + half
+    best, best_k, best_p, best_kind = np.inf, -1, -1, 0
+    if only >= 0:
+        if is_open(a, b, s, task, only, d):
+            best, best_p, best_kind = scan(a, b, s, only, d, halt, np.inf, False)
+            best_k = only
+        return best, best_k, best_p, best_kind
+    s.counts[STAMP] += 1
+    stamp = s.counts[STAMP]
+    vehicles = b.group.shape[0]
+    for i in range(1, b.neighbours.shape[1]):
+        k = s.at[b.neighbours[task, i], d]
+        if k < 0 or s.vehicle_stamp[k] == stamp:
+            continue
+        s.vehicle_stamp[k] = stamp
+        if not is_open(a, b, s, task, k, d):
+            continue
+        price = vehicle_price(b, task, k)
+        cents, p, kind = scan(a, b, s, k, d, halt, best - price, blinks)
+        if cents + price < best:
+            best, best_k, best_p, best_kind = cents + price, k, p, kind
+    for i in range(b.first_direct[task], b.first_direct[task + 1]):
+        if b.direct_cents[i] >= best:
+            break
+        k = b.direct[i]
+        if s.route[d * vehicles + k, COUNT] > 0 or s.twin_stamp[b.twin[k]] == stamp:
+            continue
+        if not is_open(a, b, s, task, k, d):
+            continue
+        price = vehicle_price(b, task, k)
+        if price == 0.0:
+            s.twin_stamp[b.twin[k]] = stamp
+        cents, p, kind = scan(a, b, s, k, d, halt, best - price, False)
+        if cents + price < best:
+            best, best_k, best_p, best_kind = cents + price, k, p, kind
+    if best_k < 0:
+        for i in range(b.first_direct[task], b.first_direct[task + 1]):
+            k = b.direct[i]
+            if s.vehicle_stamp[k] == stamp or s.route[d * vehicles + k, COUNT] == 0:
+                continue
+            if not is_open(a, b, s, task, k, d):
+                continue
+            cents, p, kind = scan(a, b, s, k, d, halt, best, False)
+            if cents < best:
+                best, best_k, best_p, best_kind = cents, k, p, kind
+    return best, best_k, best_p, best_kind
+
+
+@inlined
+def keeps_cap(b: Board, s: State, choice: int) -> bool:
+    """Tell whether a choice of days leaves the number of changed weekdays within its cap."""
+    changes = b.choice_changes[choice]
+    fits: bool = changes == 0 or s.counts[CHANGED_WEEKDAYS] + changes <= b.change_cap
+    return fits
+
+
+@compiled
+def insert_day(a: Arrays, b: Board, s: State, task: int, d: int) -> bool:
+    """Insert one visit on a day of the task's present choice; tell whether there was a slot."""
+    if not has_room(s):
+        return False
+    only = -1
+    if b.task[task, SAME_VEHICLE]:
+        for other in range(s.at.shape[1]):
+            only = max(only, s.at[task, other])
+    half = b.choice[s.task[task, CHOICE], HALF]
+    cents, k, p, kind = best_on_day(a, b, s, task, half, d, only, True)
+    if k < 0 or cents == np.inf:
+        return False
+    put(a, b, s, task, HALVES * task + half, d, k, p, kind)
+    return True
+
+
+@compiled
+def insert_task(a: Arrays, b: Board, s: State, task: int) -> bool:
+    """
+    Insert a task that has no visit; tell whether all its visits are made.
+
+    Where no set of days has a slot for every visit, the one with the most is taken.
+    """
+    if not has_room(s):
+        return False
+    if b.task[task, SAME_VEHICLE] and b.task[task, VISITS] > 1:
+        return _insert_with_one(a, b, s, task)
+    s.counts[STAMP] += 1
+    round_stamp = s.counts[STAMP]
+    best, best_choice, most = np.inf, -1, 0
+    begin, end = b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]
+    for choice in range(begin, end):
+        if not keeps_cap(b, s, choice):
+            continue
+        half = b.choice[choice, HALF]
+        cents, found = b.choice_cents[choice], 0
+        for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+            d = b.choice_days[i]
+            if s.slot_stamp[half, d] != round_stamp:
+                s.slot_stamp[half, d] = round_stamp
+                x, k, p, kind = best_on_day(a, b, s, task, half, d, -1, True)
+                s.slot_cents[half, d] = x
+                s.slot[half, d, 0], s.slot[half, d, 1], s.slot[half, d, 2] = k, p, kind
+            if s.slot_cents[half, d] < np.inf:
+                cents += s.slot_cents[half, d]
+                found += 1
+            elif most == b.task[task, VISITS]:
+                break
+            if cents >= best and most == b.task[task, VISITS]:
+                break
+        if found > most or (found == most and cents < best and found > 0):
+            if end - begin > 1 and best_choice >= 0 and chance(s) < CHOICE_BLINK:
+                continue
+            best, best_choice, most = cents, choice, found
+    if best_choice < 0:
+        return False
+    change_task(s, task)
+    s.task[task, CHOICE] = best_choice
+    half = b.choice[best_choice, HALF]
+    for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
+        d = b.choice_days[i]
+        if s.slot_cents[half, d] == np.inf:
+            continue
+        k = s.slot[half, d, 0]
+        if may_go(a, b, s, k, d):
+            p, kind = s.slot[half, d, 1], s.slot[half, d, 2]
+            put(a, b, s, task, HALVES * task + half, d, k, p, kind)
+        else:
+            # The vehicle's last day of the week went to another visit of this very task.
+            insert_day(a, b, s, task, d)
+    return _settled(b, s, task)
+
+
+@inlined
+def _settled(b: Board, s: State, task: int) -> bool:
+    """Forget the choice of a task that got no visit; tell whether it got all."""
+    if s.task[task, MISSING] == b.task[task, VISITS]:
+        s.task[task, CHOICE] = -1
+    done: bool = s.task[task, MISSING] == 0
+    return done
+
+
+@compiled
+def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
+    """Insert all visits of a task on the routes of one vehicle."""
+    s.counts[STAMP] += 1
+    stamp = s.counts[STAMP]
+    days = s.at.shape[1]
+    best, best_choice, best_k, most = np.inf, -1, -1, 0
+    # Vehicles that visit neighbours on any day.
+    for i in range(1, b.neighbours.shape[1]):
+        other = b.neighbours[task, i]
+        for d in range(days):
+            k = s.at[other, d]
+            if k >= 0 and s.vehicle_stamp[k] != stamp:
+                s.vehicle_stamp[k] = stamp
+                if b.eligible[task, k]:
+                    cents, choice, found = _best_with(a, b, s, task, k, best, most)
+                    if found > most or (found == most and cents < best and found > 0):
+                        best, best_choice, best_k, most = cents, choice, k, found
+    # The nearest others; of those that do not go out at all, one of each kind.
+    tried = 0
+    for i in range(b.first_direct[task], b.first_direct[task + 1]):
+        if tried >= IDLE_TRIED and most == b.task[task, VISITS]:
+            break
+        k = b.direct[i]
+        if s.vehicle_stamp[k] == stamp:
+            continue
+        if s.duty[k] == 0:
+            if s.twin_stamp[b.twin[k]] == stamp:
+                continue
+            s.twin_stamp[b.twin[k]] = stamp
+        s.vehicle_stamp[k] = stamp
+        tried += 1
+        cents, choice, found = _best_with(a, b, s, task, k, best, most)
+        if found > most or (found == most and cents < best and found > 0):
+            best, best_choice, best_k, most = cents, choice, k, found
+    if best_choice < 0:
+        return False
+    change_task(s, task)
+    s.task[task, CHOICE] = best_choice
+    half = b.choice[best_choice, HALF]
+    for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
+        d = b.choice_days[i]
+        if is_open(a, b, s, task, best_k, d):
+            x, p, kind = scan(a, b, s, best_k, d, HALVES * task + half, np.inf, False)
+            if x < np.inf:
+                put(a, b, s, task, HALVES * task + half, d, best_k, p, kind)
+    return _settled(b, s, task)
+
+
+@compiled
+def _best_with(
+    a: Arrays, b: Board, s: State, task: int, k: int, best: float, most: int
+) -> tuple[float, int, int]:
+    """Return cents, choice and number of slots of the best choice for one vehicle."""
+    s.counts[STAMP] += 1
+    round_stamp = s.counts[STAMP]
+    vehicles = b.group.shape[0]
+    found_choice, left = -1, b.task[task, VISITS]
+    price = vehicle_price(b, task, k)
+    for choice in range(b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]):
+        if not keeps_cap(b, s, choice):
+            continue
+        half = b.choice[choice, HALF]
+        cents, found, skipped = b.choice_cents[choice], 0, 0
+        new, week = 0, -1
+        for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+            d = b.choice_days[i]
+            if s.slot_stamp[half, d] != round_stamp:
+                s.slot_stamp[half, d] = round_stamp
+                s.slot_cents[half, d] = np.inf
+                if is_open(a, b, s, task, k, d):
+                    x, _, _ = scan(a, b, s, k, d, HALVES * task + half, np.inf, True)
+                    s.slot_cents[half, d] = x
+            fits = s.slot_cents[half, d] < np.inf
+            if fits and s.route[d * vehicles + k, COUNT] == 0:
+                if b.week[d] != week:
+                    new, week = 0, b.week[d]
+                new += 1
+                fits = s.out[k, week] + new <= a.vehicle[k, MAX_DAYS]
+            if fits:
+                cents += s.slot_cents[half, d] + price
+                found += 1
+            else:
+                skipped += 1
+            if left - skipped < most or (left - skipped == most and cents >= best):
+                break
+        if found > most or (found == most and cents < best and found > 0):
+            if found_choice >= 0 and chance(s) < CHOICE_BLINK:
+                continue
+            best, found_choice, most = cents, choice, found
+    if found_choice < 0:
+        return np.inf, -1, 0
+    return best, found_choice, most
+
+
+@compiled
+def take_task(a: Arrays, b: Board, s: State, task: int) -> None:
+    """Take out all visits of a task and put its routes right again."""
+    for d in range(s.at.shape[1]):
+        if s.at[task, d] >= 0:
+            r = take(b, s, task, d)
+            if not refresh(a, b, s, r):
+                clear(a, b, s, r)
+    change_task(s, task)
+    s.task[task, CHOICE] = -1
+
+
+@compiled
+def clear(a: Arrays, b: Board, s: State, r: int) -> None:
+    """
+    Give up a route that has no timetable any more; its visits are missing.
+
+    The halt taken out was where the crew could have its break, or the direct leg is slower.
+    """
+    d = r // b.group.shape[0]
+    while s.route[r, COUNT] > 0:
+        halt = s.seq[r, 0]
+        take(b, s, halt // HALVES, d)
+    refresh(a, b, s, r)

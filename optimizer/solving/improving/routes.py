@@ -1,0 +1,572 @@
+"""
+Compiled: routes changed, restored and priced; every figure of the state follows at once.
+
+A route's labels and latest arrivals make most refusals of an insertion one comparison; what waiting,
+breaks and overtime cost is timed exactly from the insertion on (`optimizer.solving.kernel.run`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.solving.compiled import compiled, inlined
+from optimizer.solving.improving.board import (
+    CHANGE_BAND,
+    CHANGE_HALF,
+    CHANGE_VEHICLE,
+    CHANGE_WEEKDAY,
+    CHANGED,
+    CHANGED_WEEKDAYS,
+    CHANGES,
+    COUNT,
+    DEPART,
+    DRIVE,
+    LEGS,
+    MISSING,
+    OLD_HALVES,
+    OLD_START,
+    OLD_WEEKDAYS,
+    PROMISED,
+    RELIEF,
+    RETURN,
+    ROUTES,
+    SERVICE,
+    SPREAD,
+    STANDING,
+    TOTAL,
+    TOUCHED,
+    TRIPS,
+    WEEKDAY_CHANGES,
+    Board,
+    State,
+)
+from optimizer.solving.kernel import (
+    DAY,
+    DEPOT,
+    HALVES,
+    MAX_DRIVE,
+    MAX_OVERTIME,
+    MAX_TRIPS,
+    NO_TIME,
+    PROFILE,
+    RELOAD,
+    RELOAD_S,
+    TARIFF,
+    Arrays,
+    begin_route,
+    driven,
+    interval_at,
+    lay_out,
+    run,
+    standing_cents,
+)
+
+# Kinds of insertion: into a trip, as a trip of its own before a position, or behind the last.
+PLAIN, TRIP_BEFORE, TRIP_BEHIND = range(3)
+
+NOTHING = -(2**40)
+NOON_S = 12 * 3600
+
+
+@inlined
+def spread_of(b: Board, s: State, vehicle: int) -> float:
+    """Return the cents by which work is uneven in a vehicle's group."""
+    group = b.group[vehicle]
+    if group < 0:
+        return 0.0
+    begin, end = b.first_member[group], b.first_member[group + 1]
+    most, total = 0, 0
+    for i in range(begin, end):
+        duty = s.duty[b.member[i]]
+        most = max(most, duty)
+        total += duty
+    cents: float = (most - total // (end - begin)) * b.spread
+    return cents
+
+
+@inlined
+def miss(b: Board, s: State, task: int, visits: int) -> None:
+    """Count visits of a task as missed (or as made, where negative), convex by village."""
+    for i in range(b.first_shortfall[task], b.first_shortfall[task + 1]):
+        counter = b.shortfall[i, 0]
+        before = s.missed[counter]
+        after = before + visits * b.shortfall[i, 1]
+        s.missed[counter] = after
+        grown = after * (after + 1) // 2 - before * (before + 1) // 2
+        s.counts[SERVICE] += grown * b.counter_weight[counter]
+
+
+@inlined
+def touch_route(s: State, r: int) -> None:
+    """Write a route into the journal, once a move."""
+    if not s.route_mark[r]:
+        s.route_mark[r] = True
+        j = s.counts[TOUCHED]
+        s.old_route[j] = r
+        n = s.route[r, COUNT]
+        s.old_count[j] = n
+        for i in range(n):
+            s.old_seq[j, i] = s.seq[r, i]
+        s.counts[TOUCHED] = j + 1
+
+
+@inlined
+def change_task(s: State, task: int) -> None:
+    """Write a task into the journal, once a move."""
+    if not s.task_mark[task]:
+        s.task_mark[task] = True
+        j = s.counts[CHANGED]
+        s.old_task[j] = task
+        for i in range(4):
+            s.old_task_row[j, i] = s.task[task, i]
+        for d in range(s.at.shape[1]):
+            s.old_at[j, d] = s.at[task, d]
+            s.old_start[j, d] = s.start[task, d]
+        s.old_changes[j] = s.changes[task]
+        s.counts[CHANGED] = j + 1
+
+
+@inlined
+def has_room(s: State) -> bool:
+    """Tell whether the journal can take the routes of one more insertion."""
+    room: bool = s.counts[TOUCHED] + s.at.shape[1] + 1 < s.old_seq.shape[0] or (
+        s.old_seq.shape[0] == s.route.shape[0]
+    )
+    return room
+
+
+@compiled
+def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
+    """Work out all that follows from a route's elements; tell whether it keeps the day's rules."""
+    vehicles = b.group.shape[0]
+    d, k = r // vehicles, r % vehicles
+    n = s.route[r, COUNT]
+    week = b.week[d]
+    s.sums[ROUTES] -= s.cents[r, TOTAL]
+    s.sums[SPREAD] -= spread_of(b, s, k)
+    s.duty[k] -= s.route[r, RETURN] - s.route[r, DEPART]
+    if s.route[r, TRIPS] > 0:
+        s.out[k, week] -= 1
+    fits = True
+    if n > 0:
+        seq = s.seq[r]
+        drive_s, _, legs = driven(a, k, seq, n)
+        begin_route(a, k, d, seq, n, s.labels[r])
+        depart_s, return_s, waited_s, _ = run(a, k, d, seq, 0, n, s.labels[r], True, s.via)
+        fits = return_s != NO_TIME and drive_s <= a.vehicle[k, MAX_DRIVE]
+        if fits:
+            standing = standing_cents(a, k, d, return_s, waited_s)
+            s.route[r, DEPART], s.route[r, RETURN], s.route[r, DRIVE] = depart_s, return_s, drive_s
+            s.cents[r, LEGS], s.cents[r, STANDING] = legs, standing
+            s.cents[r, TOTAL] = legs + standing
+            s.cents[r, RELIEF] = standing - a.rates[k, DAY]
+            _latest(a, s, r, k, d, n)
+            s.route[r, TRIPS] = _on_board(a, s, r, n)
+            s.out[k, week] += 1
+            s.duty[k] += return_s - depart_s
+    if n == 0 or not fits:
+        s.route[r, DEPART], s.route[r, RETURN], s.route[r, DRIVE] = 0, 0, 0
+        s.route[r, TRIPS] = 0
+        s.cents[r, TOTAL], s.cents[r, LEGS], s.cents[r, STANDING] = 0.0, 0.0, 0.0
+        s.cents[r, RELIEF] = 0.0
+    s.sums[ROUTES] += s.cents[r, TOTAL]
+    s.sums[SPREAD] += spread_of(b, s, k)
+    return fits
+
+
+@inlined
+def _latest(a: Arrays, s: State, r: int, k: int, d: int, n: int) -> None:
+    """Go back through a route: the latest arrival at each element that all behind it allows."""
+    depot = a.vehicle[k, DEPOT]
+    profile = a.vehicle[k, PROFILE]
+    after = depot
+    late_s = a.shift[k, d, 1] + a.vehicle[k, MAX_OVERTIME]
+    s.late[r, n] = late_s
+    for back in range(n):
+        i = n - 1 - back
+        halt = s.seq[r, i]
+        if halt == RELOAD:
+            late_s -= a.travel_s[profile, depot, after] + a.vehicle[k, RELOAD_S]
+            after = depot
+        else:
+            here = a.location[halt]
+            late_s -= a.travel_s[profile, here, after] + a.duration_s[halt]
+            found = NOTHING
+            for j in range(a.first_interval[halt], a.first_interval[halt + 1]):
+                if a.intervals[j, 0] <= late_s:
+                    found = min(late_s, a.intervals[j, 1])
+            late_s = found
+            after = here
+        s.late[r, i] = late_s
+
+
+@inlined
+def _on_board(a: Arrays, s: State, r: int, n: int) -> int:
+    """Fill in what is on board around every position; return the number of trips."""
+    trips = 0
+    kinds = a.capacity.shape[1]
+    begin = 0
+    while begin <= n:
+        trips += 1
+        end = begin
+        while end < n and s.seq[r, end] != RELOAD:
+            end += 1
+        for kind in range(kinds):
+            aboard = 0
+            for i in range(begin, end):
+                aboard += a.load_out[s.seq[r, i], kind]
+            most = aboard
+            for i in range(begin, end + 1):
+                s.loads[r, i, 0, kind] = most
+                s.loads[r, i, 1, kind] = aboard
+                if i < end:
+                    halt = s.seq[r, i]
+                    aboard += a.load_back[halt, kind] - a.load_out[halt, kind]
+                    most = max(most, aboard)
+            most = NOTHING
+            s.loads[r, end, 2, kind] = most
+            for back in range(end - begin):
+                i = end - 1 - back
+                # On board after element i is what is on board before the next position.
+                most = max(most, s.loads[r, i + 1, 1, kind])
+                s.loads[r, i, 2, kind] = most
+        begin = end + 1
+    return trips
+
+
+@inlined
+def scan(
+    a: Arrays, b: Board, s: State, k: int, d: int, halt: int, best: float, blinks: bool
+) -> tuple[float, int, int]:
+    """
+    Find the cheapest feasible position of a halt in one route.
+
+    Parameters
+    ----------
+    a, b, s
+        The problem and the state.
+    k, d
+        Vehicle and day.
+    halt
+        What to insert.
+    best
+        Only what is cheaper is looked for.
+    blinks
+        Whether positions are overlooked now and then (Christiaens & Vanden Berghe 2020).
+
+    Returns
+    -------
+    tuple
+        Extra cents (infinity if there is nothing cheaper than ``best``), position, kind.
+    """
+    r = d * b.group.shape[0] + k
+    n = s.route[r, COUNT]
+    room = s.seq.shape[1]
+    place, kind = -1, PLAIN
+    found = best
+    if n + 1 > room or a.shift[k, d, 1] == NO_TIME:
+        return np.inf, place, kind
+    profile, tariff = a.vehicle[k, PROFILE], a.vehicle[k, TARIFF]
+    depot = a.vehicle[k, DEPOT]
+    loc, duration_s = a.location[halt], a.duration_s[halt]
+    max_drive_s = a.vehicle[k, MAX_DRIVE]
+    drive_s = s.route[r, DRIVE]
+    relief = s.cents[r, RELIEF]
+    exact = b.simple[k] and not a.has_release
+    kinds = a.capacity.shape[1]
+    if n == 0:
+        out_s, back_s = a.travel_s[profile, depot, loc], a.travel_s[profile, loc, depot]
+        legs = a.leg_cents[tariff, depot, loc] + a.leg_cents[tariff, loc, depot]
+        if legs + a.rates[k, DAY] >= best or out_s + back_s > max_drive_s:
+            return np.inf, place, kind
+        for q in range(kinds):
+            if max(a.load_out[halt, q], a.load_back[halt, q]) > a.capacity[k, q]:
+                return np.inf, place, kind
+        s.buffer[0] = halt
+        begin_route(a, k, d, s.buffer, 1, s.labels[r])
+        _, return_s, waited_s, _ = run(a, k, d, s.buffer, 0, 1, s.labels[r], False, s.via)
+        if return_s == NO_TIME:
+            return np.inf, place, kind
+        cents = legs + standing_cents(a, k, d, return_s, waited_s)
+        if cents < best:
+            return cents, 0, PLAIN
+        return np.inf, place, kind
+    more_trips = s.route[r, TRIPS] < a.vehicle[k, MAX_TRIPS] and n + 2 <= room
+    here = depot
+    copied = -1
+    for p in range(n + 1):
+        after = depot
+        marker = True
+        if p < n and s.seq[r, p] != RELOAD:
+            after = a.location[s.seq[r, p]]
+            marker = False
+        begins = not marker and (p == 0 or s.seq[r, p - 1] == RELOAD)
+        extra = (
+            a.leg_cents[tariff, here, loc]
+            + a.leg_cents[tariff, loc, after]
+            - a.leg_cents[tariff, here, after]
+        )
+        if extra - relief < found and not (blinks and chance(s) < BLINK):
+            more_s = (
+                a.travel_s[profile, here, loc]
+                + a.travel_s[profile, loc, after]
+                - a.travel_s[profile, here, after]
+            )
+            fits = drive_s + more_s <= max_drive_s
+            if fits:
+                arrival_s = s.labels[r, p, 0] + a.travel_s[profile, here, loc]
+                opens_s, closes_s = interval_at(a, halt, arrival_s)
+                leave_s = max(arrival_s, opens_s) + duration_s
+                fits = (
+                    closes_s != NO_TIME
+                    and leave_s + a.travel_s[profile, loc, after] <= s.late[r, p]
+                )
+            if fits:
+                for q in range(kinds):
+                    cap = a.capacity[k, q]
+                    if (
+                        s.loads[r, p, 0, q] + a.load_out[halt, q] > cap
+                        or s.loads[r, p, 1, q] + a.load_back[halt, q] > cap
+                        or s.loads[r, p, 2, q] + a.load_back[halt, q] > cap
+                    ):
+                        fits = False
+                        break
+            if fits and exact:
+                if extra < found:
+                    found, place, kind = extra, p, PLAIN
+            elif fits:
+                copied = _copied(s, r, n, p, halt, copied)
+                cents = extra + _standing(a, s, k, d, r, p, n + 1) - s.cents[r, STANDING]
+                if cents < found:
+                    found, place, kind = cents, p, PLAIN
+        if more_trips and (begins or p == n):
+            own = TRIP_BEFORE if begins else TRIP_BEHIND
+            cents = _own_trip(a, s, k, d, r, n, p, halt, own)
+            copied = -1
+            if cents < found:
+                found, place, kind = cents, p, own
+        here = after
+    if place < 0:
+        return np.inf, place, kind
+    return found, place, kind
+
+
+BLINK = 0.01
+
+
+@inlined
+def _copied(s: State, r: int, n: int, p: int, halt: int, copied: int) -> int:
+    """Have the route with the halt at position ``p`` in the buffer; ``copied``: where it was."""
+    if copied < 0:
+        for i in range(p):
+            s.buffer[i] = s.seq[r, i]
+        for i in range(p, n):
+            s.buffer[i + 1] = s.seq[r, i]
+    else:
+        for i in range(copied, p):
+            s.buffer[i] = s.seq[r, i]
+    s.buffer[p] = halt
+    return p
+
+
+@inlined
+def _standing(a: Arrays, s: State, k: int, d: int, r: int, p: int, count: int) -> float:
+    """Time the buffer from position ``p`` on; return its standing cents, infinity if it fails."""
+    begin = p
+    if a.has_release:
+        # The halt may hold up the departure of its trip, so that trip is timed from its beginning.
+        begin_route(a, k, d, s.buffer, count, s.spare)
+        _, return_s, waited_s, _ = run(a, k, d, s.buffer, 0, count, s.spare, False, s.via)
+    else:
+        _, return_s, waited_s, _ = run(
+            a, k, d, s.buffer, begin, count, s.labels[r], False, s.via
+        )
+    if return_s == NO_TIME:
+        return np.inf
+    return standing_cents(a, k, d, return_s, waited_s)
+
+
+@compiled
+def _own_trip(
+    a: Arrays, s: State, k: int, d: int, r: int, n: int, p: int, halt: int, kind: int
+) -> float:
+    """Return the extra cents of a trip for one halt alone, before a position or behind the last."""
+    for q in range(a.capacity.shape[1]):
+        if max(a.load_out[halt, q], a.load_back[halt, q]) > a.capacity[k, q]:
+            return np.inf
+    for i in range(p):
+        s.buffer[i] = s.seq[r, i]
+    if kind == TRIP_BEFORE:
+        s.buffer[p], s.buffer[p + 1] = halt, RELOAD
+    else:
+        s.buffer[p], s.buffer[p + 1] = RELOAD, halt
+    for i in range(p, n):
+        s.buffer[i + 2] = s.seq[r, i]
+    drive_s, _, legs = driven(a, k, s.buffer, n + 2)
+    if drive_s > a.vehicle[k, MAX_DRIVE]:
+        return np.inf
+    begin_route(a, k, d, s.buffer, n + 2, s.spare)
+    _, return_s, waited_s, _ = run(a, k, d, s.buffer, 0, n + 2, s.spare, False, s.via)
+    if return_s == NO_TIME:
+        return np.inf
+    return legs + standing_cents(a, k, d, return_s, waited_s) - s.cents[r, TOTAL]
+
+
+@inlined
+def chance(s: State) -> float:
+    """Return a number in [0, 1) (xorshift64*, Vigna 2016)."""
+    x = s.rng[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    s.rng[0] = x
+    return ((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@inlined
+def below(s: State, n: int) -> int:
+    """Return a whole number in [0, n)."""
+    return int(chance(s) * n)
+
+
+@compiled
+def put(
+    a: Arrays, b: Board, s: State, task: int, halt: int, d: int, k: int, place: int, kind: int
+) -> bool:
+    """Insert a visit where `scan` found room for it."""
+    r = d * b.group.shape[0] + k
+    touch_route(s, r)
+    change_task(s, task)
+    n = s.route[r, COUNT]
+    wide = 1 if kind == PLAIN else 2
+    for i in range(n - 1, place - 1, -1):
+        s.seq[r, i + wide] = s.seq[r, i]
+    if kind == PLAIN:
+        s.seq[r, place] = halt
+    elif kind == TRIP_BEFORE:
+        s.seq[r, place], s.seq[r, place + 1] = halt, RELOAD
+    else:
+        s.seq[r, place], s.seq[r, place + 1] = RELOAD, halt
+    s.route[r, COUNT] = n + wide
+    s.at[task, d] = k
+    s.task[task, MISSING] -= 1
+    miss(b, s, task, -1)
+    return refresh(a, b, s, r)
+
+
+@compiled
+def take(b: Board, s: State, task: int, d: int) -> int:
+    """Take a visit out of its route, which the caller refreshes; return the route."""
+    r = d * b.group.shape[0] + s.at[task, d]
+    touch_route(s, r)
+    change_task(s, task)
+    n = s.route[r, COUNT]
+    kept = 0
+    for i in range(n):
+        halt = s.seq[r, i]
+        if halt >= 0 and halt // HALVES == task:
+            continue
+        # No trip is empty.
+        if halt == RELOAD and (kept == 0 or s.seq[r, kept - 1] == RELOAD):
+            continue
+        s.seq[r, kept] = halt
+        kept += 1
+    if kept > 0 and s.seq[r, kept - 1] == RELOAD:
+        kept -= 1
+    s.route[r, COUNT] = kept
+    s.at[task, d] = -1
+    s.task[task, MISSING] += 1
+    miss(b, s, task, 1)
+    return r
+
+
+@compiled
+def keep_promises(a: Arrays, b: Board, s: State) -> None:
+    """Price the promises of every task whose visits, or whose routes' times, have changed."""
+    vehicles = b.group.shape[0]
+    for j in range(s.counts[TOUCHED]):
+        r = s.old_route[j]
+        d, k = r // vehicles, r % vehicles
+        for i in range(s.route[r, COUNT]):
+            halt = s.seq[r, i]
+            if halt != RELOAD and b.task[halt // HALVES, PROMISED]:
+                change_task(s, halt // HALVES)
+        _write_starts(a, s, k, d, r)
+    for j in range(s.counts[CHANGED]):
+        if b.task[s.old_task[j], PROMISED]:
+            _price(b, s, s.old_task[j])
+
+
+@compiled
+def price_promises(a: Arrays, b: Board, s: State) -> None:
+    """Price the promises of all tasks."""
+    vehicles = b.group.shape[0]
+    for r in range(s.route.shape[0]):
+        _write_starts(a, s, r % vehicles, r // vehicles, r)
+    for task in range(b.task.shape[0]):
+        if b.task[task, PROMISED]:
+            _price(b, s, task)
+
+
+@inlined
+def _price(b: Board, s: State, task: int) -> None:
+    """Work out the price of one task's promises."""
+    s.sums[CHANGES] -= s.changes[task]
+    s.counts[CHANGED_WEEKDAYS] -= s.task[task, WEEKDAY_CHANGES]
+    s.changes[task], s.task[task, WEEKDAY_CHANGES] = _promise_cents(b, s, task)
+    s.sums[CHANGES] += s.changes[task]
+    s.counts[CHANGED_WEEKDAYS] += s.task[task, WEEKDAY_CHANGES]
+
+
+@inlined
+def _write_starts(a: Arrays, s: State, k: int, d: int, r: int) -> None:
+    """Write down when each visit of a route starts: every trip as late as its return allows."""
+    n = s.route[r, COUNT]
+    if n > 0:
+        lay_out(a, s.space, k, d, s.seq[r], n)
+        for i in range(n):
+            halt = s.seq[r, i]
+            if halt != RELOAD:
+                s.start[halt // HALVES, d] = s.space.start_s[i]
+
+
+@inlined
+def _promise_cents(b: Board, s: State, task: int) -> tuple[float, int]:
+    """Return the cents of a task's changes (`docs/model.md`, Objective), and those of weekdays."""
+    weekdays, halves, earliest_s = 0, 0, 2**40
+    for d in range(s.at.shape[1]):
+        if s.at[task, d] >= 0:
+            weekdays |= 1 << (b.weekday[d])
+            halves |= 1 if s.start[task, d] < NOON_S else 2
+            earliest_s = min(earliest_s, s.start[task, d])
+    cents, moved = 0.0, 0
+    if weekdays == 0:
+        return cents, moved
+    for p in range(b.first_promise[task], b.first_promise[task + 1]):
+        if weekdays != b.promise[p, OLD_WEEKDAYS]:
+            cents += b.change_cents[CHANGE_WEEKDAY]
+            moved += 1
+        if halves != b.promise[p, OLD_HALVES]:
+            cents += b.change_cents[CHANGE_HALF]
+        if abs(earliest_s - b.promise[p, OLD_START]) > b.band_s:
+            cents += b.change_cents[CHANGE_BAND]
+        same = True
+        for k in range(b.promise_vehicle.shape[1]):
+            used = False
+            if b.promise_vehicle[p, k]:
+                for d in range(s.at.shape[1]):
+                    used = used or s.at[task, d] == k
+                same = same and used
+        for d in range(s.at.shape[1]):
+            k = s.at[task, d]
+            same = same and (k < 0 or b.promise_vehicle[p, k])
+        if not same:
+            cents += b.change_cents[CHANGE_VEHICLE]
+    return cents, moved
+
+
+@compiled
+def total_cents(s: State) -> float:
+    """Return the cost of a state in cents."""
+    cents: float = s.sums[ROUTES] + s.sums[CHANGES] + s.sums[SPREAD]
+    return cents

@@ -1,0 +1,169 @@
+"""One component's search: its arrays, its state, and the way from and to a schedule."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.solving import kernel
+from optimizer.solving.improving import anneal
+from optimizer.solving.improving.board import (
+    BEST_CENTS,
+    BEST_SERVICE,
+    CHOICE,
+    COUNT,
+    MISSING,
+    SERVICE,
+    new_state,
+)
+from optimizer.solving.improving.boards import arrays_of, board_of
+from optimizer.solving.improving.components import Component, repeated
+from optimizer.solving.improving.routes import total_cents
+from optimizer.solving.arrays import longest_route
+from optimizer.solving.instance import Instance
+from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
+
+HOT_SHARE = 0.35
+"""First temperature as a share of what a visit costs on average."""
+
+
+class Search:
+    """
+    Searches one component.
+
+    Parameters
+    ----------
+    instance, component
+        The part of the problem.
+    seed
+        Where chance begins.
+    """
+
+    def __init__(self, instance: Instance, component: Component, *, seed: int) -> None:
+        self.instance = instance
+        self.component = component
+        self.arrays = arrays_of(instance, component)
+        self.board = board_of(instance, component, self.arrays)
+        elements = instance.longest_route
+        self.state = new_state(self.arrays, self.board, elements=elements, seed=seed)
+        self.tuning = np.array([10.0, 10.0, 0.06, 0.20, 0.02, 0.5, 0.5])
+        self.moves = 0
+
+    def fill(self) -> None:
+        """Insert everything that is missing: urgent and hard to place first, then far first."""
+        board = self.board
+        urgency = np.zeros(len(board.task))
+        for i in range(len(board.task)):
+            rows = board.shortfall[board.first_shortfall[i] : board.first_shortfall[i + 1], 0]
+            urgency[i] = board.counter_weight[rows].max()
+        order = np.lexsort((board.rank[:, 3], -board.task[:, 0], -urgency))
+        anneal.fill(self.arrays, board, self.state, order.astype(np.int64))
+
+    def run(self, moves: int, *, hot: float, cold: float) -> None:
+        """Do a number of moves while the temperature falls."""
+        counts = self.state.route[:, COUNT].reshape(self.component.days, -1)
+        out = np.maximum(1, (counts > 0).sum(axis=1))
+        anneal.anneal(
+            self.arrays,
+            self.board,
+            self.state,
+            moves,
+            hot,
+            cold,
+            self.tuning,
+            counts.sum(axis=1) / out,
+        )
+        self.moves += moves
+
+    @property
+    def visit_cents(self) -> float:
+        """Cents of the present state by visit made, at least 1."""
+        made = int((self.state.at >= 0).sum())
+        return max(1.0, float(total_cents(self.state)) / max(1, made))
+
+    @property
+    def best(self) -> tuple[int, float]:
+        """Service lost and cents of the best state."""
+        return int(self.state.counts[BEST_SERVICE]), float(self.state.sums[BEST_CENTS])
+
+    @property
+    def present(self) -> tuple[int, float]:
+        """Service lost and cents of the present state."""
+        return int(self.state.counts[SERVICE]), float(total_cents(self.state))
+
+    def adopt(self, other: Search) -> None:
+        """Go on from the best of another search of the same component."""
+        theirs = other.state
+        anneal.load(
+            self.arrays,
+            self.board,
+            self.state,
+            theirs.best_seq,
+            theirs.best_count,
+            theirs.best_choice,
+        )
+
+    def write(self, schedule: Schedule) -> None:
+        """Lay the best state over the whole cycle of a schedule that has none of its tasks."""
+        state, vehicles = self.state, len(self.component.vehicles)
+        for local, choice in enumerate(state.best_choice):
+            if choice >= 0:
+                first = int(self.board.task[local, 1])
+                chosen = self.component.choices[local][int(choice) - first]
+                schedule.choices[self.component.tasks[local]] = repeated(chosen, self.component)
+        for r in np.flatnonzero(state.best_count):
+            day, vehicle = int(r) // vehicles, self.component.vehicles[int(r) % vehicles]
+            halts = self._global(halts_of(state.best_seq[r, : state.best_count[r]].tolist()))
+            for turn in range(self.component.repeats):
+                key = (day + turn * self.component.days, vehicle)
+                if not schedule.set_route(key, halts):
+                    raise RuntimeError("The search made a route that has no timetable.")
+
+    def _global(self, halts: tuple[Halt, ...]) -> tuple[Halt, ...]:
+        return tuple(
+            (task if task == RELOADED else self.component.tasks[task], half)
+            for task, half in halts
+        )
+
+    def read(self, schedule: Schedule) -> None:
+        """Start from a schedule; what does not fit the component's choices is left out."""
+        state, component = self.state, self.component
+        local = {task: i for i, task in enumerate(component.tasks)}
+        number = {vehicle: k for k, vehicle in enumerate(component.vehicles)}
+        choices = np.full(len(local), -1, dtype=np.int32)
+        for task, i in local.items():
+            chosen = schedule.choices[task]
+            if chosen is not None:
+                choices[i] = self._choice(i, chosen)
+        seq, counts = np.zeros_like(state.seq), np.zeros(len(state.seq), dtype=np.int32)
+        for (day, vehicle), halts in schedule.routes.items():
+            if day >= component.days or vehicle not in number:
+                continue
+            mine = [
+                (local.get(task, RELOADED), half)
+                for task, half in halts
+                if task == RELOADED or (task in local and choices[local[task]] >= 0)
+            ]
+            r = day * len(number) + number[vehicle]
+            codes = as_array(_without_empty_trips(mine))
+            seq[r, : len(codes)], counts[r] = codes, len(codes)
+        anneal.load(self.arrays, self.board, state, seq, counts, choices)
+        anneal.settle(self.arrays, self.board, state)
+
+    def _choice(self, local: int, chosen: Choice) -> int:
+        """Return the number of a choice on the board, -1 if it is none of the component's."""
+        first = int(self.board.task[local, 1])
+        for i, choice in enumerate(self.component.choices[local]):
+            if repeated(choice, self.component) == chosen:
+                return first + i
+        return -1
+
+
+def _without_empty_trips(halts: list[Halt]) -> list[Halt]:
+    kept: list[Halt] = []
+    for halt in halts:
+        if halt[0] != RELOADED or (kept and kept[-1][0] != RELOADED):
+            kept.append(halt)
+    if kept and kept[-1][0] == RELOADED:
+        kept.pop()
+    return kept
