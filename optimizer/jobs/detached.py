@@ -46,15 +46,15 @@ def start_job(request: PlanRequest) -> str:
             stdout=log,
             stderr=log,
             env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            **_apart(),
+            **apart(),
         )
     # Somebody must take note of its end, or it stays in the process table of the app for ever.
     threading.Thread(target=process.wait, daemon=True).start()
     return job_id
 
 
-def _apart() -> dict[str, Any]:
-    """Return the options that keep a Ctrl-C in our terminal, and our own end, from the job."""
+def apart() -> dict[str, Any]:
+    """Return the options that keep a Ctrl-C in our terminal, and our own end, from a process."""
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         return {"creationflags": flags}
