@@ -113,17 +113,22 @@ class DayRouting:
     def _add_time(self) -> None:
         """Shifts with priced overtime, start windows, waiting, breaks."""
         transits, registered = [], {}
+        # Time counts to the end of the day, or of a shift that lasts longer.
+        shifts = [self.instance.vehicles[v].shifts[self.tasks.day] for v in self.tasks.vehicles]
+        horizon_s = max(DAY_S, *(shift.close_s for shift in shifts if shift is not None))
         for vehicle in self.tasks.vehicles:
             profile = self.instance.vehicles[vehicle].profile
             if profile not in registered:
                 legs = self._matrix(self.instance.travel[vehicle].duration_s)
                 with_work = [
-                    [min(leg + work, DAY_S * 4) for leg in row]
+                    [min(leg + work, horizon_s * 4) for leg in row]
                     for row, work in zip(legs, self._durations_s, strict=True)
                 ]
                 registered[profile] = self.routing.RegisterTransitMatrix(with_work)
             transits.append(registered[profile])
-        self.routing.AddDimensionWithVehicleTransits(transits, DAY_S, DAY_S * 2, False, "time")
+        self.routing.AddDimensionWithVehicleTransits(
+            transits, horizon_s, horizon_s * 2, False, "time"
+        )
         self.time = self.routing.GetDimensionOrDie("time")
         for k, vehicle in enumerate(self.tasks.vehicles):
             self._add_shift(k, vehicle)
@@ -139,6 +144,8 @@ class DayRouting:
         latest_s = shift.close_s + spec.rules.max_overtime_s
         self.time.CumulVar(start).SetRange(shift.open_s, latest_s)
         self.time.CumulVar(end).SetRange(shift.open_s, latest_s)
+        if spec.rules.max_duty_s is not None:
+            self.time.SetSpanUpperBoundForVehicle(spec.rules.max_duty_s, k)
         if spec.rules.max_overtime_s:
             price = round(spec.rates.overtime_h_cents * UNITS_PER_CENT / HOUR_S)
             self.time.SetCumulVarSoftUpperBound(end, shift.close_s, price)
