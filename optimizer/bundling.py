@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
@@ -73,7 +74,12 @@ class Bundler:
             facts=self._facts(),
             kpis=measured(plans, self.in_force, name=self.dataset.name),
             lines=lines,
-            map_html=map_page(self.dataset, plans, lines),
+            map_html=map_page(
+                plans,
+                lines,
+                polygons=self.dataset.polygons_path,
+                elevation=self.dataset.elevation_path,
+            ),
             improving=improving,
         )
 
@@ -106,13 +112,19 @@ def measured(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan], *, nam
     )
 
 
-def map_page(dataset: Dataset, plans: Sequence[CountyPlan], lines: Mapping[LegKey, Line]) -> str:
+def map_page(
+    plans: Sequence[CountyPlan],
+    lines: Mapping[LegKey, Line],
+    *,
+    polygons: Path | None,
+    elevation: Path | None,
+) -> str:
     """Return the map of plans as a page that needs no other file."""
     payload = map_payload(
         [(p.problem, p.result.plan) for p in plans],
         leg_lines=lines,
-        polygons_path=dataset.polygons_path,
-        elevation_path=dataset.elevation_path,
+        polygons_path=polygons,
+        elevation_path=elevation,
     )
     return standalone_map_html(payload)
 

@@ -40,6 +40,7 @@ def command_parser() -> argparse.ArgumentParser:
     _add_dataset(commands)
     _add_docs(commands)
     _add_job(commands)
+    _add_adjust(commands)
     return parser
 
 
@@ -213,6 +214,14 @@ def _add_docs(commands: Commands) -> None:
     p.set_defaults(module="optimizer.cli.docs")
     p.add_argument("--out", type=Path, default=Path("docs"), metavar="DIR", help="文件夹 / folder")
     p.add_argument("--check", action="store_true", help="只比较 / only compare")
+
+
+def _add_adjust(commands: Commands) -> None:
+    """Add the command of the process that the app asks what edits would do."""
+    p = commands.add_parser("adjust")
+    p.set_defaults(module="optimizer.cli.adjust")
+    p.add_argument("folder", type=Path, metavar="DIR")
+    p.add_argument("code", metavar="CODE")
 
 
 def _add_job(commands: Commands) -> None:

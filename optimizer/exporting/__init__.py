@@ -1,6 +1,7 @@
 """The plan folder: tables, workbook, GeoJSON, map, and the exact plan with its problem."""
 
 from optimizer.exporting.bundle import (
+    Adjusted,
     CountyPlan,
     LegKey,
     Line,
@@ -19,6 +20,7 @@ from optimizer.exporting.summary import run_summary
 from optimizer.exporting.verifying import FolderCheck, check_folder
 
 __all__ = [
+    "Adjusted",
     "CountyPlan",
     "FolderCheck",
     "LegKey",

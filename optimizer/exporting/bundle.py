@@ -90,13 +90,21 @@ class RunFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adjusted:
+    """How a plan was changed by hand: the plan it was, and each edit as plain JSON values."""
+
+    origin: str
+    edits: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanBundle:
     """
     A finished run, ready to be written.
 
     ``lines`` is the geometry of every leg that a route drives (a leg that is missing is drawn
     straight), ``map_html`` a page that needs no other file. While the run is ``improving`` the
-    plans are the best so far.
+    plans are the best so far. ``adjusted`` says what was changed by hand.
     """
 
     cycle: Cycle
@@ -108,3 +116,4 @@ class PlanBundle:
     lines: Mapping[LegKey, Line] = field(default_factory=dict)
     map_html: str = ""
     improving: bool = False
+    adjusted: Adjusted | None = None

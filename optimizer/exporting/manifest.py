@@ -6,6 +6,7 @@ import hashlib
 import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -40,6 +41,7 @@ def manifest_of(bundle: PlanBundle, files: Mapping[str, bytes]) -> dict[str, Any
         "schema_version": SCHEMA_VERSION,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "improving": bundle.improving,
+        "adjusted": asdict(bundle.adjusted) if bundle.adjusted else None,
         "cycle": {"start": bundle.cycle.start.isoformat(), "weeks": bundle.cycle.weeks},
         "synthetic_note_zh": facts.synthetic_note_zh,
         "synthetic_note_en": facts.synthetic_note_en,

@@ -1,0 +1,155 @@
+"""The desk: holds one county's plan warm and answers what edits would do to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any, Protocol
+
+from optimizer.adjusting.asking import KeepEdits, Kept, Trial, TryEdits
+from optimizer.adjusting.keeping import keep
+from optimizer.assembling.edits import Edit, edited, reach
+from optimizer.checking import check
+from optimizer.domain.plan import Plan, UnservedVisit
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Result, Violation
+from optimizer.errors import ShanluError
+from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
+from optimizer.kpi import VisitChange, differences
+
+MOVES = 2000
+"""Steps of the search after an edit: counted, so that the same edits always give the same plan."""
+
+
+class Replanner(Protocol):
+    """What `optimizer.solving.Editor` does, as far as a desk asks it."""
+
+    def reoptimise(
+        self,
+        problem: Problem,
+        *,
+        days: Set[int] | None,
+        villages: Set[str] | None,
+        moves: int,
+    ) -> Result:
+        """Return the plan for the edited problem; what is out of reach stays as it is."""
+
+
+OpenEditor = Callable[[Problem, Plan], Replanner]
+
+
+@dataclass(slots=True, kw_only=True)
+class _State:
+    """A plan after some edits; its editor is made when there is time for it."""
+
+    problem: Problem
+    result: Result
+    violations: tuple[Violation, ...] = ()
+    editor: Replanner | None = None
+
+
+class AdjustDesk:
+    """
+    A county's plan and the edits that were tried on it.
+
+    An answer depends on the request alone: what is remembered of earlier ones only saves time.
+
+    Parameters
+    ----------
+    folder
+        The plan folder.
+    code
+        Code of the county's plan in it.
+    open_editor
+        Makes the editor of a plan.
+    """
+
+    def __init__(self, folder: Path, code: str, *, open_editor: OpenEditor) -> None:
+        self._folder = steadily(folder, read_plan_folder)
+        self._open_editor = open_editor
+        opened = _county(self._folder, code)
+        self._code = code
+        self._edits: list[Edit] = []
+        self._states = [_State(problem=opened.problem, result=opened.result)]
+        self.rest()
+
+    def answer(self, request: Any) -> Trial | Kept:
+        """Return what a page asks for."""
+        if isinstance(request, TryEdits):
+            return self._trial(request.edits)
+        if isinstance(request, KeepEdits):
+            return self._keep(request)
+        raise TypeError(f"No such request: {type(request).__name__}.")
+
+    def rest(self) -> None:
+        """Make the editor of the last plan, so that the next edit need not wait for it."""
+        self._editor_of(self._states[-1])
+
+    def _trial(self, edits: tuple[Edit, ...]) -> Trial:
+        begun_at = time.monotonic()
+        state, base = self._after(edits), self._states[0].result
+        changed = differences(base.plan, state.result.plan)
+        lost = {one.requirement_id for one in changed if one.change is VisitChange.LOST}
+        return Trial(
+            before=base.objective,
+            after=state.result.objective,
+            differences=changed,
+            lost=_left_out(state.result.plan, lost),
+            violations=state.violations,
+            seconds=time.monotonic() - begun_at,
+        )
+
+    def _keep(self, request: KeepEdits) -> Kept:
+        state = self._after(request.edits)
+        if state.violations or not request.edits:
+            raise ShanluError(
+                "改动后的计划有违规，不能采用。" if state.violations else "还没有改动。",
+                "The plan breaks rules with these edits and cannot be kept."
+                if state.violations
+                else "There are no edits yet.",
+            )
+        adjusted = CountyPlan(problem=state.problem, result=state.result)
+        keep(self._folder, adjusted, request)
+        return Kept(folder=request.out)
+
+    def _after(self, edits: tuple[Edit, ...]) -> _State:
+        """Return the state after some edits, from the last state that they share with it."""
+        pairs = zip(self._edits, edits, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        del self._edits[shared:], self._states[shared + 1 :]
+        for edit in edits[shared:]:
+            state = self._next(self._states[-1], edit)
+            self._edits.append(edit)
+            self._states.append(state)
+        return self._states[-1]
+
+    def _next(self, state: _State, edit: Edit) -> _State:
+        plan = state.result.plan
+        problem, touched = edited(state.problem, plan, edit), reach(state.problem, plan, edit)
+        result = self._editor_of(state).reoptimise(
+            problem, days=touched.days, villages=touched.villages, moves=MOVES
+        )
+        violations = check(problem, result.plan, result.objective)
+        return _State(problem=problem, result=result, violations=violations)
+
+    def _editor_of(self, state: _State) -> Replanner:
+        if state.editor is None:
+            state.editor = self._open_editor(state.problem, state.result.plan)
+        return state.editor
+
+
+def _county(folder: PlanFolder, code: str) -> CountyPlan:
+    for plan in folder.plans:
+        if plan.code == code:
+            return plan
+    raise ShanluError(
+        f"计划 {folder.path} 里没有县 {code}。", f"The plan {folder.path} has no county {code}."
+    )
+
+
+def _left_out(plan: Plan, names: set[str]) -> tuple[UnservedVisit, ...]:
+    """Return the visits of some requirements that a plan leaves out."""
+    return tuple(visit for visit in plan.unserved if visit.requirement_id in names)

@@ -1,0 +1,112 @@
+"""Writes an adjusted plan as a plan folder of its own; the plan it came from stays."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from optimizer import settings
+from optimizer.adjusting.asking import KeepEdits
+from optimizer.bundling import map_page, measured
+from optimizer.exporting import (
+    Adjusted,
+    CountyPlan,
+    LegKey,
+    Line,
+    NotPlanned,
+    PlanBundle,
+    PlanFolder,
+    RunFacts,
+    plan_legs,
+    write_plan_folder,
+)
+from optimizer.jobs.ways import leg_lines
+from optimizer.travel.terrain import TerrainProvider
+from optimizer.viewing.routes_file import leg_lines_from_geojson
+
+POLYGONS = "counties.geojson"
+ELEVATION = "elevation.npz"
+ROUTES = "routes.geojson"
+
+
+def keep(folder: PlanFolder, adjusted: CountyPlan, request: KeepEdits) -> None:
+    """
+    Write a plan folder in which one county's plan is replaced.
+
+    Parameters
+    ----------
+    folder
+        The plan that was opened.
+    adjusted
+        The plan of one of its counties after the edits, checked.
+    request
+        The edits, where the folder comes, and where the dataset is.
+    """
+    begun_at = time.monotonic()
+    plans = tuple(adjusted if p.code == adjusted.code else p for p in folder.plans)
+    elevation = _part(request.data, ELEVATION)
+    lines = _lines(folder, plans, elevation)
+    manifest = folder.manifest
+    bundle = PlanBundle(
+        cycle=adjusted.problem.cycle,
+        plans=plans,
+        not_planned=_not_planned(manifest),
+        names=folder.names,
+        facts=_facts(manifest, seconds=time.monotonic() - begun_at),
+        kpis=measured(plans, (), name=manifest["input"]["name"]),
+        lines=lines,
+        map_html=map_page(
+            plans, lines, polygons=_part(request.data, POLYGONS), elevation=elevation
+        ),
+        adjusted=Adjusted(
+            origin=request.origin,
+            edits=tuple({"edit": type(one).__name__, **asdict(one)} for one in request.edits),
+        ),
+    )
+    write_plan_folder(bundle, request.out)
+
+
+def _not_planned(manifest: Mapping[str, Any]) -> tuple[NotPlanned, ...]:
+    return tuple(
+        NotPlanned(
+            code=one["code"],
+            name=one["name"],
+            message_zh=one["reason_zh"],
+            message_en=one["reason_en"],
+        )
+        for one in manifest["not_planned"]
+    )
+
+
+def _facts(manifest: Mapping[str, Any], *, seconds: float) -> RunFacts:
+    """Return how the plan came about: the data and the settings of the plan that was opened."""
+    return RunFacts(
+        dataset_name=manifest["input"]["name"],
+        dataset_hash=manifest["input"]["sha256"],
+        synthetic_note_zh=manifest["synthetic_note_zh"],
+        synthetic_note_en=manifest["synthetic_note_en"],
+        settings=manifest["parameters"],
+        seconds=seconds,
+    )
+
+
+def _lines(
+    folder: PlanFolder, plans: tuple[CountyPlan, ...], elevation: Path | None
+) -> Mapping[LegKey, Line]:
+    """Return the ways of all legs: those of the plan before, the new ones over the terrain."""
+    blocks = [(p.problem, p.result.plan) for p in folder.plans]
+    found = leg_lines_from_geojson(folder.path / ROUTES, blocks)
+    lines: dict[LegKey, Line] = {leg: tuple(way) for leg, way in found.items()}
+    new = [leg for leg in plan_legs(plans) if leg not in lines]
+    if new and elevation is not None:
+        terrain = TerrainProvider(elevation, cache_dir=settings.cache_dir() / "travel")
+        lines |= leg_lines(terrain, new, [p.problem for p in plans])
+    return lines
+
+
+def _part(data: Path | None, name: str) -> Path | None:
+    """Return a file of the dataset, if it is there."""
+    return data / name if data is not None and (data / name).is_file() else None
