@@ -41,10 +41,16 @@ def chosen(key: str, options: Sequence[str], default: str) -> str:
 
     Going to another page empties the address; it is filled again here.
     """
-    asked = (st.query_params.get(key), st.session_state.get(f"url.{key}"))
-    value = next((str(v) for v in asked if v in options), default)
+    wished = (st.query_params.get(key), st.session_state.get(f"url.{key}"))
+    value = next((str(v) for v in wished if v in options), default)
     remember(key, value)
     return value
+
+
+def asked(key: str) -> str | None:
+    """Return what the address says, else what this session chose last, whatever is offered."""
+    value = st.query_params.get(key) or st.session_state.get(f"url.{key}")
+    return None if value is None else str(value)
 
 
 def remember(key: str, value: str | None) -> None:

@@ -12,11 +12,11 @@ import streamlit as st
 from optimizer import settings
 from optimizer.domain.dataset import Dataset
 from optimizer.errors import ShanluError
-from optimizer.exporting import FolderCheck, check_folder, is_plan_folder
-from optimizer.exporting.reading import read_manifest
+from optimizer.exporting import FolderCheck, check_folder, is_plan_folder, steadily
+from optimizer.exporting.reading import read_manifest, written_ns
+from optimizer.jobs import read_state
 from optimizer.tables import load_dataset
 
-MANIFEST = "manifest.json"
 CACHED_DATASETS = 4
 CACHED_PLANS = 6
 
@@ -63,11 +63,14 @@ class PlanEntry:
     weeks: int
     created_at: datetime
     unserved: int
+    written_ns: int
+    improving: bool
+    adjusted: bool
 
     @property
     def stamp(self) -> str:
         """What names this writing of the folder in a cache."""
-        return f"{self.path} {self.created_at.isoformat()}"
+        return f"{self.path} {self.written_ns}"
 
 
 def plan_entries() -> tuple[PlanEntry, ...]:
@@ -93,12 +96,15 @@ def _scanned() -> Iterator[PlanEntry | ShanluError]:
 
 def checked_plan(entry: PlanEntry) -> FolderCheck:
     """Return a plan folder with what the checker says of it."""
-    return _checked(str(entry.path), (entry.path / MANIFEST).stat().st_mtime_ns)
+    return _checked(str(entry.path), entry.written_ns)
 
 
 def _entry(folder: Path) -> PlanEntry:
-    manifest = read_manifest(folder)
-    key = folder.name if folder.parent.name == "plans" else folder.parent.name
+    # The time is read first: a plan that is replaced meanwhile is seen as the newer one next time.
+    written = written_ns(folder)
+    manifest = steadily(folder, read_manifest)
+    own = folder.parent.name == "plans"
+    key = folder.name if own else folder.parent.name
     return PlanEntry(
         key=key,
         path=folder,
@@ -107,6 +113,9 @@ def _entry(folder: Path) -> PlanEntry:
         weeks=int(manifest["cycle"]["weeks"]),
         created_at=datetime.fromisoformat(manifest["created_at"]).astimezone(),
         unserved=sum(int(county["visits_unserved"]) for county in manifest["counties"]),
+        written_ns=written,
+        improving=bool(manifest.get("improving")) and not own and read_state(key).active,
+        adjusted=bool(manifest.get("adjusted")),
     )
 
 
@@ -118,4 +127,4 @@ def _datasets() -> dict[str, Dataset]:
 
 @st.cache_resource(max_entries=CACHED_PLANS, show_spinner=False)
 def _checked(path: str, written_ns: int) -> FolderCheck:
-    return check_folder(Path(path))
+    return steadily(Path(path), check_folder)

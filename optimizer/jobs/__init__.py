@@ -7,6 +7,7 @@ This file does not import the pool, so that a page can start a job without loadi
 from optimizer.jobs.counties import choose_counties
 from optimizer.jobs.detached import JobReporter, start_job
 from optimizer.jobs.progress import (
+    BOUNDING,
     CountyPhase,
     CountyProgress,
     Failure,
@@ -14,7 +15,7 @@ from optimizer.jobs.progress import (
     RunListener,
     RunStep,
 )
-from optimizer.jobs.request import PlanRequest, next_monday
+from optimizer.jobs.request import ENGINES, PlanRequest, next_monday
 from optimizer.jobs.store import (
     JobState,
     JobStatus,
@@ -27,6 +28,8 @@ from optimizer.jobs.store import (
 )
 
 __all__ = [
+    "BOUNDING",
+    "ENGINES",
     "CountyPhase",
     "CountyProgress",
     "Failure",

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+BOUNDING = "bounding"
+"""The search phase after the search itself: a bound of the plan's cost is being proved."""
+
 
 class CountyPhase(StrEnum):
     """Where the planning of one county stands."""

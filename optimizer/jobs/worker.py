@@ -27,14 +27,12 @@ from optimizer.jobs.bounds import (
     reserve_s,
 )
 from optimizer.jobs.logs import unexpected
-from optimizer.jobs.progress import Failure
+from optimizer.jobs.progress import BOUNDING, Failure
 from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Termination
 
 CHECK_SHARE = 0.1
 """Checking intermediate plans may use about this share of a child's time."""
 PROGRESS_EVERY_S = 0.1
-BOUNDING = "bounding"
-"""The phase after the search: the bound is being proved."""
 
 
 class Solver(Protocol):

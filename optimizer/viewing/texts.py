@@ -243,6 +243,13 @@ _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("人次", "Person-times"),
         ("每次出车人次", "Person-times per outing"),
     ),
+    "differences": (
+        ("变化", "Change"),
+        ("停靠点", "Stop"),
+        ("服务线", "Line"),
+        ("原来", "Before"),
+        ("现在", "Now"),
+    ),
     "violations": (
         ("说明", "What"),
         ("日期", "Day"),
@@ -250,6 +257,23 @@ _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("需求", "Requirement"),
         ("规则代码", "Rule"),
     ),
+}
+
+CHANGE_TEXTS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        "lost": "去不成",
+        "gained": "新增",
+        "day": "改日期",
+        "vehicle": "换车",
+        "time": "改时间",
+    },
+    "en": {
+        "lost": "Lost",
+        "gained": "Gained",
+        "day": "Other day",
+        "vehicle": "Other van",
+        "time": "Other time",
+    },
 }
 
 WEEKDAYS: Mapping[Language, tuple[str, ...]] = {

@@ -5,8 +5,9 @@ import pytest
 from optimizer.domain.plan import Plan, UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.report import Violation
 from optimizer.exporting import explain
-from optimizer.kpi import Unit, kpis
+from optimizer.kpi import Unit, differences, kpis
 from optimizer.viewing.charts import cost_curve, load_chart, timeline_chart
+from optimizer.viewing.differences import differences_table
 from optimizer.viewing.indicators import (
     figure,
     hospital_table,
@@ -148,3 +149,23 @@ def test_the_tables_of_indicators_say_what_the_plan_does() -> None:
     assert list(hospital_table(found)["出车（天）"]) == [2]
     assert len(worst_villages_table(found)) == 3
     assert objective_table(found).empty
+
+
+def test_what_is_served_in_one_halt_is_one_row_of_the_differences() -> None:
+    problem, plan = tiny_problem(), tiny_plan()
+    lost = replace(plan, routes=(plan.routes[0], *plan.routes[2:]))
+    table = differences_table(differences(plan, lost), problem=problem)
+    assert list(table["变化"].unique()) == ["去不成"]
+    assert sorted(table["停靠点"]) == ["S1村", "S2村", "S3村"]
+    s2 = table[table["停靠点"] == "S2村"].iloc[0]
+    assert (s2["原来"], s2["现在"]) == ("2026-12-01 周二 08:40 浙K·V1", "—")
+
+
+def test_a_visit_by_another_van_says_both() -> None:
+    problem, plan = tiny_problem(), tiny_plan()
+    friday = replace(plan.routes[5], vehicle_id="V1")
+    moved = replace(plan, routes=(*plan.routes[:5], friday))
+    table = differences_table(differences(plan, moved), problem=problem, language="en")
+    (row,) = table.itertuples(index=False)
+    assert row[0] == "Other van"
+    assert row[3:] == ("2026-12-11 Fri 09:50 浙K·V2", "2026-12-11 Fri 09:50 浙K·V1")

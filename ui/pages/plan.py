@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from optimizer.jobs import PlanRequest, list_jobs, next_monday, start_job
+from optimizer.jobs import ENGINES, PlanRequest, list_jobs, next_monday, start_job
 from ui import shell
 from ui.parts.job_panel import show_earlier_runs, show_job
 from ui.parts.plan_names import plan_label
@@ -82,6 +82,13 @@ def _ask() -> PlanRequest:
             format_func=lambda key: plan_label(plans[key]) if key else t("plan.previous_none"),
         )
         matrix = _ask_matrix(shell.data_folder())
+        engine = st.selectbox(
+            t("plan.engine"),
+            ENGINES,
+            format_func=lambda name: t(f"plan.engine_{name}"),
+            help=t("plan.engine_help"),
+        )
+        bound = st.checkbox(t("plan.bound"), value=True, help=t("plan.bound_help"))
     return PlanRequest(
         dataset=shell.data_folder(),
         counties=(shell.county(),),
@@ -93,6 +100,8 @@ def _ask() -> PlanRequest:
         seed=int(seed),
         matrix=matrix,
         previous=plans[previous].path if previous else None,
+        engine=engine,
+        bound=bound,
     )
 
 

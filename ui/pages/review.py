@@ -6,14 +6,14 @@ import streamlit as st
 
 from optimizer.exporting import FolderCheck
 from ui import shell
-from ui.parts import plan_files, plan_views
+from ui.parts import adjust, improving, plan_files, plan_views
 from ui.parts.plan_names import plan_label
 from ui.parts.plan_numbers import show_headline, show_indicators
 from ui.parts.plan_scope import Scope, scope_of
 from ui.parts.unserved import show_unserved
 from ui.parts.violations import show_violations
 from ui.state import ALL, t, url_select
-from ui.store import PlanEntry, checked_plan, damaged_plans, plan_entries
+from ui.store import PlanEntry, damaged_plans, plan_entries
 
 
 def show() -> None:
@@ -28,7 +28,7 @@ def show() -> None:
         return
     entry = _choose(fitting)
     with st.spinner(t("review.reading")):
-        check = checked_plan(entry)
+        entry, check = improving.in_view(entry)
     if check.folder is None:
         st.error(t("review.unreadable"))
         show_violations(check, scope=None)
@@ -60,8 +60,10 @@ def _choose(entries: list[PlanEntry]) -> PlanEntry:
 
 
 def _show_plan(entry: PlanEntry, check: FolderCheck, scope: Scope) -> None:
+    improving.show_banner(entry, scope)
     show_headline(scope, check)
     selection = plan_views.show_pickers(scope)
+    adjust.show(entry, check, scope, selection)
     chart, stops = st.columns([11, 9], gap="medium")
     with chart:
         plan_views.show_map(entry, scope, selection)

@@ -9,7 +9,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from optimizer.jobs import CountyProgress, JobState, JobStatus, cancel_job, read_state
+from optimizer.domain.report import gap_pct
+from optimizer.jobs import (
+    BOUNDING,
+    CountyPhase,
+    CountyProgress,
+    JobState,
+    JobStatus,
+    cancel_job,
+    read_state,
+)
 from optimizer.jobs.store import cancel_wished, job_folder, read_request
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.charts import cost_curve
@@ -50,6 +59,8 @@ def _show_state(state: JobState) -> None:
         _show_end(state)
     if state.counties:
         _show_counties(state.counties)
+        if any(county.bound_cents is not None for county in state.counties):
+            st.caption(t("review.bound_means"))
 
 
 def _show_progress(state: JobState) -> None:
@@ -62,12 +73,24 @@ def _show_progress(state: JobState) -> None:
     elif stop.button(t("plan.cancel"), key=f"cancel.{state.id}", width="stretch"):
         cancel_job(state.id)
         st.rerun(scope="fragment")
+    if state.plan_folder is not None:
+        words, button = st.columns([4, 1.4], vertical_alignment="center")
+        words.caption(t("plan.first", seconds=f"{state.first_plan_s or 0:.1f}"))
+        with button:
+            _offer_review(state, t("plan.to_review_early"))
 
 
 def _show_end(state: JobState) -> None:
     word = "plan.done" if state.status is JobStatus.DONE else "plan.stopped"
     st.success(t(word, seconds=round(state.seconds)))
-    if st.button(t("plan.to_review"), type="primary", key=f"review.{state.id}"):
+    if state.message_zh:
+        st.warning(pick(state.message_zh, state.message_en))
+    _offer_review(state, t("plan.to_review"))
+
+
+def _offer_review(state: JobState, label: str) -> None:
+    """Show the button that opens the plan of a run."""
+    if st.button(label, type="primary", key=f"review.{state.id}", width="stretch"):
         remember("plan", state.id)
         codes = [county.code for county in state.counties]
         if len(codes) == 1:
@@ -88,6 +111,8 @@ def _show_counties(counties: Sequence[CountyProgress]) -> None:
                 format="percent", min_value=0.0, max_value=1.0
             ),
             t("plan.col.cost"): st.column_config.NumberColumn(format="localized"),
+            t("plan.col.bound"): st.column_config.NumberColumn(format="localized"),
+            t("plan.col.gap"): st.column_config.NumberColumn(format="%.1f %%"),
         },
     )
     for county in counties:
@@ -115,16 +140,25 @@ def _show_curve(counties: Sequence[CountyProgress]) -> None:
 
 
 def _county_row(county: CountyProgress) -> dict[str, Any]:
-    cost = None if county.cost_cents is None else round(cents_to_yuan(county.cost_cents))
+    cost_cents, bound_cents = county.cost_cents, county.bound_cents
+    proving = county.phase is CountyPhase.RUNNING and county.search_phase == BOUNDING
     return {
         t("plan.col.county"): county.name,
-        t("plan.col.phase"): t(f"plan.phase.{county.phase.value}"),
+        t("plan.col.phase"): t(
+            "plan.phase.bounding" if proving else f"plan.phase.{county.phase.value}"
+        ),
         t("plan.col.progress"): county.fraction,
         t("plan.col.required"): county.visits_required,
         t("plan.col.unserved"): county.visits_unserved,
-        t("plan.col.cost"): cost,
+        t("plan.col.cost"): _yuan(cost_cents),
+        t("plan.col.bound"): _yuan(bound_cents),
+        t("plan.col.gap"): None if cost_cents is None else gap_pct(cost_cents, bound_cents),
         t("plan.col.violations"): county.violations,
     }
+
+
+def _yuan(cents: int | None) -> int | None:
+    return None if cents is None else round(cents_to_yuan(cents))
 
 
 def show_earlier_runs(states: Sequence[JobState]) -> None:

@@ -13,13 +13,15 @@ LISTED = 3
 
 def plan_label(entry: PlanEntry) -> str:
     """Return counties, cycle and time of a plan in one line."""
-    return t(
+    name = t(
         "review.plan_name",
         counties=counties_label(list(entry.counties.values())),
         start=entry.start,
         weeks=entry.weeks,
         when=f"{entry.created_at:%m-%d %H:%M}",
     )
+    marks = {"review.mark_improving": entry.improving, "review.mark_adjusted": entry.adjusted}
+    return " · ".join([name, *(t(mark) for mark, holds in marks.items() if holds)])
 
 
 def counties_label(names: list[str]) -> str:

@@ -38,10 +38,22 @@ def show_headline(scope: Scope, check: FolderCheck) -> None:
             help=t(f"review.m_{name}_help"),
             height="stretch",
         )
+    show_bound(scope.kpis)
     if check.violations:
         st.error(t("review.bad", n=check.violations))
     if any(plan.stopped for plan in scope.plans):
         st.info(t("review.stopped"))
+
+
+def show_bound(kpis: Kpis) -> None:
+    """Say how good the plan is proved to be, and what that means."""
+    if kpis.bound_cents is None or kpis.bound_gap is None:
+        return
+    yuan = cents_to_yuan(kpis.bound_cents)
+    st.caption(
+        t("review.bound", bound=f"{yuan / TEN_THOUSAND:,.2f}", gap=f"{kpis.bound_gap:.1%}")
+        + t("review.bound_means")
+    )
 
 
 def _headline(scope: Scope) -> dict[str, tuple[str, str]]:

@@ -15,7 +15,7 @@ from optimizer.viewing.tables import stops_table
 from optimizer.viewing.texts import day_label
 from ui import shell
 from ui.parts.plan_scope import Scope
-from ui.state import language, t, url_select
+from ui.state import asked, language, t, url_select
 from ui.store import PlanEntry
 
 MAP_HEIGHT = 600
@@ -42,8 +42,15 @@ def show_pickers(scope: Scope) -> Selection:
     """Let a day and a vehicle be chosen; both are in the address."""
     cycle = scope.plans[0].problem.cycle
     left, right = st.columns(2)
-    days = {str(day): day_label(cycle.date_of(day), language()) for day in scope.route_days}
-    first = next(iter(days), EVERY)
+    asked_day, asked_van = (str(asked(key)) for key in ("day", "van"))
+    # What was chosen stays chosen in a better plan, also where nothing happens in it any more.
+    shown = {str(d) for d in scope.route_days} | {asked_day}
+    days = {
+        str(day): day_label(cycle.date_of(day), language())
+        for day in range(cycle.days)
+        if str(day) in shown
+    }
+    first = next((str(d) for d in scope.route_days), EVERY)
     day = url_select(
         t("review.day"),
         "day",
@@ -55,6 +62,7 @@ def show_pickers(scope: Scope) -> Selection:
     chosen_day = None if day == EVERY else int(day)
     routes = scope.route_days
     used = {v for d, vans in routes.items() if chosen_day in (None, d) for v in vans}
+    used |= {asked_van} & set(scope.vehicle_names)
     vehicles = sorted(used, key=lambda v: scope.vehicle_names[v])
     vehicle = url_select(
         t("review.vehicle"),

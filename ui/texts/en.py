@@ -1,5 +1,7 @@
 """Words on screen: English."""
 
+from ui.texts.adjust import ADJUST_EN
+
 EN: dict[str, str] = {
     # frame
     "app.name": "Shanlu",
@@ -47,6 +49,17 @@ EN: dict[str, str] = {
     "plan.matrix": "Travel times",
     "plan.matrix_terrain": "terrain model",
     "plan.matrix_help": "A file of travel times beside the data is used by default; legs that it lacks are estimated from the terrain.",
+    "plan.engine": "Solver",
+    "plan.engine_auto": "Automatic (recommended)",
+    "plan.engine_ortools": "OR-Tools (for comparison)",
+    "plan.engine_help": "“Automatic” is the solver that comes with the program: faster, and cheaper plans. OR-Tools is for comparison.",
+    "plan.bound": "Prove a lower bound of the cost",
+    "plan.bound_help": "Spends about 15% of the time (a minute per county at most) on a proof of what the cost cannot fall below, which tells how far the plan is from the cheapest.",
+    "plan.phase.bounding": "proving a bound",
+    "plan.col.bound": "Bound (yuan)",
+    "plan.col.gap": "Gap",
+    "plan.first": "A whole plan was there {seconds} s after the start: look at it, it is being improved meanwhile.",
+    "plan.to_review_early": "Look at the plan",
     "plan.go": "Start",
     "plan.checks": "Before the search",
     "plan.check_ok": "Ready.",
@@ -113,6 +126,14 @@ EN: dict[str, str] = {
     "review.lead": "Indicators, map, stops and timeline; visits left out and why; downloads.",
     "review.plan": "Plan",
     "review.plan_name": "{counties} · {weeks} weeks from {start} · made {when}",
+    "review.mark_improving": "being improved",
+    "review.mark_adjusted": "adjusted by hand",
+    "review.improving": "This plan is whole and checked: look at it while the search goes on improving it ({seconds} s so far).",
+    "review.improving_cost": "In view: {shown} yuan; best so far: {best} yuan.",
+    "review.improving_latest": "the latest",
+    "review.improving_show": "Show the better plan",
+    "review.bound": "Lower bound of the cost: ¥{bound} ×10⁴; this plan is within {gap} of it. ",
+    "review.bound_means": "The bound is proved: whatever the schedule, as many visits cannot be made for less. The smaller the gap, the nearer the plan is to the cheapest one; at 0 it is the cheapest.",
     "review.none": "There is no plan of {county} yet.",
     "review.none_hint": "Choose a cycle on the Plan page and press Start; the plan is listed here when it is done.",
     "review.to_plan": "Go to Plan",
@@ -307,4 +328,5 @@ EN: dict[str, str] = {
     "exchange.same": "The files say what the data says: nothing to apply.",
     "exchange.apply": "Apply these changes",
     "exchange.applied": "Applied to the draft “{name}”.",
+    **ADJUST_EN,
 }

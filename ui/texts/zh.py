@@ -1,5 +1,7 @@
 """Words on screen: Chinese."""
 
+from ui.texts.adjust import ADJUST_ZH
+
 ZH: dict[str, str] = {
     # frame
     "app.name": "山路",
@@ -47,6 +49,17 @@ ZH: dict[str, str] = {
     "plan.matrix": "行驶时间",
     "plan.matrix_terrain": "地形模型",
     "plan.matrix_help": "数据文件夹里有行驶时间文件时，默认用文件；文件中没有的路段按地形估算。",
+    "plan.engine": "求解器",
+    "plan.engine_auto": "自动（推荐）",
+    "plan.engine_ortools": "OR-Tools（对照用）",
+    "plan.engine_help": "“自动”用随程序提供的求解器，更快更省；OR-Tools 用来对照。",
+    "plan.bound": "计算成本下限",
+    "plan.bound_help": "用大约 15% 的时间（每县最多 1 分钟）证明成本不可能低于多少，从而知道计划离最省还有多远。",
+    "plan.phase.bounding": "证明下限",
+    "plan.col.bound": "下限（元）",
+    "plan.col.gap": "差距",
+    "plan.first": "开始后 {seconds} 秒已有完整的计划，可以先看；后台继续改进。",
+    "plan.to_review_early": "先看计划",
     "plan.go": "开始计算",
     "plan.checks": "计算前检查",
     "plan.check_ok": "可以计算。",
@@ -113,6 +126,14 @@ ZH: dict[str, str] = {
     "review.lead": "看指标、地图、停靠表和时间线，核对未安排的到访，下载文件。",
     "review.plan": "计划",
     "review.plan_name": "{counties} · {start} 起 {weeks} 周 · {when} 生成",
+    "review.mark_improving": "正在改进",
+    "review.mark_adjusted": "手工调整",
+    "review.improving": "这个计划完整、已检查，可以先看；后台正在继续改进（已用 {seconds} 秒）。",
+    "review.improving_cost": "现在看的：{shown} 元；目前最好：{best} 元。",
+    "review.improving_latest": "已是最新",
+    "review.improving_show": "换成更好的计划",
+    "review.bound": "成本下限 {bound} 万元，本计划与它相差 {gap}。",
+    "review.bound_means": "下限是已证明的：完成同样多的到访，无论怎样安排，成本都不会低于它。差距越小，计划越接近最省；差距为 0 就是最省。",
     "review.none": "还没有{county}的计划。",
     "review.none_hint": "到“计算”页选好周期，点“开始计算”；完成后自动列在这里。",
     "review.to_plan": "去“计算”页",
@@ -307,4 +328,5 @@ ZH: dict[str, str] = {
     "exchange.same": "文件与现有数据相同，没有要应用的改动。",
     "exchange.apply": "应用这些改动",
     "exchange.applied": "已应用到草稿“{name}”。",
+    **ADJUST_ZH,
 }
