@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.assembling.edits import Edit
-from optimizer.domain.plan import UnservedVisit
+from optimizer.domain.plan import Plan, UnservedVisit
+from optimizer.domain.problem import Problem
 from optimizer.domain.report import Objective, Violation
 from optimizer.kpi.moves import VisitChange, VisitDifference
 
@@ -40,11 +41,14 @@ class Trial:
     """
     What becomes of a plan.
 
-    ``before`` and ``after`` are the objectives of the plan as it was opened and with the edits,
+    ``problem`` (without its matrices) and ``plan`` are those with the edits; ``before`` and
+    ``after`` the objectives of the plan as it was opened and with the edits,
     ``lost`` the visits left out anew, with their reasons; ``violations`` are the checker's, against
     the edited problem. ``seconds`` is how long it took.
     """
 
+    problem: Problem
+    plan: Plan
     before: Objective
     after: Objective
     differences: tuple[VisitDifference, ...]

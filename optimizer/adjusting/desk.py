@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
@@ -94,6 +94,8 @@ class AdjustDesk:
         changed = differences(base.plan, state.result.plan)
         lost = {one.requirement_id for one in changed if one.change is VisitChange.LOST}
         return Trial(
+            problem=replace(state.problem, matrices={}),
+            plan=state.result.plan,
             before=base.objective,
             after=state.result.objective,
             differences=changed,

@@ -8,6 +8,8 @@ import streamlit as st
 
 from optimizer.adjusting import KeepEdits, Kept, Trial, TryEdits, desk_arguments
 from optimizer.assembling.edits import Edit
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError
 from optimizer.exporting import CountyPlan, FolderCheck
 from optimizer.jobs.warm import WarmSolvers
@@ -22,6 +24,9 @@ from ui.store import PlanEntry
 
 TRIED = "adjust.tried"
 
+Tried = tuple[Trial | None, tuple[Edit, ...]]
+"""What was tried, and what came of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
@@ -34,6 +39,11 @@ class Bench:
     def key(self) -> str:
         """What names its desk."""
         return f"{self.entry.stamp} {self.plan.code}"
+
+    @property
+    def block(self) -> tuple[Problem, Plan]:
+        """The problem and the plan as they were opened."""
+        return self.plan.problem, self.plan.result.plan
 
     @property
     def desk(self) -> tuple[str, ...]:
@@ -74,30 +84,32 @@ def _obstacle(entry: PlanEntry, check: FolderCheck, scope: Scope) -> str | None:
 
 def _panel(bench: Bench, selection: Selection) -> None:
     edits = pending(bench.entry.key, bench.plan.code)
-    form, result = st.columns([2, 3], gap="large")
+    trial = _trial(bench, edits)
+    form, result = st.columns([2, 3.6], gap="medium")
     with form:
-        edit = ask_edit(bench.plan, selection)
+        plan = (trial.problem, trial.plan) if trial else bench.block
+        edit = ask_edit(*plan, selection)
         ready = edit is not None
         if st.button(t("adjust.try"), type="primary", disabled=not ready, key="adjust.try"):
-            edits = _tried(bench, edits, edit) if edit else edits
+            trial, edits = _tried(bench, (trial, edits), edit) if edit else (trial, edits)
     with result:
-        trial = _trial(bench, edits)
         if trial is None:
             st.info(t("adjust.none"))
         else:
             _show_edits(bench, edits, trial)
+            show_trial(trial, selection)
 
 
-def _tried(bench: Bench, edits: tuple[Edit, ...], edit: Edit) -> tuple[Edit, ...]:
+def _tried(bench: Bench, before: Tried, edit: Edit) -> Tried:
     """Try one more edit; one that cannot be had is told and forgotten."""
-    wanted = (*edits, edit)
+    wanted = (*before[1], edit)
     try:
-        _ask(bench, wanted)
+        trial = _ask(bench, wanted)
     except ShanluError as error:
         shell.tell(error)
-        return edits
+        return before
     _wait(bench, wanted)
-    return wanted
+    return trial, wanted
 
 
 def _trial(bench: Bench, edits: tuple[Edit, ...]) -> Trial | None:
@@ -130,10 +142,9 @@ def _ask(bench: Bench, edits: tuple[Edit, ...]) -> Trial:
 
 
 def _show_edits(bench: Bench, edits: tuple[Edit, ...], trial: Trial) -> None:
-    problem = bench.plan.problem
     st.markdown(f"**{t('adjust.so_far', n=len(edits))}**")
     for number, edit in enumerate(edits, start=1):
-        st.text(f"{number}. {edit_words(edit, problem)}")
+        st.text(f"{number}. {edit_words(edit, bench.plan.problem)}")
     undo, keep, discard = st.columns([1, 1.4, 1])
     fewer = {undo: ("adjust.undo", edits[:-1]), discard: ("adjust.discard", ())}
     for column, (name, left) in fewer.items():
@@ -143,7 +154,6 @@ def _show_edits(bench: Bench, edits: tuple[Edit, ...], trial: Trial) -> None:
         t("adjust.keep"), type="primary", key="adjust.keep", disabled=not sound, width="stretch"
     ):
         _keep(bench, edits)
-    show_trial(trial, problem)
 
 
 def _wait(bench: Bench, edits: tuple[Edit, ...]) -> None:

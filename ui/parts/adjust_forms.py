@@ -14,9 +14,8 @@ from optimizer.assembling.edits import (
     VehicleOut,
     VillageClosed,
 )
-from optimizer.domain.plan import Route, Stop
+from optimizer.domain.plan import Plan, Route, Stop
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
-from optimizer.exporting import CountyPlan
 from optimizer.tables.cells import to_windows
 from optimizer.units import MINUTE_S, s_to_clock
 from optimizer.viewing.texts import day_label
@@ -28,10 +27,10 @@ from ui.state import language, t
 MAX_MINUTES = 24 * 60
 MAX_LOAD = 100_000
 
-Form = Callable[[CountyPlan, Selection], Edit | None]
+Form = Callable[[Problem, Plan, Selection], Edit | None]
 
 
-def ask_edit(plan: CountyPlan, selection: Selection) -> Edit | None:
+def ask_edit(problem: Problem, plan: Plan, selection: Selection) -> Edit | None:
     """Ask for an edit; ``None`` as long as it is not complete."""
     kind = st.segmented_control(
         t("adjust.kind"),
@@ -41,13 +40,13 @@ def ask_edit(plan: CountyPlan, selection: Selection) -> Edit | None:
         required=True,
         key="adjust.kind",
     )
-    return FORMS[str(kind)](plan, selection)
+    return FORMS[str(kind)](problem, plan, selection)
 
 
-def _ask_vehicle(plan: CountyPlan, selection: Selection) -> Edit | None:
-    routes = plan.result.plan.routes
+def _ask_vehicle(problem: Problem, plan: Plan, selection: Selection) -> Edit | None:
+    routes = plan.routes
     out = {r.vehicle_id for r in routes if selection.day in (None, r.day)}
-    vehicles = {v.id: v for v in plan.problem.vehicles if v.id in out}
+    vehicles = {v.id: v for v in problem.vehicles if v.id in out}
     if not vehicles:
         return _nothing()
     ids = sorted(vehicles, key=lambda one: vehicles[one].name)
@@ -59,12 +58,11 @@ def _ask_vehicle(plan: CountyPlan, selection: Selection) -> Edit | None:
         format_func=lambda one: vehicles[one].name or one,
     )
     on = [day for day, shift in enumerate(vehicles[vehicle_id].shifts) if shift is not None]
-    days = _ask_days(plan.problem, on, selection, key=vehicle_id)
+    days = _ask_days(problem, on, selection, key=vehicle_id)
     return VehicleOut(vehicle_id=vehicle_id, days=days) if days else None
 
 
-def _ask_village(plan: CountyPlan, selection: Selection) -> Edit | None:
-    problem = plan.problem
+def _ask_village(problem: Problem, plan: Plan, selection: Selection) -> Edit | None:
     due = {one.village_code for one in problem.requirements}
     names = {v.code: v.name for v in problem.villages if v.code in due}
     if not names:
@@ -88,11 +86,10 @@ def _ask_days(
     return tuple(sorted(days))
 
 
-def _ask_move(plan: CountyPlan, selection: Selection) -> Edit | None:
-    problem = plan.problem
+def _ask_move(problem: Problem, plan: Plan, selection: Selection) -> Edit | None:
     stops = {
         (route.vehicle_id, stop.start_s): (route, stop)
-        for route in plan.result.plan.routes
+        for route in plan.routes
         if route.day == selection.day and selection.vehicle_id in (None, route.vehicle_id)
         for trip in route.trips
         for stop in trip.stops
@@ -160,11 +157,10 @@ def _stop_name(
     )
 
 
-def _ask_work(plan: CountyPlan, selection: Selection) -> Edit | None:
-    problem = plan.problem
+def _ask_work(problem: Problem, plan: Plan, selection: Selection) -> Edit | None:
     here = {
         name
-        for route in plan.result.plan.routes
+        for route in plan.routes
         if selection.day in (None, route.day) and selection.vehicle_id in (None, route.vehicle_id)
         for trip in route.trips
         for stop in trip.stops

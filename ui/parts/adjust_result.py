@@ -11,16 +11,19 @@ from optimizer.domain.problem import Problem
 from optimizer.exporting import explain
 from optimizer.kpi.moves import VisitChange
 from optimizer.units import MINUTE_S, cents_to_yuan, s_to_clock
+from optimizer.viewing.charts import timeline_chart
 from optimizer.viewing.differences import differences_table
 from optimizer.viewing.tables import unserved_table, violations_table
 from optimizer.viewing.texts import day_label
 from ui.parts.adjust_names import requirement_words
+from ui.parts.plan_views import Selection
 from ui.state import language, t
 
 
-def show_trial(trial: Trial, problem: Problem) -> None:
-    """Show the change of cost, the visits that differ, and what the checker says."""
-    columns = st.columns(6)
+def show_trial(trial: Trial, selection: Selection) -> None:
+    """Show the change of cost, what the checker says, the visits that differ, the day as it is."""
+    problem = trial.problem
+    columns = st.columns([2, 1, 1, 1, 1, 1])
     change = cents_to_yuan(trial.cost_cents)
     columns[0].metric(t("adjust.m_cost"), t("adjust.m_cost_value", value=f"{change:+,.0f}"))
     for column, kind in zip(columns[1:], VisitChange, strict=True):
@@ -39,10 +42,34 @@ def show_trial(trial: Trial, problem: Problem) -> None:
     table = differences_table(trial.differences, problem=problem, language=language())
     st.dataframe(table, hide_index=True, width="stretch")
     if trial.lost:
-        st.caption(t("adjust.lost"))
+        _show_lost(trial)
+    _show_day(trial, selection)
+
+
+def _show_lost(trial: Trial) -> None:
+    """Show the visits that are left out anew, with their reasons."""
+    problem = trial.problem
+    with st.expander(t("adjust.lost")):
         blocks = [(problem, Plan(routes=(), unserved=trial.lost))]
         reasons = unserved_table(blocks, explain=explain, language=language())
         st.dataframe(reasons.drop(columns="code"), hide_index=True, width="stretch")
+
+
+def _show_day(trial: Trial, selection: Selection) -> None:
+    """Show the timeline of the chosen day and van as it becomes."""
+    if selection.day is None and selection.vehicle_id is None:
+        return
+    chart = timeline_chart(
+        [(trial.problem, trial.plan)],
+        day=selection.day,
+        vehicle_id=selection.vehicle_id,
+        language=language(),
+    )
+    with st.expander(t("adjust.timeline")):
+        if chart is None:
+            st.info(t("review.stops_none"))
+        else:
+            st.altair_chart(chart, width="stretch")
 
 
 def edit_words(edit: Edit, problem: Problem) -> str:
