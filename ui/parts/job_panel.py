@@ -100,7 +100,7 @@ def _offer_review(state: JobState, label: str) -> None:
 
 def _show_counties(counties: Sequence[CountyProgress]) -> None:
     """Show the table of counties and the curve of one of them."""
-    table, curve = st.columns([7, 5])
+    table, curve = st.columns([8, 4])
     table.dataframe(
         pd.DataFrame([_county_row(county) for county in counties]),
         hide_index=True,
@@ -108,7 +108,7 @@ def _show_counties(counties: Sequence[CountyProgress]) -> None:
         placeholder="—",
         column_config={
             t("plan.col.progress"): st.column_config.ProgressColumn(
-                format="percent", min_value=0.0, max_value=1.0
+                format="percent", min_value=0.0, max_value=1.0, width="small"
             ),
             t("plan.col.cost"): st.column_config.NumberColumn(format="localized"),
             t("plan.col.bound"): st.column_config.NumberColumn(format="localized"),
