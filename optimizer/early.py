@@ -34,15 +34,23 @@ class EarlyPlans:
     deadline
         When the search ends, on the monotonic clock (``None``: not known): writing does not begin
         when it would go on until then.
+    expected_s
+        How long a writing is expected to take; the last one tells better.
     """
 
-    def __init__(self, write: Callable[[Outcomes], None], *, deadline: float | None) -> None:
+    def __init__(
+        self,
+        write: Callable[[Outcomes], None],
+        *,
+        deadline: float | None,
+        expected_s: float = 0.0,
+    ) -> None:
         self._write = write
         self._deadline = deadline
         self._offered: Outcomes | None = None
         self._changed = threading.Condition()
         self._ended = False
-        self._cost_s = 0.0
+        self._cost_s = expected_s
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def __enter__(self) -> EarlyPlans:

@@ -131,7 +131,8 @@ def plan(
         write_plan_folder(bundler.bundle(outcomes, improving=True), request.out)
         listener.on_plan_written(request.out)
 
-    with EarlyPlans(write_early, deadline=order.deadline) as early_plans:
+    expected_s = _export_s(problems)
+    with EarlyPlans(write_early, deadline=order.deadline, expected_s=expected_s) as early_plans:
         watch = _FirstPlanWatch(listener, started_at, early_plans if early else None)
         outcomes = solve_counties(
             problems, order=order, listener=listener, stop=stop, on_plans=watch.on_plans
@@ -192,8 +193,7 @@ def search_order(
         seconds = DEFAULT_SECONDS * math.ceil(len(problems) / workers)
     deadline = None
     if seconds is not None:
-        visits = sum(r.visits for problem in problems for r in problem.requirements)
-        deadline = started_at + seconds - EXPORT_S - visits * EXPORT_S_PER_VISIT
+        deadline = started_at + seconds - _export_s(problems)
     return SearchOrder(
         workers=workers,
         seed=request.seed,
@@ -202,6 +202,12 @@ def search_order(
         # A counted search repeats whatever the number of workers: no turn depends on them.
         first_all=request.iterations is None,
     )
+
+
+def _export_s(problems: Sequence[Problem]) -> float:
+    """Return how long checking, measuring and writing plans of these problems takes."""
+    visits = sum(r.visits for problem in problems for r in problem.requirements)
+    return EXPORT_S + visits * EXPORT_S_PER_VISIT
 
 
 def _promises(in_force: Sequence[CountyPlan], cycle: Cycle) -> tuple[Commitment, ...]:

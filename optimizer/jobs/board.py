@@ -46,9 +46,11 @@ class ProgressBoard:
             for problem in problems
         ]
         self._searched_s = [0.0] * len(self._states)
+        self._first_only: set[int] = set()
 
-    def begin(self, index: int) -> None:
-        """Note that a county's search begins, or goes on after a pause."""
+    def begin(self, index: int, *, first: bool = False) -> None:
+        """Note that a county's search begins, or goes on; a first plan alone is no progress yet."""
+        (self._first_only.add if first else self._first_only.discard)(index)
         history = self._states[index].history
         self._searched_s[index] = history[-1][0] if history else 0.0
         self._change(index, phase=CountyPhase.RUNNING)
@@ -56,7 +58,8 @@ class ProgressBoard:
     def hear(self, index: int, message: Message) -> None:
         """Note what a child says."""
         if isinstance(message, SearchProgress):
-            self._change(index, fraction=message.fraction, search_phase=message.phase)
+            fraction = 0.0 if index in self._first_only else message.fraction
+            self._change(index, fraction=fraction, search_phase=message.phase)
         elif isinstance(message, CheckedPlan):
             self._note_plan(index, message)
         elif isinstance(message, BoundRaised):

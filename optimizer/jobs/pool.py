@@ -146,7 +146,7 @@ class _Pool:
                 if turn.again and ends_at and ends_at < time.monotonic() + REST_LEAST_S:
                     self._conclude(turn.index, child=None, stopped=False)
                     continue
-                self._board.begin(turn.index)
+                self._board.begin(turn.index, first=turn.first)
                 task = self._task(turn, ends_at=ends_at)
                 self._running[lane] = Child(task, turn.index, best=self._first.get(turn.index))
 
