@@ -1,11 +1,14 @@
-"""From a problem to a plan: weekly layer, daily layer, and the loop that improves."""
+"""From a problem to a plan: a first plan at once, then the search that improves it."""
 
 from optimizer.solving.listener import Listener
 from optimizer.solving.params import SolveParams
-from optimizer.solving.solve import solve
+from optimizer.solving.solve import AUTO, ENGINES, ORTOOLS, solve
 from optimizer.solving.termination import FirstOf, MaxIterations, MaxSeconds, Termination
 
 __all__ = [
+    "AUTO",
+    "ENGINES",
+    "ORTOOLS",
     "FirstOf",
     "Listener",
     "MaxIterations",

@@ -73,6 +73,6 @@ def inlined(function: F) -> F:
 def _jit(function: F, *, inline: bool) -> F:
     numba.config.CACHE_DIR = str(compiled_dir())
     made: F = numba.njit(
-        cache=True, nogil=True, forceinline=inline, error_model="numpy"
+        cache=True, nogil=True, forceinline=inline, error_model="numpy", _nrt=False
     )(function)
     return made

@@ -99,6 +99,8 @@ class Layout(NamedTuple):
     """(M,) at the halt, or back at the base."""
     start_s: Ints
     """(M,) of the service, or of the next trip."""
+    seq: SmallInts
+    """(M,) a route that is only thought of."""
     pause_s: Ints
     """(2,) beginning of the break, `NO_TIME` without one; and the element it is taken before."""
 
@@ -110,6 +112,7 @@ def layout(elements: int) -> Layout:
         via=np.zeros(elements + 1, dtype=np.int32),
         arrival_s=np.zeros(elements, dtype=np.int64),
         start_s=np.zeros(elements, dtype=np.int64),
+        seq=np.zeros(elements, dtype=np.int32),
         pause_s=np.zeros(2, dtype=np.int64),
     )
 

@@ -48,14 +48,14 @@ def best_positions(
         Results, (vehicles, days): extra cents (infinity if it fits nowhere) and position.
     """
     room = routes.shape[2]
-    seq = np.zeros(room + 1, dtype=np.int32)
+    seq = w.seq
     for i in range(vehicles.shape[0]):
         vehicle = vehicles[i]
         for j in range(days.shape[0]):
             day = days[j]
             extra[i, j], position[i, j] = np.inf, -1
             n = lengths[day, vehicle]
-            if a.shift[vehicle, day, 1] == NO_TIME or n + 1 >= room:
+            if a.shift[vehicle, day, 1] == NO_TIME or n + 1 >= min(room, seq.shape[0]):
                 continue
             # A week later with the same route and shift, the answer is the same.
             if j > 0 and days[j] >= 7:

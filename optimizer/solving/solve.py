@@ -1,4 +1,4 @@
-"""Wires the layers: screening, weekly, daily, then steps that improve until the termination."""
+"""Wires the layers: screening, a first plan, then what improves it until the termination."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from random import Random
@@ -14,9 +15,10 @@ from optimizer.domain.plan import Plan, UnservedReason
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Status
 from optimizer.solving.blocking import blocked
-from optimizer.solving.construct import construct, fill
+from optimizer.solving.construct import construct, fill, left_out
 from optimizer.solving.cost import objective
 from optimizer.solving.improve import Improver, Tables
+from optimizer.solving.improving.layer import ImprovingLayer
 from optimizer.solving.instance import Instance
 from optimizer.solving.listener import Listener
 from optimizer.solving.params import SolveParams
@@ -28,7 +30,15 @@ from optimizer.solving.termination import Termination
 from optimizer.solving.weekly.bases import assign_bases
 from optimizer.solving.weekly.choices import choices
 
-ENGINE = "ortools"
+AUTO, ORTOOLS = "auto", "ortools"
+ENGINES = (AUTO, ORTOOLS)
+"""The compiled search with everything around it; or OR-Tools (and PuLP) alone."""
+
+TELL_SHARE = 0.1
+"""Building plans for the listener may take about this share of the time."""
+
+LAST_FILL = 200
+"""So many missing tasks are tried once more over all days at the end; more are a short fleet."""
 
 
 def solve(
@@ -36,9 +46,11 @@ def solve(
     *,
     termination: Termination,
     seed: int = 0,
+    engine: str = AUTO,
     params: SolveParams | None = None,
     listener: Listener | None = None,
     start_plan: Plan | None = None,
+    threads: int = 1,
 ) -> Result:
     """
     Plan a cycle.
@@ -50,31 +62,51 @@ def solve(
     termination
         When to stop improving; the first complete plan is always made.
     seed
-        The same problem, seed, parameters and number of iterations give the same plan.
+        The same problem, engine, seed, parameters, threads and number of iterations give the same
+        plan.
+    engine
+        One of `ENGINES`.
     params
         Limits of the layers; the defaults when ``None``.
     listener
-        Hears of progress and of every better plan.
+        Hears of progress and of better plans.
     start_plan
         Where to start instead of from nothing; what does not fit the problem is left out.
+    threads
+        Searches that run beside each other (engine ``auto``).
 
     Returns
     -------
     Result
         The best plan found, with its objective.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine.
     """
-    search = _Search(problem, seed=seed, params=params or SolveParams(), listener=listener)
-    return search.run(termination, start_plan)
+    if engine not in ENGINES:
+        raise ValueError(f"engine must be one of {ENGINES}.")
+    search = _Search(
+        problem, engine=engine, seed=seed, params=params or SolveParams(), listener=listener
+    )
+    return search.run(termination, start_plan, threads=threads)
 
 
 class _Search:
     """One search: its instance, its best schedule, and what it tells."""
 
     def __init__(
-        self, problem: Problem, *, seed: int, params: SolveParams, listener: Listener | None
+        self,
+        problem: Problem,
+        *,
+        engine: str,
+        seed: int,
+        params: SolveParams,
+        listener: Listener | None,
     ) -> None:
         self.started_at = time.monotonic()
-        self.problem, self.seed, self.params = problem, seed, params
+        self.problem, self.engine, self.seed, self.params = problem, engine, seed, params
         self.listener = listener or Listener()
         self.instance = Instance(problem)
         self.problem_hash = problem_hash(problem)
@@ -82,28 +114,15 @@ class _Search:
         self.tables: Tables = {}
         self.first_plan_s = 0.0
 
-    def run(self, termination: Termination, start_plan: Plan | None) -> Result:
+    def run(self, termination: Termination, start_plan: Plan | None, *, threads: int) -> Result:
         """Screen, plan, improve."""
         termination.start()
         self.listener.on_start(self.problem)
         self._screen()
-        best = self._first(start_plan)
-        self.first_plan_s = time.monotonic() - self.started_at
-        result = self._result(best, iteration=0)
-        self.listener.on_improved(result)
-        improver = Improver(self.instance, self.tables, self.params)
-        rng, iteration = Random(self.seed), 0
-        while self.instance.tasks and not termination.finished(iteration):
-            self.listener.on_progress(termination.fraction_done(iteration), "improving")
-            changed = improver.step(best, rng, iteration)
-            iteration += 1
-            if changed is None or not keep_change_cap(changed):
-                continue
-            if objective(changed).key < result.objective.key:
-                best = changed
-                result = self._result(best, iteration=iteration)
-                self.listener.on_improved(result)
-        result = replace(result, iterations=iteration, seconds=self._seconds())
+        improve = self._ortools if self.engine == ORTOOLS else self._auto
+        start = None if start_plan is None else schedule_from_plan(self.instance, start_plan)
+        result, iterations = improve(termination, start, threads)
+        result = replace(result, iterations=iterations, seconds=self._seconds())
         self.listener.on_progress(1.0, "improving")
         self.listener.on_end(result)
         return result
@@ -123,18 +142,86 @@ class _Search:
                 listed = choices(self.instance, task, limit=self.params.pattern_limit)
                 self.tables[task.index] = ChoiceTable.of(listed)
 
-    def _first(self, start_plan: Plan | None) -> Schedule:
-        """Return the first complete schedule."""
-        if start_plan is not None:
-            schedule = schedule_from_plan(self.instance, start_plan)
-            fill(schedule, self.tables)
-        else:
-            self.listener.on_progress(0.0, "weekly")
-            depots = assign_bases(self.instance, self.params)
-            self.listener.on_progress(0.0, "daily")
-            schedule = construct(self.instance, self.tables, depots)
+    # The joint search ---------------------------------------------------------------------------
+
+    def _auto(
+        self, termination: Termination, start: Schedule | None, threads: int
+    ) -> tuple[Result, int]:
+        """Search days, vehicles and orders together."""
+        listed = {task: table.choices for task, table in self.tables.items()}
+        layer = ImprovingLayer(self.instance, listed, seed=self.seed, searches=threads)
+        layer.begin(start)
+        told = layer.best
+        result = self._told(self._joint_schedule(layer), iteration=0)
+        tell = NowAndThen(TELL_SHARE)
+        iteration = 0
+        while self.instance.tasks and not termination.finished(iteration):
+            fraction = termination.fraction_done(iteration)
+            self.listener.on_progress(fraction, "improving")
+            layer.round(fraction)
+            iteration += 1
+            if layer.best < told and tell.is_due():
+                told = layer.best
+                result = self._better(result, tell.timed(lambda: self._joint_schedule(layer)), iteration)
+        layer.close()
+        last = self._joint_schedule(layer)
+        if len(left_out(last, self.tables)) <= LAST_FILL:
+            fill(last, self.tables)
+        return self._better(result, last, iteration), iteration
+
+    def _joint_schedule(self, layer: ImprovingLayer) -> Schedule:
+        schedule = layer.schedule()
         keep_change_cap(schedule)
         return schedule
+
+    def _better(self, result: Result, schedule: Schedule, iteration: int) -> Result:
+        """Return the better of a result and a schedule, and tell of the schedule if it is."""
+        if objective(schedule).key < result.objective.key:
+            return self._told(schedule, iteration=iteration)
+        return result
+
+    # OR-Tools alone -----------------------------------------------------------------------------
+
+    def _ortools(
+        self, termination: Termination, start: Schedule | None, _threads: int
+    ) -> tuple[Result, int]:
+        """Choose days and bases first, then routes; improve both in steps."""
+        best = self._first(start)
+        result = self._told(best, iteration=0)
+        improver = Improver(self.instance, self.tables, self.params)
+        rng, iteration = Random(self.seed), 0
+        while self.instance.tasks and not termination.finished(iteration):
+            self.listener.on_progress(termination.fraction_done(iteration), "improving")
+            changed = improver.step(best, rng, iteration)
+            iteration += 1
+            if changed is None or not keep_change_cap(changed):
+                continue
+            if objective(changed).key < result.objective.key:
+                best = changed
+                result = self._told(best, iteration=iteration)
+        return result, iteration
+
+    def _first(self, start: Schedule | None) -> Schedule:
+        """Return the first complete schedule."""
+        if start is not None:
+            fill(start, self.tables)
+            keep_change_cap(start)
+            return start
+        self.listener.on_progress(0.0, "weekly")
+        depots = assign_bases(self.instance, self.params)
+        self.listener.on_progress(0.0, "daily")
+        schedule = construct(self.instance, self.tables, depots)
+        keep_change_cap(schedule)
+        return schedule
+
+    # Results ------------------------------------------------------------------------------------
+
+    def _told(self, schedule: Schedule, *, iteration: int) -> Result:
+        """Return the result of a schedule, after telling the listener of it."""
+        self.first_plan_s = self.first_plan_s or self._seconds()
+        result = self._result(schedule, iteration=iteration)
+        self.listener.on_improved(result)
+        return result
 
     def _result(self, schedule: Schedule, *, iteration: int) -> Result:
         missed = self._missed(schedule)
@@ -143,7 +230,7 @@ class _Search:
             status=complete if self.instance.tasks else Status.EMPTY,
             plan=build_plan(schedule, missed),
             objective=objective(schedule),
-            engine=ENGINE,
+            engine=self.engine,
             seed=self.seed,
             iterations=iteration,
             seconds=self._seconds(),
@@ -172,9 +259,29 @@ class _Search:
         return missed
 
 
+class NowAndThen:
+    """Says when something costly is due again, so that it takes about a share of the time."""
+
+    def __init__(self, share: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._share, self._clock = share, clock
+        self._due_at = 0.0
+
+    def is_due(self) -> bool:
+        """Tell whether it is time again."""
+        return self._clock() >= self._due_at
+
+    def timed(self, action: Callable[[], Schedule]) -> Schedule:
+        """Do it, and work out when it is due next."""
+        begun_at = self._clock()
+        made = action()
+        now = self._clock()
+        self._due_at = now + (now - begun_at) / self._share
+        return made
+
+
 def versions() -> dict[str, str]:
     """Return the versions that a plan depends on."""
-    packages = ("ortools", "pulp", "numpy", "scipy")
+    packages = ("ortools", "pulp", "numpy", "scipy", "numba")
     return {"python": platform.python_version()} | {name: version(name) for name in packages}
 
 

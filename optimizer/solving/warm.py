@@ -1,59 +1,138 @@
-"""Compiles the search's compiled parts into numba's cache, so that no user waits for it."""
+"""Compiles the search's compiled parts into their cache, so that no user waits for it."""
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
+
 import numpy as np
 
-from optimizer.solving import kernel
+from optimizer.domain.calendar import Cycle
+from optimizer.domain.fleet import VehicleRates, WorkRules
+from optimizer.domain.places import Location, LocationKind, Position, PositionSource
+from optimizer.domain.problem import CycleRequirement, CycleVehicle, Prices, Problem
+from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.domain.travel import TravelMatrix
+from optimizer.solving.compiled import compiled_dir
+from optimizer.solving.solve import ENGINES, solve
+from optimizer.solving.termination import MaxIterations
+
+DAY = TimeWindow(open_s=8 * 3600, close_s=18 * 3600)
 
 
 def warm() -> None:
-    """Call every compiled entry once, with arrays of the types that the search uses."""
-    arrays, work = _one_of_everything(), kernel.scratch()
-    seq, half = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    kernel.times(arrays, work, 0, 0, seq, half, 1)
-    kernel.cost(arrays, work, 0, 0, seq, half, 1)
-    kernel.loads_fit(arrays, 0, seq, 1)
-    shape = (1, 1, kernel.MAX_HALTS)
-    kernel.best_positions(
-        arrays,
-        work,
-        np.zeros(shape, dtype=np.int32),
-        np.zeros(shape, dtype=np.int8),
-        np.zeros((1, 1), dtype=np.int64),
-        np.zeros((1, 1)),
-        0,
-        0,
-        seq,
-        half,
-        np.zeros((1, 1)),
-        np.zeros((1, 1), dtype=np.int64),
+    """Plan a problem of one visit with every engine; forget what older sources were compiled to."""
+    for engine in ENGINES:
+        solve(_smallest(), termination=MaxIterations(1), engine=engine)
+    here = compiled_dir()
+    for folder in here.parent.glob("compiled-*"):
+        if folder != here:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _smallest() -> Problem:
+    """Return a problem of one village, one vehicle and one visit."""
+    place = Position(lat=28.0, lon=119.0, source=PositionSource.MODELLED, error_km=0.0)
+    base, village = (
+        Location(
+            id=name,
+            kind=kind,
+            name=name,
+            county_code="1",
+            township_code="1",
+            village_code=code,
+            position=place,
+            road_class=1,
+        )
+        for name, kind, code in (("D", LocationKind.DEPOT, None), ("P", LocationKind.STOP_POINT, "P"))
+    )
+    legs = np.array([[0, 600], [600, 0]], dtype=np.int32)
+    return Problem(
+        name="warm",
+        county_codes=("1",),
+        cycle=Cycle(start=date(2024, 1, 1), weeks=1),
+        load_kinds=("goods",),
+        services=(),
+        lines=(),
+        villages=(),
+        locations=(base, village),
+        vehicles=(_van(),),
+        requirements=(_visit(),),
+        prices=Prices(
+            change_weekday_cents=0,
+            change_half_day_cents=0,
+            change_vehicle_cents=0,
+            change_time_band_cents=0,
+            time_band_s=0,
+            max_weekday_changes=None,
+            spread_h_cents=0,
+        ),
+        synthetic_note_zh="",
+        synthetic_note_en="",
+        matrices={
+            "van": TravelMatrix(
+                profile="van",
+                location_ids=("D", "P"),
+                duration_s=legs,
+                distance_m=legs,
+                source="table",
+                estimated=False,
+                content_hash="",
+            )
+        },
     )
 
 
-def _one_of_everything() -> kernel.Arrays:
-    """Return a problem of one task, vehicle, day, place, profile and load kind, all zero."""
+def _van() -> CycleVehicle:
+    return CycleVehicle(
+        id="V",
+        name="V",
+        fleet="van",
+        type_id="T",
+        depot_id="D",
+        county_code="1",
+        profile="van",
+        service_ids=("s",),
+        capacity=(1,),
+        road_class=1,
+        shifts=(DAY,) * 7,
+        max_days_per_week=5,
+        rules=WorkRules(
+            max_drive_s=20000, max_overtime_s=0, break_s=0, break_from_s=0, break_until_s=0
+        ),
+        rates=VehicleRates(
+            day_cents=1, km_cents=1, drive_h_cents=1, wait_h_cents=1, overtime_h_cents=1
+        ),
+    )
 
-    def zeros(*shape: int) -> kernel.Ints:
-        return np.zeros(shape, dtype=np.int64)
 
-    return kernel.Arrays(
-        location=zeros(1),
-        duration_s=zeros(1),
-        interval_count=zeros(1, 2),
-        intervals=zeros(1, 2, 1, 2),
-        load_out=zeros(1, 1),
-        load_back=zeros(1, 1),
-        depot=zeros(1),
-        profile=zeros(1),
-        capacity=zeros(1, 1),
-        shift=zeros(1, 1, 2),
-        max_drive_s=zeros(1),
-        max_overtime_s=zeros(1),
-        breaks=zeros(1, 3),
-        rates=np.zeros((1, 5)),
-        travel_s=zeros(1, 1, 1),
-        travel_m=zeros(1, 1, 1),
+def _visit() -> CycleRequirement:
+    return CycleRequirement(
+        id="R",
+        line_id="l",
+        service_ids=("s",),
+        village_code="P",
+        stop_id="P",
+        party_id=None,
+        wave=None,
+        visits=1,
+        min_gap_days=1,
+        max_gap_days=7,
+        weekdays=(0,),
+        allowed_days=(0, 1),
+        half_days=(HalfDay.MORNING,),
+        same_weekday=False,
+        same_half_day=False,
+        same_vehicle=False,
+        fleets=("van",),
+        service_s=60,
+        setup_s=0,
+        windows=(DAY,),
+        load_out=(1,),
+        load_back=(0,),
+        priority=1,
+        people=1,
+        join_id=None,
     )
 
 

@@ -3,9 +3,8 @@ Compiled: simulated annealing by ruin and recreate over the whole cycle.
 
 The ruin by strings is that of Christiaens & Vanden Berghe, *Slack Induction by String Removals for
 Vehicle Routing Problems*, Transportation Science 54(2), 2020; beside it whole routes, all days of a
-vehicle, and neighbouring tasks with all their visits are taken out. Service comes first: a move that
-loses service is refused, one that gains it is taken. Where visits stay missing, those that were
-missing most often come back first (absence counters, as in the fleet minimisation of the same paper).
+vehicle, and neighbouring tasks with all their visits are taken out. What is kept as the best serves
+most, and costs least of those that serve as much; on the way a missing visit has a price that adapts.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ import numpy as np
 
 from optimizer.solving.compiled import compiled, inlined
 from optimizer.solving.improving.board import (
-    ABSENT,
     ACCEPTED,
+    AS_GOOD,
     BEST_CENTS,
     BEST_SERVICE,
     CHANGED,
@@ -30,7 +29,10 @@ from optimizer.solving.improving.board import (
     DAYS_BEGIN,
     DAYS_END,
     DIRTY,
+    LACKING,
+    LEAST_PENALTY,
     MISSING,
+    PENALTY,
     RUINS,
     SAME_VEHICLE,
     SERVICE,
@@ -56,6 +58,12 @@ from optimizer.solving.kernel import HALVES, RELOAD, Arrays
 
 # Entries of the tuning of a search.
 REMOVED, LONGEST, ROUTES_SHARE, TASKS_SHARE, VEHICLE_SHARE, WHOLE_SHARE, SPLIT = range(7)
+
+PENALTY_MOVES = 200
+"""Moves after which the price of a missing visit is looked at again."""
+
+MISSING_SEEDS = 0.3
+"""Share of the ruins around a task of which visits are missing, where there are any."""
 
 MISSING_TRIED = 6
 """Missing tasks that each move tries to bring back, beside those it took out."""
@@ -156,7 +164,7 @@ def keep_all_promises(a: Arrays, b: Board, s: State) -> None:
         keep_promises(a, b, s)
 
 
-@inlined
+@compiled
 def take_whole(b: Board, s: State, task: int) -> None:
     """Take out all visits of a task; its routes are refreshed later."""
     for d in range(s.at.shape[1]):
@@ -184,20 +192,47 @@ def _take_visit(b: Board, s: State, task: int, d: int, whole: bool) -> None:
         take(b, s, task, d)
 
 
+@inlined
+def _missing_day(b: Board, s: State, task: int, d: int) -> int:
+    """Return a day on which a visit is missing, or could be; now and then give up the rest."""
+    choice = s.task[task, CHOICE]
+    if choice >= 0 and chance(s) < 0.5:
+        take_whole(b, s, task)
+        choice = -1
+    if choice < 0:
+        begin, end = b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]
+        choice = begin + below(s, end - begin)
+    begin, end = b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]
+    i = begin + below(s, end - begin)
+    for _ in range(end - begin):
+        d = b.choice_days[i]
+        if s.at[task, d] < 0:
+            break
+        i = i + 1 if i + 1 < end else begin
+    return d
+
+
 @compiled
 def ruin(b: Board, s: State, tuning: np.ndarray, mean_halts: np.ndarray) -> None:
     """Take out a part of the plan around a task chosen by chance."""
     tasks, days = s.at.shape
     seed = below(s, tasks)
-    for _ in range(8):
-        if s.task[seed, MISSING] < b.task[seed, VISITS]:
+    wanted = s.counts[SERVICE] > 0 and chance(s) < MISSING_SEEDS
+    for _ in range(tasks):
+        # A task chosen by chance; where visits are missing, often one of those.
+        if wanted and s.task[seed, MISSING] > 0:
             break
-        seed = below(s, tasks)
+        if not wanted and s.task[seed, MISSING] < b.task[seed, VISITS]:
+            break
+        seed = seed + 1 if seed + 1 < tasks else 0
     d = below(s, days)
-    for _ in range(days):
-        if s.at[seed, d] >= 0:
-            break
-        d = d + 1 if d + 1 < days else 0
+    if wanted:
+        d = _missing_day(b, s, seed, d)
+    else:
+        for _ in range(days):
+            if s.at[seed, d] >= 0:
+                break
+            d = d + 1 if d + 1 < days else 0
     u = chance(s)
     whole = chance(s) < tuning[WHOLE_SHARE]
     if u < tuning[ROUTES_SHARE]:
@@ -210,7 +245,7 @@ def ruin(b: Board, s: State, tuning: np.ndarray, mean_halts: np.ndarray) -> None
         _ruin_strings(b, s, seed, d, tuning, max(1.0, mean_halts[d]), whole)
 
 
-@inlined
+@compiled
 def _ruin_routes(b: Board, s: State, seed: int, d: int, wanted: int, whole: bool) -> None:
     """Take out whole neighbouring routes of a day."""
     vehicles = b.group.shape[0]
@@ -227,7 +262,7 @@ def _ruin_routes(b: Board, s: State, seed: int, d: int, wanted: int, whole: bool
             break
 
 
-@inlined
+@compiled
 def _ruin_vehicle(b: Board, s: State, seed: int, d: int) -> None:
     """Take out all routes of a vehicle in one week, or in all of them."""
     k = s.at[seed, d]
@@ -245,7 +280,7 @@ def _ruin_vehicle(b: Board, s: State, seed: int, d: int) -> None:
             removed += 1
 
 
-@inlined
+@compiled
 def _ruin_tasks(b: Board, s: State, seed: int, wanted: int) -> None:
     """Take out neighbouring tasks with all their visits."""
     taken = 0
@@ -259,7 +294,7 @@ def _ruin_tasks(b: Board, s: State, seed: int, wanted: int) -> None:
             break
 
 
-@inlined
+@compiled
 def _ruin_strings(
     b: Board, s: State, seed: int, d: int, tuning: np.ndarray, mean: float, whole: bool
 ) -> None:
@@ -308,7 +343,7 @@ def _ruin_strings(
             break
 
 
-@inlined
+@compiled
 def _mend(a: Arrays, b: Board, s: State) -> None:
     """Refresh the routes of a ruin; one that has no timetable any more is given up."""
     j = 0
@@ -319,7 +354,7 @@ def _mend(a: Arrays, b: Board, s: State) -> None:
         j += 1
 
 
-@inlined
+@compiled
 def _fill_bank(b: Board, s: State) -> int:
     """List what is to be inserted: what the ruin took out, and some of what was missing before."""
     count = 0
@@ -373,7 +408,7 @@ def _add_missing(b: Board, s: State, count: int, half: int) -> int:
     return count
 
 
-@inlined
+@compiled
 def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
     """Insert the bank in an order chosen by chance."""
     half = s.bank.shape[0] // 2
@@ -384,35 +419,43 @@ def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
             s.key[i] = b.rank[s.bank[i], rule] + 1e-6 * chance(s)
         else:
             s.key[i] = chance(s)
-    order = np.argsort(s.key[:count])
+        s.order[i] = i
+    # An insertion sort: few entries, and nothing is allocated.
+    for i in range(1, count):
+        entry = s.order[i]
+        j = i
+        while j > 0 and s.key[s.order[j - 1]] > s.key[entry]:
+            s.order[j] = s.order[j - 1]
+            j -= 1
+        s.order[j] = entry
     for i in range(count):
-        task, d = s.bank[order[i]], s.bank[half + order[i]]
+        task, d = s.bank[s.order[i]], s.bank[half + s.order[i]]
         if d < 0 or s.task[task, CHOICE] < 0:
-            if s.task[task, CHOICE] < 0 and not insert_task(a, b, s, task):
-                s.task[task, ABSENT] += 1
+            if s.task[task, CHOICE] < 0:
+                insert_task(a, b, s, task)
         elif not insert_day(a, b, s, task, d):
             if b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1:
                 take_whole(b, s, task)
                 _mend(a, b, s)
-                if not insert_task(a, b, s, task):
-                    s.task[task, ABSENT] += 1
-            else:
-                s.task[task, ABSENT] += 1
+                insert_task(a, b, s, task)
 
 
 @inlined
-def _absence(b: Board, s: State) -> int:
-    """Return how much more often than before those were missing that are missing now."""
-    more = 0
-    for j in range(s.counts[CHANGED]):
-        task = s.old_task[j]
-        missing = s.task[task, MISSING] > 0
-        was = s.old_task_row[j, MISSING] > 0
-        if missing and not was:
-            more += s.task[task, ABSENT]
-        elif was and not missing:
-            more -= s.task[task, ABSENT]
-    return more
+def _adapt(s: State) -> None:
+    """
+    Let the price of a missing visit follow how often the present plan serves as much as the best.
+
+    Too seldom: dearer; nearly always: cheaper, so that tight fleets are searched from both sides
+    (after the penalties of Vidal, Crainic, Gendreau & Prins, European Journal of Operational
+    Research 231(1), 2013).
+    """
+    share = s.counts[AS_GOOD] / PENALTY_MOVES
+    if share < 0.3:
+        s.sums[PENALTY] *= 1.25
+    elif share > 0.6:
+        s.sums[PENALTY] *= 0.8
+    s.sums[PENALTY] = min(max(s.sums[PENALTY], s.sums[LEAST_PENALTY]), 1e5 * s.sums[LEAST_PENALTY])
+    s.counts[AS_GOOD] = 0
 
 
 @compiled
@@ -444,32 +487,30 @@ def anneal(
     """
     cooling = (cold / hot) ** (1.0 / max(1, moves))
     temperature = hot
-    cents = total_cents(s)
-    for _ in range(moves):
+    worth = total_cents(s) + s.sums[PENALTY] * s.sums[LACKING]
+    for move in range(moves):
         temperature *= cooling
-        service = s.counts[SERVICE]
+        if move % PENALTY_MOVES == 0:
+            _adapt(s)
+            worth = total_cents(s) + s.sums[PENALTY] * s.sums[LACKING]
         changed_weekdays = s.counts[CHANGED_WEEKDAYS]
         ruin(b, s, tuning, mean_halts)
         _mend(a, b, s)
         recreate(a, b, s, _fill_bank(b, s))
         keep_all_promises(a, b, s)
-        new = total_cents(s)
-        if s.counts[SERVICE] != service:
-            taken = s.counts[SERVICE] < service
-        else:
-            limit = cents - temperature * math.log(max(1e-300, chance(s)))
-            taken = new < limit
-            if service > 0:
-                more = _absence(b, s)
-                taken = more < 0 or (more == 0 and taken) or new + more * temperature < limit
+        cents = total_cents(s)
+        new = cents + s.sums[PENALTY] * s.sums[LACKING]
+        taken = new < worth - temperature * math.log(max(1e-300, chance(s)))
         if taken and s.counts[CHANGED_WEEKDAYS] > max(b.change_cap, changed_weekdays):
             taken = False
         if not taken:
             roll_back(a, b, s)
+            s.counts[AS_GOOD] += s.counts[SERVICE] <= s.counts[BEST_SERVICE]
             continue
         commit(s)
         s.counts[ACCEPTED] += 1
-        cents = new
+        worth = new
+        s.counts[AS_GOOD] += s.counts[SERVICE] <= s.counts[BEST_SERVICE]
         better = s.counts[SERVICE] < s.counts[BEST_SERVICE] or (
             s.counts[SERVICE] == s.counts[BEST_SERVICE] and cents < s.sums[BEST_CENTS] - 1e-6
         )

@@ -35,16 +35,13 @@ COUNT, DEPART, RETURN, DRIVE, TRIPS = range(5)
 TOTAL, LEGS, STANDING, RELIEF = range(4)
 
 # Columns of `State.task`.
-CHOICE, MISSING, ABSENT, WEEKDAY_CHANGES = range(4)
+CHOICE, MISSING, WEEKDAY_CHANGES = range(3)
 
 # Entries of `State.sums`.
-ROUTES, CHANGES, SPREAD = range(3)
+ROUTES, CHANGES, SPREAD, BEST_CENTS, LACKING, PENALTY, LEAST_PENALTY = range(7)
 
 # Entries of `State.counts`.
-SERVICE, TOUCHED, CHANGED, STAMP, CHANGED_WEEKDAYS, DIRTY, BEST_SERVICE, ACCEPTED, RUINS = range(9)
-
-# Entries of `State.sums` behind those.
-BEST_CENTS = 3
+SERVICE, TOUCHED, CHANGED, STAMP, CHANGED_WEEKDAYS, DIRTY, BEST_SERVICE, ACCEPTED, RUINS, AS_GOOD = range(10)
 
 
 class Board(NamedTuple):
@@ -86,6 +83,8 @@ class Board(NamedTuple):
     """(·, 2) counter and how many requirements' visits."""
     counter_weight: Ints
     """(S,) weight of a counter's level."""
+    counter_price: Floats
+    """(S,) how many times the price of a missing visit one of a counter's costs on the way."""
     first_member: Ints
     """(groups + 1,) which entries of ``member`` share their work evenly."""
     member: SmallInts
@@ -127,7 +126,7 @@ class State(NamedTuple):
     start: Ints
     """(N, D) start of the visit, kept where there are promises."""
     task: Ints
-    """(N, 4) see the column names."""
+    """(N, 3) see the column names."""
     changes: Floats
     """(N,) cents of changed promises."""
     duty: Ints
@@ -137,9 +136,9 @@ class State(NamedTuple):
     missed: Ints
     """(S,) requirements' visits missed, by counter."""
     sums: Floats
-    """(4,) see the entry names."""
+    """(7,) see the entry names."""
     counts: Ints
-    """(9,) see the entry names."""
+    """(10,) see the entry names."""
     rng: NDArray[np.uint64]
     # The journal: what routes and tasks were before the present move.
     old_route: SmallInts
@@ -152,7 +151,7 @@ class State(NamedTuple):
     old_task: SmallInts
     """(N,) tasks changed."""
     old_task_row: Ints
-    """(N, 4)"""
+    """(N, 3)"""
     old_at: SmallInts
     """(N, D)"""
     old_start: Ints
@@ -164,6 +163,8 @@ class State(NamedTuple):
     """(2 N D,) tasks to be inserted, and the day (-1: the whole task) behind it."""
     key: Floats
     """(N D,) by which the bank is ordered."""
+    order: SmallInts
+    """(N D,) the bank's order."""
     vehicle_stamp: Ints
     """(K,)"""
     twin_stamp: Ints
@@ -217,9 +218,15 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
     def small(*shape: int) -> SmallInts:
         return np.zeros(shape, dtype=np.int32)
 
-    task = ints(tasks, 4)
+    task = ints(tasks, 3)
     task[:, CHOICE] = -1
     task[:, MISSING] = b.task[:, VISITS]
+    missed, sums, counts = ints(len(b.counter_weight)), np.zeros(7), ints(10)
+    visits = np.repeat(b.task[:, VISITS], np.diff(b.first_shortfall))
+    np.add.at(missed, b.shortfall[:, 0], visits * b.shortfall[:, 1])
+    convex = missed * (missed + 1) // 2
+    sums[LACKING] = (convex * b.counter_price).sum()
+    counts[SERVICE] = (convex * b.counter_weight).sum()
     return State(
         seq=small(routes, elements),
         route=ints(routes, 5),
@@ -233,22 +240,23 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
         changes=np.zeros(tasks),
         duty=ints(vehicles),
         out=ints(vehicles, weeks),
-        missed=ints(len(b.counter_weight)),
-        sums=np.zeros(4),
-        counts=ints(9),
+        missed=missed,
+        sums=sums,
+        counts=counts,
         rng=np.array([_scrambled(seed)], dtype=np.uint64),
         old_route=small(routes),
         old_count=small(routes),
         old_seq=small(journal, elements),
         route_mark=np.zeros(routes, dtype=np.bool_),
         old_task=small(tasks),
-        old_task_row=ints(tasks, 4),
+        old_task_row=ints(tasks, 3),
         old_at=small(tasks, days),
         old_start=ints(tasks, days),
         old_changes=np.zeros(tasks),
         task_mark=np.zeros(tasks, dtype=np.bool_),
         bank=small(2 * tasks * days + 2),
         key=np.zeros(tasks * days + 1),
+        order=small(tasks * days + 1),
         vehicle_stamp=ints(vehicles),
         twin_stamp=ints(vehicles),
         ruin_stamp=ints(vehicles),

@@ -18,6 +18,9 @@ from optimizer.units import HOUR_S, NOON_S
 NEIGHBOURS = 250
 """Neighbours kept of each task."""
 
+LEVEL_PRICE = 5.0
+"""How much dearer, on the way, a missing visit is than one of the next less urgent level."""
+
 NO_CAP = 2**31
 
 
@@ -92,7 +95,7 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
     choice, days, cents, changes = _choices(instance, tasks, component)
     counts = [len(listed) for listed in component.choices]
     ends = np.cumsum(counts)
-    first_shortfall, shortfall, weights = _shortfall(instance, tasks, component)
+    first_shortfall, shortfall, weights, counter_prices = _shortfall(instance, tasks, component)
     first_member, member, group = _groups(instance, component)
     first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
     direct = _direct(a, eligible)
@@ -132,6 +135,7 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
         first_shortfall=first_shortfall,
         shortfall=shortfall,
         counter_weight=weights,
+        counter_price=counter_prices,
         first_member=first_member,
         member=member,
         group=group,
@@ -301,8 +305,8 @@ def _locked(instance: Instance, tasks: Sequence[Task], component: Component) -> 
 
 def _shortfall(
     instance: Instance, tasks: Sequence[Task], component: Component
-) -> tuple[kernel.Ints, kernel.Ints, kernel.Ints]:
-    """Return which counters a missed visit adds to, by how much, and the counters' weights."""
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Ints, kernel.Floats]:
+    """Return which counters a missed visit adds to, by how much, their weights and prices."""
     counters: dict[tuple[int, str], int] = {}
     first, rows = [0], []
     totals: dict[int, int] = defaultdict(int)
@@ -326,6 +330,12 @@ def _shortfall(
         np.array(first, dtype=np.int64),
         np.array(rows, dtype=np.int64).reshape(-1, 2),
         np.array([weight_of[priority] for priority, _ in counters], dtype=np.int64),
+        np.array(
+            [
+                LEVEL_PRICE ** sum(p > priority for p in worst) / component.repeats
+                for priority, _ in counters
+            ]
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from optimizer.solving.improving.board import (
     COUNT,
     DEPART,
     DRIVE,
+    LACKING,
     LEGS,
     MISSING,
     OLD_HALVES,
@@ -94,6 +95,7 @@ def miss(b: Board, s: State, task: int, visits: int) -> None:
         s.missed[counter] = after
         grown = after * (after + 1) // 2 - before * (before + 1) // 2
         s.counts[SERVICE] += grown * b.counter_weight[counter]
+        s.sums[LACKING] += grown * b.counter_price[counter]
 
 
 @inlined
@@ -117,7 +119,7 @@ def change_task(s: State, task: int) -> None:
         s.task_mark[task] = True
         j = s.counts[CHANGED]
         s.old_task[j] = task
-        for i in range(4):
+        for i in range(3):
             s.old_task_row[j, i] = s.task[task, i]
         for d in range(s.at.shape[1]):
             s.old_at[j, d] = s.at[task, d]
@@ -234,7 +236,7 @@ def _on_board(a: Arrays, s: State, r: int, n: int) -> int:
     return trips
 
 
-@inlined
+@compiled
 def scan(
     a: Arrays, b: Board, s: State, k: int, d: int, halt: int, best: float, blinks: bool
 ) -> tuple[float, int, int]:

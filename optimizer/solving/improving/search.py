@@ -9,9 +9,9 @@ from optimizer.solving.improving import anneal
 from optimizer.solving.improving.board import (
     BEST_CENTS,
     BEST_SERVICE,
-    CHOICE,
     COUNT,
-    MISSING,
+    LEAST_PENALTY,
+    PENALTY,
     SERVICE,
     new_state,
 )
@@ -58,6 +58,8 @@ class Search:
             urgency[i] = board.counter_weight[rows].max()
         order = np.lexsort((board.rank[:, 3], -board.task[:, 0], -urgency))
         anneal.fill(self.arrays, board, self.state, order.astype(np.int64))
+        self.state.sums[LEAST_PENALTY] = self.visit_cents
+        self.state.sums[PENALTY] = 10.0 * self.visit_cents
 
     def run(self, moves: int, *, hot: float, cold: float) -> None:
         """Do a number of moves while the temperature falls."""
