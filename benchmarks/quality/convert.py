@@ -216,7 +216,8 @@ class Conversion:
             half_days=tuple(HalfDay),
             same_weekday=False,
             same_half_day=False,
-            same_vehicle=False,
+            # One van keeps its depot; where a depot has several vans this asks for more than due.
+            same_vehicle=self.instance.keeps_depot,
             fleets=(LINE,),
             service_s=service_s,
             setup_s=0,

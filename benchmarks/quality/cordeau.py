@@ -35,6 +35,9 @@ def read_cordeau(text: str, name: str) -> PublicInstance:
     """
     Read an instance.
 
+    In multi-depot periodic instances all visits of a customer come from one depot (Vidal, Crainic,
+    Gendreau, Lahrichi & Rei, Operations Research 60(3), 2012).
+
     Raises
     ------
     NotReadableError
@@ -48,6 +51,8 @@ def read_cordeau(text: str, name: str) -> PublicInstance:
     kind, vans, count, days, depots = _header(lines[0])
     limits, nodes = lines[1 : 1 + days * depots], lines[1 + days * depots :]
     _check(limits, nodes, count=count, depots=depots)
+    if kind == MULTI_DEPOT_PERIODIC and len({tuple(limit) for limit in limits}) > 1:
+        raise NotReadableError("type 8 with limits that differ")
     at = [place for place, node in enumerate(nodes) if node[6] == 0]
     return PublicInstance(
         name=name,
@@ -59,6 +64,7 @@ def read_cordeau(text: str, name: str) -> PublicInstance:
         vans=tuple(_vans(limits, depots=at, per_depot=vans, days=days)),
         convention=REAL,
         opening={},
+        keeps_depot=kind == MULTI_DEPOT_PERIODIC,
     )
 
 

@@ -98,6 +98,7 @@ class PublicInstance:
     An instance: places by index, distances between them, who is to be visited and by what.
 
     ``opening`` holds the time window of depots that have one; travel takes as long as it is far.
+    ``keeps_depot``: all visits of a customer come from one depot.
     """
 
     name: str
@@ -109,6 +110,7 @@ class PublicInstance:
     vans: tuple[Van, ...]
     convention: Convention
     opening: dict[int, tuple[float, float]]
+    keeps_depot: bool = False
 
 
 def euclidean(points: Floats) -> Floats:

@@ -104,7 +104,10 @@ def _with_gap(row: Row) -> Row:
     """Add the gap to the best known; a plan that is not whole or not allowed has none."""
     is_good = row["status"] == "measured" and not row["violations"] and not row["unserved"]
     best = row["best_known"]
-    return {**row, "gap_pct": round(gap_pct(row["cost"], best), 3) + 0.0 if is_good and best else None}
+    return {
+        **row,
+        "gap_pct": round(gap_pct(row["cost"], best), 3) + 0.0 if is_good and best else None,
+    }
 
 
 def in_a_process(order: Order) -> Row:

@@ -39,13 +39,13 @@ MULTI_DEPOT_PERIODIC = """8\t1\t2\t2\t2
 9\t10
 9\t10
 9\t10
-8\t10
+9\t10
 0\t0\t0\t0\t0\t0\t0\t0\t1000
 1\t3\t4\t0\t0\t0\t0\t0\t1000
 2\t3\t0\t2\t6\t1\t2\t1\t2\t100\t200
 3\t0\t4\t0\t5\t2\t1\t3\t100\t200
 """
-"""Two days, two depots; the second depot's vehicle may be out a little less on the second day."""
+"""Two days, two depots with a vehicle each: B on one day, C on both."""
 
 NODES = """NODE_COORD_SECTION
 1\t0\t0

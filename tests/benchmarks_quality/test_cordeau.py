@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.quality.convert import problem_of
 from benchmarks.quality.cordeau import combination, looks_like_cordeau, read_cordeau
+from benchmarks.quality.pricing import plan_of_orders
 from benchmarks.quality.public import NotReadableError
 from tests.benchmarks_quality.samples import (
     CAPACITATED,
@@ -13,6 +14,7 @@ from tests.benchmarks_quality.samples import (
     MULTI_DEPOT_PERIODIC,
     PERIODIC,
 )
+from tests.support.edits import codes
 
 
 def long_instance(days: int) -> str:
@@ -88,17 +90,41 @@ def test_depots_of_a_multi_depot_instance_have_their_own_limits() -> None:
     assert all(one.day_sets == ((0,),) for one in instance.customers)
 
 
-def test_limits_that_change_with_the_day_make_vehicles_of_that_day() -> None:
+def test_a_customer_keeps_its_depot_where_there_are_several_and_days_too() -> None:
+    """With one vehicle a depot this is to keep the vehicle."""
     instance = read_cordeau(MULTI_DEPOT_PERIODIC, "p")
     assert (instance.kind, instance.days, instance.depots) == ("MDPVRP", 2, (0, 1))
     assert [(van.depot, van.days, van.max_duration) for van in instance.vans] == [
         (0, (0, 1), 9),
-        (1, (0,), 9),
-        (1, (1,), 8),
+        (1, (0, 1), 9),
+    ]
+    problem = problem_of(instance)
+    assert all(one.same_vehicle for one in problem.requirements)
+    c = {day: plan_of_orders(problem, visits(day)) for day in (0, 1)}
+    assert "vehicle_changed" not in codes(problem, c[0])
+    assert "vehicle_changed" in codes(problem, c[1])
+    assert not any(one.same_vehicle for one in problem_of(read_cordeau(PERIODIC, "p")).requirements)
+
+
+def visits(other: int) -> dict[tuple[int, str], list[list[str]]]:
+    """Return C on both days, on the second by the first vehicle (0) or the other one (1)."""
+    return {(0, "V00001"): [["R00003"]], (1, f"V0000{other + 1}"): [["R00003"]]}
+
+
+def test_limits_that_change_with_the_day_make_vehicles_of_that_day() -> None:
+    instance = read_cordeau(PERIODIC.replace("0 10\n 0 0", "9 10\n 0 0"), "p")
+    assert [(van.days, van.max_duration) for van in instance.vans] == [
+        ((0, 1, 2, 3), None),
+        ((4,), 9),
     ]
     problem = problem_of(instance)
     shifts = [[day for day, shift in enumerate(v.shifts) if shift] for v in problem.vehicles]
-    assert shifts == [[0, 1], [0], [1]]
+    assert shifts == [[0, 1, 2, 3], [4]]
+
+
+def test_limits_of_type_8_are_the_same_everywhere() -> None:
+    with pytest.raises(NotReadableError, match="limits that differ"):
+        read_cordeau(MULTI_DEPOT_PERIODIC.replace("9\t10\n0", "8\t10\n0"), "p")
 
 
 def test_time_windows_of_type_8_are_ignored() -> None:
