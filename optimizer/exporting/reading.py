@@ -89,26 +89,25 @@ def steadily(folder: Path, read: Callable[[Path], T]) -> T:
         If there is no plan, or the plan changes faster than it can be read.
     """
     for _ in range(STEADY_TRIES):
-        before = _written(folder)
+        before = written_ns(folder)
         try:
             found = read(folder)
         except ShanluError:
-            if before is not None and before == _written(folder):
+            if before and before == written_ns(folder):
                 raise
         else:
-            if before is not None and before == _written(folder):
+            if before and before == written_ns(folder):
                 return found
         time.sleep(STEADY_PAUSE_S)
     return read(folder)
 
 
-def _written(folder: Path) -> tuple[int, int] | None:
-    """Return what tells one writing of a folder from the next; ``None`` when there is none."""
+def written_ns(folder: Path) -> int:
+    """Return when a plan folder was written, which tells one writing from the next; 0: not yet."""
     try:
-        about = (folder / MANIFEST).stat()
+        return (folder / MANIFEST).stat().st_mtime_ns
     except OSError:
-        return None
-    return about.st_mtime_ns, about.st_ino
+        return 0
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
