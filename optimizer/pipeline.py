@@ -199,6 +199,8 @@ def search_order(
         seed=request.seed,
         iterations=request.iterations,
         deadline=deadline,
+        engine=request.engine,
+        threads=request.threads_for(len(problems)),
         # A counted search repeats whatever the number of workers: no turn depends on them.
         first_all=request.iterations is None,
     )

@@ -17,7 +17,7 @@ from optimizer.jobs.progress import Failure, RunListener
 from optimizer.jobs.signals import signals_as_stop
 from optimizer.jobs.turns import REST_LEAST_S, Turn, turn_share_s, turns_of
 from optimizer.jobs.worker import CheckedPlan, CountyTask, Solver
-from optimizer.solving import solve
+from optimizer.solving import AUTO, solve
 
 POLL_S = 0.1
 OVERRUN_S = 2.0
@@ -54,7 +54,8 @@ class SearchOrder:
 
     ``deadline`` is when the last search ends, on the monotonic clock (``None``: no limit);
     ``iterations`` is per county (``None``: no limit). ``start_plans`` is empty or aligned with
-    the problems. ``first_all``: every county gets a first plan before any is improved.
+    the problems. ``engine`` and ``threads`` are those of each search. ``first_all``: every county
+    gets a first plan before any is improved.
     ``bounder`` proves how good the final plans are (``None``: nothing is proved).
     """
 
@@ -63,6 +64,8 @@ class SearchOrder:
     iterations: int | None
     deadline: float | None
     start_plans: tuple[Plan | None, ...] = ()
+    engine: str = AUTO
+    threads: int = 1
     solver: Solver = solve
     bounder: Bounder | None = None
     first_all: bool = False
@@ -160,6 +163,8 @@ class _Pool:
             ends_at=ends_at,
             solver=order.solver,
             start_plan=known.result.plan if known else start_plan,
+            engine=order.engine,
+            threads=order.threads,
             bounder=None if turn.first else order.bounder,
         )
 

@@ -28,7 +28,7 @@ from optimizer.jobs.bounds import (
 )
 from optimizer.jobs.logs import unexpected
 from optimizer.jobs.progress import BOUNDING, Failure
-from optimizer.solving import FirstOf, Listener, MaxIterations, MaxSeconds, Termination
+from optimizer.solving import AUTO, FirstOf, Listener, MaxIterations, MaxSeconds, Termination
 
 CHECK_SHARE = 0.1
 """Checking intermediate plans may use about this share of a child's time."""
@@ -44,8 +44,10 @@ class Solver(Protocol):
         *,
         termination: Termination,
         seed: int,
+        engine: str,
         listener: Listener | None,
         start_plan: Plan | None,
+        threads: int,
     ) -> Result:
         """Plan one block."""
 
@@ -65,6 +67,8 @@ class CountyTask:
     ends_at: float | None
     solver: Solver
     start_plan: Plan | None = None
+    engine: str = AUTO
+    threads: int = 1
     bounder: Bounder | None = None
 
     def termination(self) -> Termination:
@@ -124,8 +128,10 @@ def _searched(task: CountyTask, reporter: Reporter) -> CheckedPlan:
         task.problem,
         termination=task.termination(),
         seed=task.seed,
+        engine=task.engine,
         listener=reporter,
         start_plan=task.start_plan,
+        threads=task.threads,
     )
     return reporter.checked(result, final=True)
 

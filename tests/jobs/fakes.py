@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.checking import recompute_objective
 from optimizer.domain.plan import Plan, UnservedCode, UnservedReason, UnservedVisit
@@ -51,8 +51,10 @@ def good_solver(
     *,
     termination: Termination,
     seed: int,
+    engine: str,
     listener: Listener | None,
     start_plan: Plan | None,
+    threads: int,
 ) -> Result:
     """Report the empty plan, go on until told to stop, return the good plan."""
     listener = listener or Listener()
@@ -63,7 +65,9 @@ def good_solver(
         listener.on_progress(termination.fraction_done(iteration), "improving")
         iteration += 1
         time.sleep(0.005)
-    return result_of(problem, tiny_plan(), seed=seed, iterations=iteration)
+    asked = {"threads": float(threads), "ortools": float(engine == "ortools")}
+    result = result_of(problem, tiny_plan(), seed=seed, iterations=iteration)
+    return replace(result, statistics=asked)
 
 
 def stuck_solver(
@@ -71,8 +75,10 @@ def stuck_solver(
     *,
     termination: Termination,
     seed: int,
+    engine: str,
     listener: Listener | None,
     start_plan: Plan | None,
+    threads: int,
 ) -> Result:
     """Report the good plan and never return, whatever the termination says."""
     assert listener is not None
@@ -86,8 +92,10 @@ def lying_solver(
     *,
     termination: Termination,
     seed: int,
+    engine: str,
     listener: Listener | None,
     start_plan: Plan | None,
+    threads: int,
 ) -> Result:
     """Report the honest empty plan, then return the good plan's visits without their reasons."""
     assert listener is not None
@@ -102,8 +110,10 @@ def dying_solver(
     *,
     termination: Termination,
     seed: int,
+    engine: str,
     listener: Listener | None,
     start_plan: Plan | None,
+    threads: int,
 ) -> Result:
     """End the whole process, as a crash in compiled code does; other counties are planned."""
     if problem.name == "坏县":
@@ -116,8 +126,10 @@ def raising_solver(
     *,
     termination: Termination,
     seed: int,
+    engine: str,
     listener: Listener | None,
     start_plan: Plan | None,
+    threads: int,
 ) -> Result:
     """Fail: with words for the user in one county, with a bug in the other."""
     if problem.name == "坏县":
@@ -130,8 +142,10 @@ def restarted_solver(
     *,
     termination: Termination,
     seed: int,
+    engine: str,
     listener: Listener | None,
     start_plan: Plan | None,
+    threads: int,
 ) -> Result:
     """Return the empty plan from nothing, and the good plan from an earlier one."""
     plan = empty_plan(problem) if start_plan is None else tiny_plan()

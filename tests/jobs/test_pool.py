@@ -58,6 +58,17 @@ def test_every_county_gets_its_checked_plan_with_seed_and_iterations():
         assert (outcome.violations, outcome.failure, outcome.stopped) == ((), None, False)
 
 
+def test_the_search_is_told_its_engine_and_its_threads():
+    (outcome,) = solve_counties(
+        [tiny_problem()],
+        order=order(fakes.good_solver, engine="ortools", threads=3),
+        listener=RunListener(),
+        stop=never,
+    )
+    assert outcome.result is not None
+    assert outcome.result.statistics == {"threads": 3.0, "ortools": 1.0}
+
+
 def test_the_listener_hears_each_improvement_and_the_end():
     memory = Memory()
     solve_counties([tiny_problem()], order=order(fakes.good_solver), listener=memory, stop=never)

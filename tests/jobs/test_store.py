@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from optimizer import solving
 from optimizer.errors import ShanluError, UsageError
 from optimizer.jobs import (
+    ENGINES,
     CountyPhase,
     CountyProgress,
     Failure,
@@ -160,6 +162,10 @@ def test_cores_that_no_county_needs_become_threads(cores, changes, threads, monk
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     counties = 4 if "workers" in changes else 1
     assert a_request(**changes).threads_for(counties) == threads
+
+
+def test_the_engines_that_can_be_asked_for_are_the_solvers():
+    assert ENGINES == solving.ENGINES
 
 
 def test_a_request_of_an_older_program_is_read_with_todays_defaults(home):
