@@ -20,7 +20,7 @@ BOUND_SHARE = 0.15
 """Share of a county's time for its bound: the search has found nearly all it will find by then."""
 BOUND_MOST_S = 60.0
 """More time hardly raises the bound of a county; the search makes better use of it."""
-BOUND_ROUNDS = 20
+BOUND_ROUNDS = 100
 """Rounds of a bound that is counted and not timed, so that the run can be repeated."""
 
 
@@ -119,7 +119,7 @@ def prove(
     def hear(bound: ProvedBound) -> None:
         if bound.cents > result.objective.cost_cents:
             raise _above_the_cost()
-        if not told or bound.cents > told[-1]:
+        if bound.cents > max(told, default=0):
             told.append(bound.cents)
             fraction = termination.fraction_done(bound.rounds)
             send(BoundRaised(cents=bound.cents, fraction=fraction))

@@ -98,19 +98,22 @@ class Child:
 
     def _take_leave(self) -> None:
         """End with a child that closed its side; without a final plan it has crashed."""
-        self._join()
+        exit_code = self._join()
         if self.failure is None and not self.finished:
-            self.failure = _crashed(self._process.exitcode)
-        elif self._process.exitcode and self.note is None:
-            self.note = _crashed_proving(self._process.exitcode)
+            self.failure = _crashed(exit_code)
+        elif exit_code and self.note is None:
+            self.note = _crashed_proving(exit_code)
 
-    def _join(self) -> None:
+    def _join(self) -> int | None:
+        """See the process off; return its exit code, ``None`` if it had to be killed for it."""
         self.ended = True
         self._process.join(KILL_AFTER_S)
-        if self._process.is_alive():
+        exit_code = self._process.exitcode
+        if exit_code is None:
             self._process.kill()
             self._process.join()
         self.connection.close()
+        return exit_code
 
 
 def _not_worse(message: CheckedPlan, best: CheckedPlan | None) -> bool:

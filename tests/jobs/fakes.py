@@ -170,13 +170,13 @@ def cost_of(plan: Plan) -> int:
 def rising_bounder(
     problem: Problem, *, plan: Plan, termination: Termination, on_improved: OnImproved
 ) -> FakeBound:
-    """Rise to 90 per cent of the cost, a per cent a round, as long as it may."""
+    """Rise to 90 per cent of the cost, a tenth of a per cent a round, as long as it may."""
     termination.start()
     rounds, cost_cents = 0, cost_of(plan)
-    while not termination.finished(rounds) and rounds < 90:
+    while not termination.finished(rounds) and rounds < 900:
         rounds += 1
-        on_improved(FakeBound(cents=cost_cents * rounds // 100, rounds=rounds))
-    return FakeBound(cents=cost_cents * rounds // 100, rounds=rounds)
+        on_improved(FakeBound(cents=cost_cents * rounds // 1000, rounds=rounds))
+    return FakeBound(cents=cost_cents * rounds // 1000, rounds=rounds)
 
 
 def lying_bounder(

@@ -40,15 +40,15 @@ def test_the_bound_is_that_of_the_final_plan_and_repeats_when_rounds_are_counted
     outcome, county = planned(fakes.rising_bounder)
     assert outcome.result is not None
     assert outcome.result.plan == tiny_plan()
-    assert outcome.result.bound_cents == COST_CENTS * BOUND_ROUNDS // 100
-    assert outcome.result.gap_pct == pytest.approx(100 - BOUND_ROUNDS, abs=0.1)
+    assert outcome.result.bound_cents == COST_CENTS * BOUND_ROUNDS // 1000
+    assert outcome.result.gap_pct == pytest.approx(100 - BOUND_ROUNDS / 10, abs=0.1)
     assert county.bound_cents == outcome.result.bound_cents
     assert (outcome.failure, outcome.note, outcome.stopped) == (None, None, False)
     assert planned(fakes.rising_bounder)[0].result == outcome.result
 
 
 def test_with_a_deadline_the_search_leaves_time_for_the_bound():
-    outcome, _ = planned(fakes.rising_bounder, iterations=None, deadline=time.monotonic() + 3.0)
+    outcome, _ = planned(fakes.rising_bounder, iterations=None, deadline=time.monotonic() + 6.0)
     assert outcome.result is not None
     assert outcome.result.plan == tiny_plan()
     assert outcome.result.bound_cents == COST_CENTS * 90 // 100
@@ -97,7 +97,7 @@ def test_a_stop_while_it_proves_keeps_the_plan_as_a_finished_one():
 
 
 def test_a_proof_that_overruns_is_ended_with_what_it_has():
-    outcome, _ = planned(fakes.endless_bounder, iterations=None, deadline=time.monotonic() + 2.0)
+    outcome, _ = planned(fakes.endless_bounder, iterations=None, deadline=time.monotonic() + 5.0)
     assert outcome.result is not None
     assert (outcome.result.bound_cents, outcome.failure, outcome.note) == (10, None, None)
 
