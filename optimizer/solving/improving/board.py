@@ -65,6 +65,10 @@ class Board(NamedTuple):
     direct: SmallInts
     """Eligible vehicles, the cheapest first if they went out for this task alone."""
     direct_cents: Floats
+    alone_cents: Floats
+    """(H, K) of a vehicle that goes out for one halt alone, on its best day; infinity: never."""
+    steady: Flags
+    """(K,) whether a vehicle's shift is the same on all its days."""
     rank: Floats
     """(N, ·) by which tasks may be ordered for insertion."""
     twin: Ints
@@ -171,6 +175,10 @@ class State(NamedTuple):
     """(K,)"""
     ruin_stamp: Ints
     """(K,)"""
+    candidate: SmallInts
+    """(K + D, 4) vehicle, day, position, kind."""
+    candidate_cents: Floats
+    """(K + D, 2) least cents, cents."""
     slot_cents: Floats
     """(3, D) cheapest slot by half and day."""
     slot: SmallInts
@@ -260,6 +268,8 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
         vehicle_stamp=ints(vehicles),
         twin_stamp=ints(vehicles),
         ruin_stamp=ints(vehicles),
+        candidate=small(vehicles + days, 4),
+        candidate_cents=np.zeros((vehicles + days, 2)),
         slot_cents=np.zeros((3, days)),
         slot=small(3, days, 3),
         slot_stamp=ints(3, days),

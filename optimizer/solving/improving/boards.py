@@ -12,6 +12,7 @@ from optimizer.solving import kernel
 from optimizer.solving.cost import changes_weekday
 from optimizer.solving.improving.board import Board, Flags
 from optimizer.solving.improving.components import Component
+from optimizer.solving.improving.routes import fill_alone
 from optimizer.solving.instance import Instance, Task, committed_vehicles
 from optimizer.units import HOUR_S, NOON_S
 
@@ -98,7 +99,8 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
     first_shortfall, shortfall, weights, counter_prices = _shortfall(instance, tasks, component)
     first_member, member, group = _groups(instance, component)
     first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
-    direct = _direct(a, eligible)
+    alone_cents, steady = _alone(instance, a, eligible)
+    direct = _direct(alone_cents)
     prices = instance.problem.prices
     cap = prices.max_weekday_changes
     return Board(
@@ -126,6 +128,8 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
         first_direct=direct[0],
         direct=direct[1],
         direct_cents=direct[2],
+        alone_cents=alone_cents,
+        steady=steady,
         rank=_rank(a, tasks, counts, eligible, direct),
         twin=_twins(a, eligible, group, promise_vehicle),
         simple=_simple(a),
@@ -202,24 +206,27 @@ def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
     return np.ascontiguousarray(order, dtype=np.int32)
 
 
-def _direct(
-    a: kernel.Arrays, eligible: Flags
-) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats]:
+def _alone(
+    instance: Instance, a: kernel.Arrays, eligible: Flags
+) -> tuple[kernel.Floats, Flags]:
+    """Return what every vehicle costs that goes out for one halt alone; whether days are alike."""
+    space = kernel.layout(instance.longest_route + 2)
+    cents = np.zeros((len(a.location), len(a.vehicle)))
+    steady = np.zeros(len(a.vehicle), dtype=np.bool_)
+    fill_alone(a, eligible, space.seq, space.labels, space.via, cents, steady)
+    return cents, steady
+
+
+def _direct(alone_cents: kernel.Floats) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats]:
     """Return, by task, its vehicles with the cents of going out for it alone, cheapest first."""
-    places = a.location[:: kernel.HALVES]
-    depots, tariffs = a.vehicle[:, kernel.DEPOT], a.vehicle[:, kernel.TARIFF]
-    cents = (
-        a.rates[:, kernel.DAY][:, None]
-        + a.leg_cents[tariffs[:, None], depots[:, None], places[None, :]]
-        + a.leg_cents[tariffs[:, None], places[None, :], depots[:, None]]
-    )
+    least = alone_cents.reshape(-1, kernel.HALVES, alone_cents.shape[1]).min(axis=1)
     first, vehicles, prices = [0], [], []
-    for i in range(len(places)):
-        mine = np.flatnonzero(eligible[i])
-        mine = mine[np.argsort(cents[mine, i], kind="stable")]
-        vehicles.append(mine)
-        prices.append(cents[mine, i])
-        first.append(first[-1] + len(mine))
+    for row in least:
+        order = np.argsort(row, kind="stable")
+        able = order[row[order] < np.inf]
+        vehicles.append(able)
+        prices.append(row[able])
+        first.append(first[-1] + len(able))
     return (
         np.array(first, dtype=np.int64),
         np.concatenate(vehicles).astype(np.int32),
@@ -238,7 +245,11 @@ def _rank(
     room = np.maximum(1, a.capacity.max(axis=0, initial=1)).astype(np.float64)
     loads = (a.load_out + a.load_back)[:: kernel.HALVES] / room
     big = loads.max(axis=1, initial=0.0) + a.duration_s[:: kernel.HALVES] / HOUR_S / 8
-    nearest = direct[2][direct[0][:-1]]
+    # A task that no vehicle serves alone may still be served on the way.
+    dear = float(direct[2].max(initial=0.0))
+    nearest = np.array(
+        [direct[2][i] if i < j else dear for i, j in zip(direct[0][:-1], direct[0][1:], strict=True)]
+    )
     spans = [sum(close_s - open_s for open_s, close_s in t.intervals(None)) for t in tasks]
     return np.ascontiguousarray(
         np.stack(

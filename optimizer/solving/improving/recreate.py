@@ -41,8 +41,14 @@ from optimizer.solving.improving.routes import (
 from optimizer.solving.kernel import HALVES, MAX_DAYS, Arrays
 
 CHOICE_BLINK = 0.02
-IDLE_TRIED = 6
-"""Vehicles tried for a task that one vehicle must serve, beside those of its neighbours."""
+ROUTES_TRIED = 10
+"""Routes of neighbours among which a slot is looked for; only where none has one, among all."""
+
+VEHICLES_TRIED = 6
+"""Vehicles of neighbours tried for a task that one vehicle must serve."""
+
+IDLE_TRIED = 5
+"""Vehicles that stand idle, or nearly so, tried beside those of neighbours."""
 
 
 @inlined
@@ -73,14 +79,60 @@ def vehicle_price(b: Board, task: int, k: int) -> float:
 
 
 @compiled
+def scan_all(
+    a: Arrays, b: Board, s: State, task: int, half: int, count: int, best_only: bool, blinks: bool
+) -> None:
+    """
+    Find the cheapest position of a visit on each candidate.
+
+    Parameters
+    ----------
+    a, b, s
+        The problem and the state; ``s.candidate`` holds vehicles and days, ``s.candidate_cents``
+        in its first column what each costs at least.
+    task, half
+        The visit.
+    count
+        Number of candidates.
+    best_only
+        Whether only a candidate cheaper than those before it is wanted.
+    blinks
+        Whether positions are overlooked now and then.
+    """
+    halt = HALVES * task + half
+    best = np.inf
+    for i in range(count):
+        s.candidate_cents[i, 1] = np.inf
+        if s.candidate_cents[i, 0] >= best:
+            continue
+        k, d = s.candidate[i, 0], s.candidate[i, 1]
+        price = 0.0
+        if b.task[task, PROMISED]:
+            price = vehicle_price(b, task, k)
+        cents, p, kind = scan(a, b, s, k, d, halt, best - price, blinks)
+        s.candidate_cents[i, 1] = cents + price
+        s.candidate[i, 2], s.candidate[i, 3] = p, kind
+        if best_only and cents + price < best:
+            best = cents + price
+
+
+@inlined
+def add_candidate(s: State, count: int, k: int, d: int, least: float) -> int:
+    """Note a candidate; return the number of them."""
+    s.candidate[count, 0], s.candidate[count, 1] = k, d
+    s.candidate_cents[count, 0] = least
+    return count + 1
+
+
+@compiled
 def best_on_day(
     a: Arrays, b: Board, s: State, task: int, half: int, d: int, only: int, blinks: bool
 ) -> tuple[float, int, int, int]:
     """
     Find the cheapest slot of a visit on a day.
 
-    Routes of neighbours are looked at first, then vehicles that stand idle, cheapest first until
-    none can be cheaper; only if all that fails, every other route.
+    Routes of neighbours are looked at first, then vehicles that stand idle, cheapest first; only if
+    all that fails, every other route.
 
     Parameters
     ----------
@@ -98,52 +150,70 @@ def best_on_day(
     tuple
         Cents (infinity without a slot), vehicle, position, kind.
     """
-    halt = HALVES * task + half
-    best, best_k, best_p, best_kind = np.inf, -1, -1, 0
-    if only >= 0:
-        if is_open(a, b, s, task, only, d):
-            best, best_p, best_kind = scan(a, b, s, only, d, halt, np.inf, False)
-            best_k = only
-        return best, best_k, best_p, best_kind
     s.counts[STAMP] += 1
     stamp = s.counts[STAMP]
+    count = 0
+    if only >= 0:
+        if is_open(a, b, s, task, only, d):
+            count = add_candidate(s, count, only, d, -np.inf)
+    else:
+        count = _near(a, b, s, task, d, stamp)
+    scan_all(a, b, s, task, half, count, True, blinks and only < 0)
+    best, found = np.inf, -1
+    for i in range(count):
+        if s.candidate_cents[i, 1] < best:
+            best, found = s.candidate_cents[i, 1], i
+    if found < 0 and only < 0:
+        count = _others(a, b, s, task, d, stamp)
+        scan_all(a, b, s, task, half, count, True, False)
+        for i in range(count):
+            if s.candidate_cents[i, 1] < best:
+                best, found = s.candidate_cents[i, 1], i
+    if found < 0:
+        return np.inf, -1, -1, 0
+    return best, s.candidate[found, 0], s.candidate[found, 2], s.candidate[found, 3]
+
+
+@compiled
+def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
+    """List the routes of neighbours and, cheapest first, idle vehicles of different kinds."""
     vehicles = b.group.shape[0]
+    count = 0
     for i in range(1, b.neighbours.shape[1]):
         k = s.at[b.neighbours[task, i], d]
         if k < 0 or s.vehicle_stamp[k] == stamp:
             continue
         s.vehicle_stamp[k] = stamp
-        if not is_open(a, b, s, task, k, d):
-            continue
-        price = vehicle_price(b, task, k)
-        cents, p, kind = scan(a, b, s, k, d, halt, best - price, blinks)
-        if cents + price < best:
-            best, best_k, best_p, best_kind = cents + price, k, p, kind
+        if is_open(a, b, s, task, k, d):
+            count = add_candidate(s, count, k, d, -np.inf)
+            if count == ROUTES_TRIED:
+                break
+    idle = 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
-        if b.direct_cents[i] >= best:
-            break
         k = b.direct[i]
         if s.route[d * vehicles + k, COUNT] > 0 or s.twin_stamp[b.twin[k]] == stamp:
             continue
         if not is_open(a, b, s, task, k, d):
             continue
-        price = vehicle_price(b, task, k)
-        if price == 0.0:
+        if not b.task[task, PROMISED]:
             s.twin_stamp[b.twin[k]] = stamp
-        cents, p, kind = scan(a, b, s, k, d, halt, best - price, False)
-        if cents + price < best:
-            best, best_k, best_p, best_kind = cents + price, k, p, kind
-    if best_k < 0:
-        for i in range(b.first_direct[task], b.first_direct[task + 1]):
-            k = b.direct[i]
-            if s.vehicle_stamp[k] == stamp or s.route[d * vehicles + k, COUNT] == 0:
-                continue
-            if not is_open(a, b, s, task, k, d):
-                continue
-            cents, p, kind = scan(a, b, s, k, d, halt, best, False)
-            if cents < best:
-                best, best_k, best_p, best_kind = cents, k, p, kind
-    return best, best_k, best_p, best_kind
+        s.vehicle_stamp[k] = stamp
+        count = add_candidate(s, count, k, d, b.direct_cents[i])
+        idle += 1
+        if idle == IDLE_TRIED:
+            break
+    return count
+
+
+@compiled
+def _others(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
+    """List all vehicles that `_near` left out."""
+    count = 0
+    for i in range(b.first_direct[task], b.first_direct[task + 1]):
+        k = b.direct[i]
+        if s.vehicle_stamp[k] != stamp and is_open(a, b, s, task, k, d):
+            count = add_candidate(s, count, k, d, -np.inf)
+    return count
 
 
 @inlined
@@ -242,19 +312,24 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
     """Insert all visits of a task on the routes of one vehicle."""
     s.counts[STAMP] += 1
     stamp = s.counts[STAMP]
-    days = s.at.shape[1]
     best, best_choice, best_k, most = np.inf, -1, -1, 0
     # Vehicles that visit neighbours on any day.
+    tried = 0
     for i in range(1, b.neighbours.shape[1]):
         other = b.neighbours[task, i]
-        for d in range(days):
-            k = s.at[other, d]
-            if k >= 0 and s.vehicle_stamp[k] != stamp:
+        choice = s.task[other, CHOICE]
+        if choice < 0:
+            continue
+        for j in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+            k = s.at[other, b.choice_days[j]]
+            if k >= 0 and s.vehicle_stamp[k] != stamp and b.eligible[task, k]:
                 s.vehicle_stamp[k] = stamp
-                if b.eligible[task, k]:
-                    cents, choice, found = _best_with(a, b, s, task, k, best, most)
-                    if found > most or (found == most and cents < best and found > 0):
-                        best, best_choice, best_k, most = cents, choice, k, found
+                tried += 1
+                cents, chosen, found = _best_with(a, b, s, task, k, best, most)
+                if found > most or (found == most and cents < best and found > 0):
+                    best, best_choice, best_k, most = cents, chosen, k, found
+        if tried >= VEHICLES_TRIED:
+            break
     # The nearest others; of those that do not go out at all, one of each kind.
     tried = 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
@@ -279,11 +354,31 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
     half = b.choice[best_choice, HALF]
     for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
         d = b.choice_days[i]
-        if is_open(a, b, s, task, best_k, d):
-            x, p, kind = scan(a, b, s, best_k, d, HALVES * task + half, np.inf, False)
-            if x < np.inf:
-                put(a, b, s, task, HALVES * task + half, d, best_k, p, kind)
+        x, k, p, kind = best_on_day(a, b, s, task, half, d, best_k, False)
+        if k >= 0:
+            put(a, b, s, task, HALVES * task + half, d, k, p, kind)
     return _settled(b, s, task)
+
+
+@compiled
+def _scan_days(
+    a: Arrays, b: Board, s: State, task: int, half: int, k: int, choice: int, stamp: int
+) -> None:
+    """Find the slots of one vehicle on all days of a choice and, with its half-day, of those behind."""
+    count = 0
+    for other in range(choice, b.task[task, CHOICES_END]):
+        if b.choice[other, HALF] != half:
+            continue
+        for i in range(b.choice[other, DAYS_BEGIN], b.choice[other, DAYS_END]):
+            d = b.choice_days[i]
+            if s.slot_stamp[half, d] != stamp:
+                s.slot_stamp[half, d] = stamp
+                s.slot_cents[half, d] = np.inf
+                if is_open(a, b, s, task, k, d):
+                    count = add_candidate(s, count, k, d, -np.inf)
+    scan_all(a, b, s, task, half, count, False, True)
+    for i in range(count):
+        s.slot_cents[half, s.candidate[i, 1]] = s.candidate_cents[i, 1]
 
 
 @compiled
@@ -295,7 +390,6 @@ def _best_with(
     round_stamp = s.counts[STAMP]
     vehicles = b.group.shape[0]
     found_choice, left = -1, b.task[task, VISITS]
-    price = vehicle_price(b, task, k)
     for choice in range(b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]):
         if not keeps_cap(b, s, choice):
             continue
@@ -305,11 +399,7 @@ def _best_with(
         for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
             d = b.choice_days[i]
             if s.slot_stamp[half, d] != round_stamp:
-                s.slot_stamp[half, d] = round_stamp
-                s.slot_cents[half, d] = np.inf
-                if is_open(a, b, s, task, k, d):
-                    x, _, _ = scan(a, b, s, k, d, HALVES * task + half, np.inf, True)
-                    s.slot_cents[half, d] = x
+                _scan_days(a, b, s, task, half, k, choice, round_stamp)
             fits = s.slot_cents[half, d] < np.inf
             if fits and s.route[d * vehicles + k, COUNT] == 0:
                 if b.week[d] != week:
@@ -317,7 +407,7 @@ def _best_with(
                 new += 1
                 fits = s.out[k, week] + new <= a.vehicle[k, MAX_DAYS]
             if fits:
-                cents += s.slot_cents[half, d] + price
+                cents += s.slot_cents[half, d]
                 found += 1
             else:
                 skipped += 1

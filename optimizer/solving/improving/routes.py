@@ -39,6 +39,7 @@ from optimizer.solving.improving.board import (
     TRIPS,
     WEEKDAY_CHANGES,
     Board,
+    Flags,
     State,
 )
 from optimizer.solving.kernel import (
@@ -53,7 +54,11 @@ from optimizer.solving.kernel import (
     RELOAD,
     RELOAD_S,
     TARIFF,
+    WAIT,
     Arrays,
+    Floats,
+    Ints,
+    SmallInts,
     begin_route,
     driven,
     interval_at,
@@ -66,6 +71,9 @@ from optimizer.solving.kernel import (
 PLAIN, TRIP_BEFORE, TRIP_BEHIND = range(3)
 
 NOTHING = -(2**40)
+
+BLINK = 0.01
+"""Share of positions that a blinking search overlooks."""
 NOON_S = 12 * 3600
 
 
@@ -237,6 +245,59 @@ def _on_board(a: Arrays, s: State, r: int, n: int) -> int:
 
 
 @compiled
+def alone(
+    a: Arrays, k: int, d: int, halt: int, buffer: SmallInts, labels: Ints, via: SmallInts
+) -> float:
+    """Return the cents of a vehicle that goes out for one halt alone, infinity if it may not."""
+    buffer[0] = halt
+    drive_s, _, legs = driven(a, k, buffer, 1)
+    if drive_s > a.vehicle[k, MAX_DRIVE] or a.shift[k, d, 1] == NO_TIME:
+        return np.inf
+    for q in range(a.capacity.shape[1]):
+        if max(a.load_out[halt, q], a.load_back[halt, q]) > a.capacity[k, q]:
+            return np.inf
+    begin_route(a, k, d, buffer, 1, labels)
+    _, return_s, waited_s, _ = run(a, k, d, buffer, 0, 1, labels, False, via)
+    if return_s == NO_TIME:
+        return np.inf
+    return legs + standing_cents(a, k, d, return_s, waited_s)
+
+
+@compiled
+def fill_alone(
+    a: Arrays,
+    eligible: Flags,
+    buffer: SmallInts,
+    labels: Ints,
+    via: SmallInts,
+    cents: Floats,
+    steady: Flags,
+) -> None:
+    """Work out what every vehicle alone costs for every halt, at best; and whether that varies."""
+    for k in range(a.vehicle.shape[0]):
+        first = -1
+        steady[k] = True
+        for d in range(a.shift.shape[1]):
+            if a.shift[k, d, 1] == NO_TIME:
+                continue
+            if first < 0:
+                first = d
+            elif (
+                a.shift[k, d, 0] != a.shift[k, first, 0] or a.shift[k, d, 1] != a.shift[k, first, 1]
+            ):
+                steady[k] = False
+        for halt in range(a.location.shape[0]):
+            cents[halt, k] = np.inf
+            if first < 0 or not eligible[halt // HALVES, k]:
+                continue
+            if a.first_interval[halt] == a.first_interval[halt + 1]:
+                continue
+            for d in range(first, a.shift.shape[1]):
+                if d == first or not steady[k]:
+                    cents[halt, k] = min(cents[halt, k], alone(a, k, d, halt, buffer, labels, via))
+
+
+@inlined
 def scan(
     a: Arrays, b: Board, s: State, k: int, d: int, halt: int, best: float, blinks: bool
 ) -> tuple[float, int, int]:
@@ -273,23 +334,13 @@ def scan(
     loc, duration_s = a.location[halt], a.duration_s[halt]
     max_drive_s = a.vehicle[k, MAX_DRIVE]
     drive_s = s.route[r, DRIVE]
-    relief = s.cents[r, RELIEF]
+    relief, wait = s.cents[r, RELIEF], a.rates[k, WAIT]
     exact = b.simple[k] and not a.has_release
     kinds = a.capacity.shape[1]
     if n == 0:
-        out_s, back_s = a.travel_s[profile, depot, loc], a.travel_s[profile, loc, depot]
-        legs = a.leg_cents[tariff, depot, loc] + a.leg_cents[tariff, loc, depot]
-        if legs + a.rates[k, DAY] >= best or out_s + back_s > max_drive_s:
-            return np.inf, place, kind
-        for q in range(kinds):
-            if max(a.load_out[halt, q], a.load_back[halt, q]) > a.capacity[k, q]:
-                return np.inf, place, kind
-        s.buffer[0] = halt
-        begin_route(a, k, d, s.buffer, 1, s.labels[r])
-        _, return_s, waited_s, _ = run(a, k, d, s.buffer, 0, 1, s.labels[r], False, s.via)
-        if return_s == NO_TIME:
-            return np.inf, place, kind
-        cents = legs + standing_cents(a, k, d, return_s, waited_s)
+        cents = b.alone_cents[halt, k]
+        if not b.steady[k] and cents < best:
+            cents = alone(a, k, d, halt, s.buffer, s.spare, s.via)
         if cents < best:
             return cents, 0, PLAIN
         return np.inf, place, kind
@@ -308,12 +359,14 @@ def scan(
             + a.leg_cents[tariff, loc, after]
             - a.leg_cents[tariff, here, after]
         )
-        if extra - relief < found and not (blinks and chance(s) < BLINK):
-            more_s = (
-                a.travel_s[profile, here, loc]
-                + a.travel_s[profile, loc, after]
-                - a.travel_s[profile, here, after]
-            )
+        more_s = (
+            a.travel_s[profile, here, loc]
+            + a.travel_s[profile, loc, after]
+            - a.travel_s[profile, here, after]
+        )
+        # A halt spares at most the waiting that its own time fills.
+        spared = min(relief, wait * (duration_s + more_s))
+        if extra - spared < found and not (blinks and chance(s) < BLINK):
             fits = drive_s + more_s <= max_drive_s
             if fits:
                 arrival_s = s.labels[r, p, 0] + a.travel_s[profile, here, loc]
@@ -353,7 +406,6 @@ def scan(
     return found, place, kind
 
 
-BLINK = 0.01
 
 
 @inlined
