@@ -125,7 +125,8 @@ def in_a_process(order: Order) -> Row:
             check=False,
         )
         if done.returncode or not answer.exists():
-            last = (done.stderr.strip().splitlines() or ["no word"])[-1]
+            silence = "ended by the system: more CPU time than allowed, or no memory"
+            last = (done.stderr.strip().splitlines() or [silence])[-1]
             return {"status": "failed", "reason": f"ended with {done.returncode}: {last}"}
         row: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
         return row
