@@ -27,6 +27,7 @@ from optimizer.exporting import (
 from optimizer.jobs import FirstPlan, PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.ways import run_matrices, travel_provider
+from optimizer.solving.bounding import lower_bound
 from optimizer.tables import load_dataset
 
 DEFAULT_SECONDS = 60.0
@@ -201,6 +202,7 @@ def search_order(
         deadline=deadline,
         engine=request.engine,
         threads=request.threads_for(len(problems)),
+        bounder=lower_bound if request.bound else None,
         # A counted search repeats whatever the number of workers: no turn depends on them.
         first_all=request.iterations is None,
     )

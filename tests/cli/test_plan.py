@@ -32,11 +32,18 @@ def test_a_plan_is_written_and_one_json_object_is_printed(planned):
     )
     assert summary["engine"]
     assert 0 < summary["first_plan_s"] < summary["seconds"]
+    assert 0 < summary["bound_cents"] <= summary["cost_cents"]
+    assert 0 <= summary["gap_pct"] < 100
     (county,) = summary["by_county"]
     for key in ("cost_cents", "bound_cents", "gap_pct"):
         assert county[key] == summary[key]
     assert summary["seconds"] > 0
     assert (out / "plan.csv").is_file()
+
+
+def test_without_a_bound_none_is_told(tmp_path):
+    summary = plan_tiny(tmp_path / "out", "--no-bound", "--json").json
+    assert (summary["bound_cents"], summary["gap_pct"]) == (None, None)
 
 
 def test_progress_goes_to_stderr_and_says_where_the_plan_is(planned):
