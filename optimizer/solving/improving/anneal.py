@@ -408,6 +408,18 @@ def _add_missing(b: Board, s: State, count: int, half: int) -> int:
     return count
 
 
+@inlined
+def _is_due(b: Board, s: State, task: int, d: int) -> bool:
+    """Tell whether a visit is missing on a day: the task may have come back on others meanwhile."""
+    if s.at[task, d] >= 0:
+        return False
+    choice = s.task[task, CHOICE]
+    for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+        if b.choice_days[i] == d:
+            return True
+    return False
+
+
 @compiled
 def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
     """Insert the bank in an order chosen by chance."""
@@ -433,7 +445,7 @@ def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
         if d < 0 or s.task[task, CHOICE] < 0:
             if s.task[task, CHOICE] < 0:
                 insert_task(a, b, s, task)
-        elif not insert_day(a, b, s, task, d):
+        elif _is_due(b, s, task, d) and not insert_day(a, b, s, task, d):
             if b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1:
                 take_whole(b, s, task)
                 _mend(a, b, s)
