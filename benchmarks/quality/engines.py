@@ -17,7 +17,7 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result
 from optimizer.solving import Listener, MaxIterations, solve
-from optimizer.solving.solve import versions
+from optimizer.solving.results import versions
 
 OURS = ("auto", "ortools")
 ENGINES = (*OURS, *peers.PEERS)

@@ -1,5 +1,6 @@
 """From a problem to a plan: a first plan at once, then the search that improves it."""
 
+from optimizer.solving.editor import Editor
 from optimizer.solving.listener import Listener
 from optimizer.solving.params import SolveParams
 from optimizer.solving.solve import AUTO, ENGINES, ORTOOLS, solve
@@ -9,6 +10,7 @@ __all__ = [
     "AUTO",
     "ENGINES",
     "ORTOOLS",
+    "Editor",
     "FirstOf",
     "Listener",
     "MaxIterations",

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import platform
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
 from random import Random
 
 from optimizer.domain.plan import Plan, UnservedReason
 from optimizer.domain.problem import Problem
-from optimizer.domain.report import Result, Status
-from optimizer.solving.blocking import blocked
+from optimizer.domain.report import Result
 from optimizer.solving.construct import construct, fill, left_out
 from optimizer.solving.cost import objective
 from optimizer.solving.improve import Improver, Tables
@@ -22,10 +17,11 @@ from optimizer.solving.improving.layer import ImprovingLayer
 from optimizer.solving.instance import Instance
 from optimizer.solving.listener import Listener
 from optimizer.solving.params import SolveParams
-from optimizer.solving.plan_builder import Missed, build_plan, schedule_from_plan
+from optimizer.solving.plan_builder import schedule_from_plan
 from optimizer.solving.promises import keep_change_cap
-from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
-from optimizer.solving.screening import HoursProof, Screening
+from optimizer.solving.results import Facts, problem_hash, result_of
+from optimizer.solving.schedule import ChoiceTable, Schedule
+from optimizer.solving.screening import Screening
 from optimizer.solving.termination import Termination
 from optimizer.solving.weekly.bases import assign_bases
 from optimizer.solving.weekly.choices import choices
@@ -224,39 +220,19 @@ class _Search:
         return result
 
     def _result(self, schedule: Schedule, *, iteration: int) -> Result:
-        missed = self._missed(schedule)
-        complete = Status.PARTIAL if missed else Status.COMPLETE
-        return Result(
-            status=complete if self.instance.tasks else Status.EMPTY,
-            plan=build_plan(schedule, missed),
-            objective=objective(schedule),
-            engine=self.engine,
-            seed=self.seed,
-            iterations=iteration,
-            seconds=self._seconds(),
-            problem_hash=self.problem_hash,
-            versions=versions(),
-            statistics={"first_plan_s": self.first_plan_s},
+        return result_of(
+            schedule,
+            proofs=self.proofs,
+            choices={task: table.choices for task, table in self.tables.items()},
+            facts=Facts(
+                engine=self.engine,
+                seed=self.seed,
+                iterations=iteration,
+                seconds=self._seconds(),
+                problem_hash=self.problem_hash,
+                first_plan_s=self.first_plan_s,
+            ),
         )
-
-    def _missed(self, schedule: Schedule) -> dict[int, list[Missed]]:
-        """Return every visit that is left out, with its reason, by task."""
-        whole = {t for t in self.tables if not schedule.visits[t]}
-        proofs = {**self.proofs, **HoursProof(self.instance).find(whole)}
-        missed: dict[int, list[Missed]] = {}
-        for task in self.instance.tasks:
-            choice, visits = schedule.choices[task.index], schedule.visits[task.index]
-            if choice is None or not visits:
-                why = proofs.get(task.index)
-                why = why or blocked(schedule, task, self.tables[task.index].choices)
-                missed[task.index] = [(None, why)] * task.visits
-            elif len(visits) < task.visits:
-                days = [day for day in choice.days if day not in visits]
-                missed[task.index] = [
-                    (day, blocked(schedule, task, [Choice(days=(day,), half=choice.half)]))
-                    for day in days
-                ]
-        return missed
 
 
 class NowAndThen:
@@ -277,19 +253,3 @@ class NowAndThen:
         now = self._clock()
         self._due_at = now + (now - begun_at) / self._share
         return made
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that a plan depends on."""
-    packages = ("ortools", "pulp", "numpy", "scipy", "numba")
-    return {"python": platform.python_version()} | {name: version(name) for name in packages}
-
-
-def problem_hash(problem: Problem) -> str:
-    """Return a SHA-256 (hex) of what the plan depends on: demand, fleet, prices, matrices."""
-    parts = [
-        repr((problem.cycle, problem.locations, problem.vehicles, problem.requirements)),
-        repr((problem.prices, problem.in_force, problem.county_codes)),
-        json.dumps({p: m.content_hash for p, m in sorted(problem.matrices.items())}),
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -52,7 +52,7 @@ def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
         load_back=whole.load_back[halts],
         vehicle=rows,
         capacity=whole.capacity[vehicles],
-        shift=np.ascontiguousarray(whole.shift[vehicles][:, : component.days]),
+        shift=np.ascontiguousarray(whole.shift[vehicles][:, list(component.calendar)]),
         rates=whole.rates[vehicles],
         travel_s=np.ascontiguousarray(whole.travel_s[used]),
         travel_m=np.ascontiguousarray(whole.travel_m[used]),
@@ -101,6 +101,7 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
     first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
     alone_cents, steady = _alone(instance, a, eligible)
     direct = _direct(alone_cents)
+    calendar = np.array(component.calendar, dtype=np.int32)
     prices = instance.problem.prices
     cap = prices.max_weekday_changes
     return Board(
@@ -134,8 +135,8 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
         twin=_twins(a, eligible, group, promise_vehicle),
         simple=_simple(a),
         locked=_locked(instance, tasks, component),
-        week=np.arange(component.days, dtype=np.int32) // DAYS_PER_WEEK,
-        weekday=np.arange(component.days, dtype=np.int32) % DAYS_PER_WEEK,
+        week=(calendar - calendar[0] // DAYS_PER_WEEK * DAYS_PER_WEEK) // DAYS_PER_WEEK,
+        weekday=calendar % DAYS_PER_WEEK,
         first_shortfall=first_shortfall,
         shortfall=shortfall,
         counter_weight=weights,
@@ -166,7 +167,7 @@ def _eligible(tasks: Sequence[Task], component: Component) -> Flags:
     number = {vehicle: k for k, vehicle in enumerate(component.vehicles)}
     eligible = np.zeros((len(tasks), len(component.vehicles)), dtype=np.bool_)
     for i, task in enumerate(tasks):
-        eligible[i, [number[v] for v in task.vehicles]] = True
+        eligible[i, [number[v] for v in task.vehicles if v in number]] = True
     return eligible
 
 
@@ -177,7 +178,8 @@ def _choices(
     rows: list[tuple[int, int, int]] = []
     days: list[int] = []
     changes: list[int] = []
-    commitments = {c.requirement_id: c for c in instance.problem.in_force if c.visits}
+    in_force = instance.problem.in_force if component.whole else ()
+    commitments = {c.requirement_id: c for c in in_force if c.visits}
     for task, listed in zip(tasks, component.choices, strict=True):
         promises = [c for r in task.requirements if (c := commitments.get(r.id)) is not None]
         for choice in listed:
@@ -304,13 +306,16 @@ def _simple(a: kernel.Arrays) -> Flags:
 def _locked(instance: Instance, tasks: Sequence[Task], component: Component) -> kernel.SmallInts:
     number = {vehicle: k for k, vehicle in enumerate(component.vehicles)}
     locks = [committed_vehicles(instance, task) for task in tasks]
-    if not any(locks):
+    if not any(locks) and not component.kept:
         return np.zeros((0, 0), dtype=np.int32)
     table = np.full((len(tasks), component.days), -1, dtype=np.int32)
-    for i, by_day in enumerate(locks):
-        for day, vehicle in by_day.items():
-            if day < component.days:
-                table[i, day] = number.get(vehicle, len(number))
+    for i, (task, by_day) in enumerate(zip(tasks, locks, strict=True)):
+        if task.index in component.kept:
+            table[i, :] = number.get(component.kept[task.index], len(number))
+        for d, day in enumerate(component.calendar):
+            if day in by_day:
+                # A vehicle that is not here is nobody's.
+                table[i, d] = number.get(by_day[day], len(number))
     return table
 
 
@@ -355,7 +360,7 @@ def _groups(
 ) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Ints]:
     """Return the vehicles by group (same depot, same type), and each vehicle's group."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    if instance.problem.prices.spread_h_cents:
+    if component.whole and instance.problem.prices.spread_h_cents:
         for k, vehicle in enumerate(component.vehicles):
             spec = instance.vehicles[vehicle]
             groups[spec.depot_id, spec.type_id].append(k)
@@ -374,7 +379,8 @@ def _promises(
     instance: Instance, tasks: Sequence[Task], component: Component
 ) -> tuple[kernel.Ints, kernel.Ints, Flags]:
     """Return what the plan in force promises: weekdays, half-days, earliest start, vehicles."""
-    commitments = {c.requirement_id: c for c in instance.problem.in_force if c.visits}
+    in_force = instance.problem.in_force if component.whole else ()
+    commitments = {c.requirement_id: c for c in in_force if c.visits}
     number = {instance.vehicles[v].id: k for k, v in enumerate(component.vehicles)}
     first, rows, used = [0], [], []
     for task in tasks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving.instance import Instance
@@ -21,15 +21,24 @@ class Component:
     """
     Tasks and vehicles that are searched together.
 
-    The plan of the first ``days`` days is repeated ``repeats`` times to fill the cycle;
-    ``choices`` are each task's within those days, aligned with ``tasks``.
+    The plan of the days in ``calendar`` is repeated ``repeats`` times to fill the cycle;
+    ``choices`` are each task's, aligned with ``tasks``, with days counted in the calendar.
+    ``kept`` names the vehicle of tasks that must stay with it. Without ``whole``, what depends on
+    other days as well (promises, even work) is left out of the account.
     """
 
     tasks: tuple[int, ...]
     vehicles: tuple[int, ...]
-    days: int
+    calendar: tuple[int, ...]
     repeats: int
     choices: tuple[tuple[Choice, ...], ...]
+    kept: Mapping[int, int] = field(default_factory=dict)
+    whole: bool = True
+
+    @property
+    def days(self) -> int:
+        """Number of days that are searched."""
+        return len(self.calendar)
 
 
 def components(
@@ -99,14 +108,14 @@ def _component(
             return Component(
                 tasks=tuple(tasks),
                 vehicles=tuple(vehicles),
-                days=DAYS_PER_WEEK * weeks,
+                calendar=tuple(range(DAYS_PER_WEEK * weeks)),
                 repeats=instance.weeks // weeks,
                 choices=tuple(found),
             )
     return Component(
         tasks=tuple(tasks),
         vehicles=tuple(vehicles),
-        days=instance.days,
+        calendar=tuple(range(instance.days)),
         repeats=1,
         choices=tuple(choices[index] for index in tasks),
     )
@@ -125,7 +134,9 @@ def _fleet_repeats(instance: Instance, vehicles: list[int], weeks: int) -> bool:
 def repeated(choice: Choice, component: Component) -> Choice:
     """Return a component's choice as days of the whole cycle."""
     days = tuple(
-        turn * component.days + day for turn in range(component.repeats) for day in choice.days
+        turn * component.days + component.calendar[day]
+        for turn in range(component.repeats)
+        for day in choice.days
     )
     return Choice(days=days, half=choice.half)
 

@@ -106,10 +106,10 @@ class Search:
         )
 
     def write(self, schedule: Schedule) -> None:
-        """Lay the best state over the whole cycle of a schedule that has none of its tasks."""
+        """Lay the best state over a schedule that has no visit of its tasks on its days."""
         state, vehicles = self.state, len(self.component.vehicles)
         for local, choice in enumerate(state.best_choice):
-            if choice >= 0:
+            if choice >= 0 and self.component.whole:
                 first = int(self.board.task[local, 1])
                 chosen = self.component.choices[local][int(choice) - first]
                 schedule.choices[self.component.tasks[local]] = repeated(chosen, self.component)
@@ -117,7 +117,7 @@ class Search:
             day, vehicle = int(r) // vehicles, self.component.vehicles[int(r) % vehicles]
             halts = self._global(halts_of(state.best_seq[r, : state.best_count[r]].tolist()))
             for turn in range(self.component.repeats):
-                key = (day + turn * self.component.days, vehicle)
+                key = (self.component.calendar[day] + turn * self.component.days, vehicle)
                 if not schedule.set_route(key, halts):
                     raise RuntimeError("The search made a route that has no timetable.")
 
@@ -138,15 +138,16 @@ class Search:
             if chosen is not None:
                 choices[i] = self._choice(i, chosen)
         seq, counts = np.zeros_like(state.seq), np.zeros(len(state.seq), dtype=np.int32)
+        place = {day: d for d, day in enumerate(component.calendar)}
         for (day, vehicle), halts in schedule.routes.items():
-            if day >= component.days or vehicle not in number:
+            if day not in place or vehicle not in number:
                 continue
             mine = [
                 (local.get(task, RELOADED), half)
                 for task, half in halts
                 if task == RELOADED or (task in local and choices[local[task]] >= 0)
             ]
-            r = day * len(number) + number[vehicle]
+            r = place[day] * len(number) + number[vehicle]
             codes = as_array(_without_empty_trips(mine))
             seq[r, : len(codes)], counts[r] = codes, len(codes)
         anneal.load(self.arrays, self.board, state, seq, counts, choices)
@@ -155,6 +156,8 @@ class Search:
     def _choice(self, local: int, chosen: Choice) -> int:
         """Return the number of a choice on the board, -1 if it is none of the component's."""
         first = int(self.board.task[local, 1])
+        if not self.component.whole:
+            return first
         for i, choice in enumerate(self.component.choices[local]):
             if repeated(choice, self.component) == chosen:
                 return first + i
