@@ -17,12 +17,6 @@ from tests.support.builders import BOTH_HALVES, COUNTY, MONDAY, NO_PRICES, clock
 STEP_S = 600
 """Every time and duration is a multiple, so that departures need be tried in these steps only."""
 
-WIDE = (
-    TimeWindow(open_s=clock("8:00"), close_s=clock("11:30")),
-    TimeWindow(open_s=clock("13:00"), close_s=clock("16:30")),
-)
-"""Windows that leave most to the route."""
-
 SERVICES = ("bathing", "cleaning", "selling")
 
 
@@ -47,7 +41,7 @@ def little_problem(seed: int) -> Problem:
         if trips == 1:
             one = replace(one, release_s=0)
         if roomy:
-            one = replace(one, half_days=BOTH_HALVES, windows=WIDE)
+            one = replace(one, half_days=BOTH_HALVES, windows=_wide(rng))
         demand.append(one)
         if len(demand) < wanted and rng.random() < 0.15:
             demand[-1] = replace(one, join_id=f"J{one.id}")
@@ -96,7 +90,7 @@ def _fleet(rng: Random, *, depots: list[str], trips: int, roomy: bool) -> tuple[
             replace(
                 kind,
                 service_ids=SERVICES,
-                capacity=(40, 20),
+                capacity=rng.choice(((40, 20), (18, 9))),
                 shifts=tuple(shift if day < 6 else None for day in range(7)),
             )
             for kind in kinds
@@ -139,9 +133,9 @@ def _vehicle(rng: Random, *, depots: list[str], trips: int) -> CycleVehicle:
         ),
         rates=VehicleRates(
             day_cents=rng.choice((0, 3_000, 20_000)),
-            km_cents=rng.randint(0, 200),
+            km_cents=rng.randint(0, 300),
             drive_h_cents=rng.randint(0, 4_000),
-            wait_h_cents=rng.choice((0, 1_000, 5_000)),
+            wait_h_cents=rng.choice((0, 2_000, 9_000)),
             overtime_h_cents=rng.randint(0, 8_000),
         ),
         max_trips=trips,
@@ -179,12 +173,20 @@ def _requirement(
         service_s=rng.choice((1, 1, 2, 3, 6)) * STEP_S,
         setup_s=rng.choice((0, STEP_S)),
         windows=rng.choice(((morning,), (morning, afternoon), (morning, afternoon), (afternoon,))),
-        load_out=(rng.choice((0, 3, 9)), 0),
+        load_out=(rng.choice((0, 3, 6, 9)), 0),
         load_back=(rng.choice((0, 0, 8)), rng.choice((0, 0, 0, 5))),
         priority=1,
         people=10,
         join_id=None,
         release_s=rng.choice((0, 0, 0, clock("10:00"))),
+    )
+
+
+def _wide(rng: Random) -> tuple[TimeWindow, TimeWindow]:
+    """Return windows that leave most to the route, and do not all close together."""
+    return (
+        TimeWindow(open_s=clock("8:00"), close_s=clock(rng.choice(("9:30", "10:30", "11:30")))),
+        TimeWindow(open_s=clock("13:00"), close_s=clock(rng.choice(("14:30", "16:30")))),
     )
 
 
@@ -198,11 +200,16 @@ def _matrix(rng: Random, ids: list[str]) -> TravelMatrix:
     if rng.random() < 0.2:
         steps[rng.randrange(count), rng.randrange(count)] = 0
     np.fill_diagonal(steps, 0)
+    metres = steps * rng.choice((3_000, 9_000))
+    if rng.random() < 0.6:
+        # Quick ways are long and slow ones short: what is cheap is not what is soon.
+        metres = np.array([[rng.randint(0, 30_000) for _ in ids] for _ in ids], dtype=np.int32)
+        np.fill_diagonal(metres, 0)
     return TravelMatrix(
         profile="van",
         location_ids=tuple(ids),
         duration_s=steps * STEP_S,
-        distance_m=steps * rng.choice((3_000, 9_000)) + rng.randint(0, 900) * (steps > 0),
+        distance_m=metres,
         source="random",
         estimated=True,
         content_hash=f"little-{int(steps.sum())}",
