@@ -129,19 +129,19 @@ def _open(schedule: Schedule) -> tuple[dict[int, UnservedReason], dict[int, Choi
 
 
 def day_component(schedule: Schedule, day: int) -> Component | None:
-    """Return what is due on one day and the vehicles that may go out; ``None`` if nothing is due."""
+    """Return what is due on a day and the vehicles that may go out; ``None`` if nothing is due."""
     instance = schedule.instance
     week = day // DAYS_PER_WEEK
     vehicles = tuple(
         v
         for v, spec in enumerate(instance.vehicles)
         if spec.shifts[day] is not None
-        and (
-            (day, v) in schedule.routes or schedule.days_out(v, week) < spec.max_days_per_week
-        )
+        and ((day, v) in schedule.routes or schedule.days_out(v, week) < spec.max_days_per_week)
     )
     chosen = {
-        task: choice for task, choice in enumerate(schedule.choices) if choice and day in choice.days
+        task: choice
+        for task, choice in enumerate(schedule.choices)
+        if choice and day in choice.days
     }
     tasks = tuple(chosen)
     if not tasks:

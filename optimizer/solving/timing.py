@@ -27,8 +27,8 @@ class Timetable:
     """
     When a route leaves, halts, breaks and returns; all times in seconds after midnight.
 
-    ``arrivals_s`` and ``starts_s`` are aligned with the route's halts; at the base between two trips
-    they are the return of the one and the departure of the other.
+    ``arrivals_s`` and ``starts_s`` are aligned with the route's halts; at the base between two
+    trips they are the return of the one and the departure of the other.
     """
 
     depart_s: int
@@ -100,9 +100,7 @@ def route_cents(instance: Instance, *, vehicle: int, day: int, halts: Sequence[H
     seq = as_array(halts)
     if len(seq) > instance.longest_route:
         return float("inf")
-    return float(
-        kernel.route_cents(instance.arrays, instance.layout, vehicle, day, seq, len(seq))
-    )
+    return float(kernel.route_cents(instance.arrays, instance.layout, vehicle, day, seq, len(seq)))
 
 
 def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
@@ -124,9 +122,7 @@ def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
 
 def as_array(halts: Sequence[Halt]) -> kernel.SmallInts:
     """Return a route as the compiled code reads it."""
-    codes = [
-        kernel.RELOAD if task == RELOADED else halt_of(task, half) for task, half in halts
-    ]
+    codes = [kernel.RELOAD if task == RELOADED else halt_of(task, half) for task, half in halts]
     return np.array(codes, dtype=np.int32)
 
 
@@ -135,6 +131,9 @@ def halts_of(seq: Sequence[int]) -> tuple[Halt, ...]:
     return tuple(
         RELOAD
         if code == kernel.RELOAD
-        else (code // kernel.HALVES, None if (half := code % kernel.HALVES) == kernel.EITHER else half)
+        else (
+            code // kernel.HALVES,
+            None if (half := code % kernel.HALVES) == kernel.EITHER else half,
+        )
         for code in seq
     )

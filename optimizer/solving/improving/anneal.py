@@ -2,9 +2,10 @@
 Compiled: simulated annealing by ruin and recreate over the whole cycle.
 
 The ruin by strings is that of Christiaens & Vanden Berghe, *Slack Induction by String Removals for
-Vehicle Routing Problems*, Transportation Science 54(2), 2020; beside it whole routes, all days of a
-vehicle, and neighbouring tasks with all their visits are taken out. What is kept as the best serves
-most, and costs least of those that serve as much; on the way a missing visit has a price that adapts.
+Vehicle Routing Problems*, Transportation Science 54(2), 2020; beside it whole routes, all days of
+a vehicle, and neighbouring tasks with all their visits are taken out. What is kept as the best
+serves most, and costs least of those that serve as much; on the way a missing visit has a price
+that adapts.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from optimizer.solving.improving.board import (
     Board,
     State,
 )
-from optimizer.solving.improving.recreate import clear, insert_day, insert_task
+from optimizer.solving.improving.recreate import clear, insert_day, insert_task, shun_kinds
 from optimizer.solving.improving.routes import (
     below,
     chance,
@@ -177,10 +178,8 @@ def take_whole(b: Board, s: State, task: int) -> None:
 @inlined
 def _may_move(b: Board, task: int) -> bool:
     """Tell whether a task could be on other days, or must be on one vehicle."""
-    return (
-        b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1
-        or b.task[task, SAME_VEHICLE] == 1
-    )
+    several: bool = b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1
+    return several or b.task[task, SAME_VEHICLE] == 1
 
 
 @inlined
@@ -423,6 +422,7 @@ def _is_due(b: Board, s: State, task: int, d: int) -> bool:
 @compiled
 def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
     """Insert the bank in an order chosen by chance."""
+    shun_kinds(b, s)
     half = s.bank.shape[0] // 2
     rules = b.rank.shape[1]
     rule = below(s, rules + 4)
@@ -445,11 +445,14 @@ def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
         if d < 0 or s.task[task, CHOICE] < 0:
             if s.task[task, CHOICE] < 0:
                 insert_task(a, b, s, task)
-        elif _is_due(b, s, task, d) and not insert_day(a, b, s, task, d):
-            if b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1:
-                take_whole(b, s, task)
-                _mend(a, b, s)
-                insert_task(a, b, s, task)
+        elif (
+            _is_due(b, s, task, d)
+            and not insert_day(a, b, s, task, d)
+            and b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1
+        ):
+            take_whole(b, s, task)
+            _mend(a, b, s)
+            insert_task(a, b, s, task)
 
 
 @inlined
@@ -462,11 +465,16 @@ def _adapt(s: State) -> None:
     Research 231(1), 2013).
     """
     share = s.counts[AS_GOOD] / PENALTY_MOVES
-    if share < 0.3:
+    seldom, often = 0.4, 0.7
+    if s.counts[BEST_SERVICE] > 0:
+        # Nothing complete is known yet: to hold what there is comes before cost.
+        seldom, often = 0.8, 0.98
+    if share < seldom:
         s.sums[PENALTY] *= 1.25
-    elif share > 0.6:
+    elif share > often:
         s.sums[PENALTY] *= 0.8
-    s.sums[PENALTY] = min(max(s.sums[PENALTY], s.sums[LEAST_PENALTY]), 1e5 * s.sums[LEAST_PENALTY])
+    least = s.sums[LEAST_PENALTY]
+    s.sums[PENALTY] = min(max(s.sums[PENALTY], least), 1e4 * least)
     s.counts[AS_GOOD] = 0
 
 

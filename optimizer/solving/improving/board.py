@@ -41,7 +41,18 @@ CHOICE, MISSING, WEEKDAY_CHANGES = range(3)
 ROUTES, CHANGES, SPREAD, BEST_CENTS, LACKING, PENALTY, LEAST_PENALTY = range(7)
 
 # Entries of `State.counts`.
-SERVICE, TOUCHED, CHANGED, STAMP, CHANGED_WEEKDAYS, DIRTY, BEST_SERVICE, ACCEPTED, RUINS, AS_GOOD = range(10)
+(
+    SERVICE,
+    TOUCHED,
+    CHANGED,
+    STAMP,
+    CHANGED_WEEKDAYS,
+    DIRTY,
+    BEST_SERVICE,
+    ACCEPTED,
+    RUINS,
+    AS_GOOD,
+) = range(10)
 
 
 class Board(NamedTuple):
@@ -63,7 +74,7 @@ class Board(NamedTuple):
     first_direct: Ints
     """(N + 1,) which entries of ``direct`` are a task's."""
     direct: SmallInts
-    """Eligible vehicles, the cheapest first if they went out for this task alone."""
+    """Kinds of eligible vehicles, the cheapest first if they went out for this task alone."""
     direct_cents: Floats
     alone_cents: Floats
     """(H, K) of a vehicle that goes out for one halt alone, on its best day; infinity: never."""
@@ -71,8 +82,9 @@ class Board(NamedTuple):
     """(K,) whether a vehicle's shift is the same on all its days."""
     rank: Floats
     """(N, ·) by which tasks may be ordered for insertion."""
-    twin: Ints
-    """(K,) vehicles with one number are alike in all."""
+    first_twin: Ints
+    """(kinds + 1,) which entries of ``twin`` are a kind's: vehicles that are alike in all."""
+    twin: SmallInts
     simple: Flags
     """(K,) whether legs alone decide what a route costs and when it is over."""
     locked: SmallInts
@@ -171,10 +183,10 @@ class State(NamedTuple):
     """(N D,) the bank's order."""
     vehicle_stamp: Ints
     """(K,)"""
-    twin_stamp: Ints
-    """(K,)"""
     ruin_stamp: Ints
     """(K,)"""
+    shunned: Flags
+    """(kinds,) kinds of idle vehicles that the present move does without."""
     candidate: SmallInts
     """(K + D, 4) vehicle, day, position, kind."""
     candidate_cents: Floats
@@ -266,8 +278,8 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
         key=np.zeros(tasks * days + 1),
         order=small(tasks * days + 1),
         vehicle_stamp=ints(vehicles),
-        twin_stamp=ints(vehicles),
         ruin_stamp=ints(vehicles),
+        shunned=np.zeros(len(b.first_twin) - 1, dtype=np.bool_),
         candidate=small(vehicles + days, 4),
         candidate_cents=np.zeros((vehicles + days, 2)),
         slot_cents=np.zeros((3, days)),

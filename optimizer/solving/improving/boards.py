@@ -38,8 +38,8 @@ def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
         np.concatenate([whole.location[halts], rows[:, kernel.DEPOT]]), return_inverse=True
     )
     rows[:, kernel.DEPOT] = numbers[len(halts) :]
-    used = np.ix_(range(len(whole.travel_s)), places, places)
-    used_tariffs = np.ix_(range(len(whole.leg_cents)), places, places)
+    used = np.ix_(np.arange(len(whole.travel_s)), places, places)
+    used_tariffs = np.ix_(np.arange(len(whole.leg_cents)), places, places)
     spans = [range(whole.first_interval[h], whole.first_interval[h + 1]) for h in halts]
     intervals = whole.intervals[[i for span in spans for i in span]].reshape(-1, 2)
     a = whole._replace(
@@ -99,8 +99,9 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
     first_shortfall, shortfall, weights, counter_prices = _shortfall(instance, tasks, component)
     first_member, member, group = _groups(instance, component)
     first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
+    first_twin, twin = _twins(a, eligible, group, promise_vehicle)
     alone_cents, steady = _alone(instance, a, eligible)
-    direct = _direct(alone_cents)
+    direct = _direct(alone_cents[:, twin[first_twin[:-1]]])
     calendar = np.array(component.calendar, dtype=np.int32)
     prices = instance.problem.prices
     cap = prices.max_weekday_changes
@@ -132,7 +133,8 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
         alone_cents=alone_cents,
         steady=steady,
         rank=_rank(a, tasks, counts, eligible, direct),
-        twin=_twins(a, eligible, group, promise_vehicle),
+        first_twin=first_twin,
+        twin=twin,
         simple=_simple(a),
         locked=_locked(instance, tasks, component),
         week=(calendar - calendar[0] // DAYS_PER_WEEK * DAYS_PER_WEEK) // DAYS_PER_WEEK,
@@ -197,7 +199,7 @@ def _choices(
 
 
 def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
-    """Order, for each task, the others by driving there and back; those it shares no vehicle with last."""
+    """Order, for each task, the others by driving there and back; strangers to its vans last."""
     places = a.location[:: kernel.HALVES]
     legs_s = a.travel_s.min(axis=0).astype(np.float64)
     apart_s = (legs_s + legs_s.T)[np.ix_(places, places)]
@@ -208,9 +210,7 @@ def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
     return np.ascontiguousarray(order, dtype=np.int32)
 
 
-def _alone(
-    instance: Instance, a: kernel.Arrays, eligible: Flags
-) -> tuple[kernel.Floats, Flags]:
+def _alone(instance: Instance, a: kernel.Arrays, eligible: Flags) -> tuple[kernel.Floats, Flags]:
     """Return what every vehicle costs that goes out for one halt alone; whether days are alike."""
     space = kernel.layout(instance.longest_route + 2)
     cents = np.zeros((len(a.location), len(a.vehicle)))
@@ -220,7 +220,7 @@ def _alone(
 
 
 def _direct(alone_cents: kernel.Floats) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats]:
-    """Return, by task, its vehicles with the cents of going out for it alone, cheapest first."""
+    """Return, by task, the kinds that can go out for it alone, and their cents, cheapest first."""
     least = alone_cents.reshape(-1, kernel.HALVES, alone_cents.shape[1]).min(axis=1)
     first, vehicles, prices = [0], [], []
     for row in least:
@@ -250,7 +250,10 @@ def _rank(
     # A task that no vehicle serves alone may still be served on the way.
     dear = float(direct[2].max(initial=0.0))
     nearest = np.array(
-        [direct[2][i] if i < j else dear for i, j in zip(direct[0][:-1], direct[0][1:], strict=True)]
+        [
+            direct[2][i] if i < j else dear
+            for i, j in zip(direct[0][:-1], direct[0][1:], strict=True)
+        ]
     )
     spans = [sum(close_s - open_s for open_s, close_s in t.intervals(None)) for t in tasks]
     return np.ascontiguousarray(
@@ -271,25 +274,24 @@ def _rank(
 
 def _twins(
     a: kernel.Arrays, eligible: Flags, group: kernel.Ints, promise_vehicle: Flags
-) -> kernel.Ints:
-    """Number the kinds of vehicles that are alike in all that the search looks at."""
-    numbers: dict[Hashable, int] = {}
-    twins = [
-        numbers.setdefault(
-            (
-                a.vehicle[k].tobytes(),
-                a.capacity[k].tobytes(),
-                a.rates[k].tobytes(),
-                a.shift[k].tobytes(),
-                eligible[:, k].tobytes(),
-                int(group[k]),
-                promise_vehicle[:, k].tobytes(),
-            ),
-            len(numbers),
+) -> tuple[kernel.Ints, kernel.SmallInts]:
+    """Return the vehicles by kind: those of a kind are alike in all that the search looks at."""
+    kinds: dict[Hashable, list[int]] = defaultdict(list)
+    for k in range(len(a.vehicle)):
+        likeness = (
+            a.vehicle[k].tobytes(),
+            a.capacity[k].tobytes(),
+            a.rates[k].tobytes(),
+            a.shift[k].tobytes(),
+            eligible[:, k].tobytes(),
+            int(group[k]),
+            promise_vehicle[:, k].tobytes(),
         )
-        for k in range(len(a.vehicle))
-    ]
-    return np.array(twins, dtype=np.int64)
+        kinds[likeness].append(k)
+    return (
+        np.cumsum([0, *map(len, kinds.values())]).astype(np.int64),
+        np.array([k for members in kinds.values() for k in members], dtype=np.int32),
+    )
 
 
 def _simple(a: kernel.Arrays) -> Flags:
@@ -400,4 +402,3 @@ def _promises(
         first.append(len(rows))
     flags = np.array(used, dtype=np.bool_).reshape(-1, len(number) + 1)
     return np.array(first, dtype=np.int64), np.array(rows, dtype=np.int64).reshape(-1, 3), flags
-

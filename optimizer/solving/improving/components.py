@@ -11,7 +11,6 @@ from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice
 from optimizer.solving.weekly.choices import periodic_choices
 
-
 PATTERN_LIMIT = 200
 """Longest list of a task's sets of days within a period."""
 
@@ -57,6 +56,21 @@ def components(
     choices
         Choices of days by task, for every task that may be planned.
     """
+    joined = _shared(instance, choices)
+    parts: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for index, listed in choices.items():
+        if listed:
+            parts[joined.root(("task", index))][0].append(index)
+    for vehicle in range(len(instance.vehicles)):
+        root = joined.root(("vehicle", vehicle))
+        if root in parts:
+            parts[root][1].append(vehicle)
+    made = [_component(instance, tasks, vehicles, choices) for tasks, vehicles in parts.values()]
+    return tuple(sorted(made, key=lambda c: (-sum(map(_work, c.choices)), c.tasks)))
+
+
+def _shared(instance: Instance, choices: Mapping[int, tuple[Choice, ...]]) -> _Joined:
+    """Join tasks and vehicles as far as they have anything in common."""
     joined = _Joined()
     prices = instance.problem.prices
     capped = prices.max_weekday_changes is not None and bool(instance.problem.in_force)
@@ -68,18 +82,9 @@ def components(
         if capped:
             joined.join(("task", index), "all")
     if prices.spread_h_cents:
-        for index, vehicle in enumerate(instance.vehicles):
-            joined.join(("vehicle", index), ("group", vehicle.depot_id, vehicle.type_id))
-    parts: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for index, listed in choices.items():
-        if listed:
-            parts[joined.root(("task", index))][0].append(index)
-    for vehicle in range(len(instance.vehicles)):
-        root = joined.root(("vehicle", vehicle))
-        if root in parts:
-            parts[root][1].append(vehicle)
-    made = [_component(instance, tasks, vehicles, choices) for tasks, vehicles in parts.values()]
-    return tuple(sorted(made, key=lambda c: (-sum(map(_work, c.choices)), c.tasks)))
+        for index, spec in enumerate(instance.vehicles):
+            joined.join(("vehicle", index), ("group", spec.depot_id, spec.type_id))
+    return joined
 
 
 def _work(choices: tuple[Choice, ...]) -> int:
@@ -159,4 +164,3 @@ class _Joined:
     def join(self, one: Hashable, other: Hashable) -> None:
         """Unite two sets."""
         self._parent[self.root(one)] = self.root(other)
-

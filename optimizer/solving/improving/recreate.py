@@ -30,8 +30,8 @@ from optimizer.solving.improving.board import (
     State,
 )
 from optimizer.solving.improving.routes import (
-    change_task,
     chance,
+    change_task,
     has_room,
     put,
     refresh,
@@ -42,10 +42,13 @@ from optimizer.solving.kernel import HALVES, MAX_DAYS, Arrays
 
 CHOICE_BLINK = 0.02
 ROUTES_TRIED = 10
-"""Routes of neighbours among which a slot is looked for; only where none has one, among all."""
+"""Routes of neighbours among which a slot is looked for; where none has one, among all."""
 
 VEHICLES_TRIED = 6
 """Vehicles of neighbours tried for a task that one vehicle must serve."""
+
+SHUNNING_SHARE = 0.5
+"""Share of moves that bring out no idle vehicle of half of the kinds."""
 
 IDLE_TRIED = 5
 """Vehicles that stand idle, or nearly so, tried beside those of neighbours."""
@@ -64,7 +67,8 @@ def is_open(a: Arrays, b: Board, s: State, task: int, k: int, d: int) -> bool:
     """Tell whether a vehicle may make a visit, by what it is, by locks and by its days a week."""
     if not b.eligible[task, k] or not may_go(a, b, s, k, d):
         return False
-    return b.locked.shape[0] == 0 or b.locked[task, d] < 0 or b.locked[task, d] == k
+    free: bool = b.locked.shape[0] == 0 or b.locked[task, d] < 0 or b.locked[task, d] == k
+    return free
 
 
 @inlined
@@ -116,6 +120,18 @@ def scan_all(
             best = cents + price
 
 
+@compiled
+def shun_kinds(b: Board, s: State) -> None:
+    """
+    Choose which kinds of idle vehicles a move does without.
+
+    What is dearer for one visit but bigger has its turn so, for all visits of the move together.
+    """
+    shuns = chance(s) < SHUNNING_SHARE
+    for kind in range(s.shunned.shape[0]):
+        s.shunned[kind] = shuns and chance(s) < 0.5
+
+
 @inlined
 def add_candidate(s: State, count: int, k: int, d: int, least: float) -> int:
     """Note a candidate; return the number of them."""
@@ -157,7 +173,7 @@ def best_on_day(
         if is_open(a, b, s, task, only, d):
             count = add_candidate(s, count, only, d, -np.inf)
     else:
-        count = _near(a, b, s, task, d, stamp)
+        count = _near(a, b, s, task, d, stamp, blinks)
     scan_all(a, b, s, task, half, count, True, blinks and only < 0)
     best, found = np.inf, -1
     for i in range(count):
@@ -175,7 +191,7 @@ def best_on_day(
 
 
 @compiled
-def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
+def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int, blinks: bool) -> int:
     """List the routes of neighbours and, cheapest first, idle vehicles of different kinds."""
     vehicles = b.group.shape[0]
     count = 0
@@ -190,16 +206,19 @@ def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
                 break
     idle = 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
-        k = b.direct[i]
-        if s.route[d * vehicles + k, COUNT] > 0 or s.twin_stamp[b.twin[k]] == stamp:
+        kind = b.direct[i]
+        found = False
+        if blinks and s.shunned[kind]:
             continue
-        if not is_open(a, b, s, task, k, d):
-            continue
-        if not b.task[task, PROMISED]:
-            s.twin_stamp[b.twin[k]] = stamp
-        s.vehicle_stamp[k] = stamp
-        count = add_candidate(s, count, k, d, b.direct_cents[i])
-        idle += 1
+        for j in range(b.first_twin[kind], b.first_twin[kind + 1]):
+            k = b.twin[j]
+            if s.route[d * vehicles + k, COUNT] == 0 and is_open(a, b, s, task, k, d):
+                s.vehicle_stamp[k] = stamp
+                count = add_candidate(s, count, k, d, b.direct_cents[i])
+                found = True
+                if not b.task[task, PROMISED]:
+                    break
+        idle += found
         if idle == IDLE_TRIED:
             break
     return count
@@ -209,8 +228,7 @@ def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
 def _others(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
     """List all vehicles that `_near` left out."""
     count = 0
-    for i in range(b.first_direct[task], b.first_direct[task + 1]):
-        k = b.direct[i]
+    for k in range(b.group.shape[0]):
         if s.vehicle_stamp[k] != stamp and is_open(a, b, s, task, k, d):
             count = add_candidate(s, count, k, d, -np.inf)
     return count
@@ -330,23 +348,22 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
                     best, best_choice, best_k, most = cents, chosen, k, found
         if tried >= VEHICLES_TRIED:
             break
-    # The nearest others; of those that do not go out at all, one of each kind.
+    # The nearest others; of those of a kind that do not go out at all, one.
     tried = 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
         if tried >= IDLE_TRIED and most == b.task[task, VISITS]:
             break
-        k = b.direct[i]
-        if s.vehicle_stamp[k] == stamp:
-            continue
-        if s.duty[k] == 0:
-            if s.twin_stamp[b.twin[k]] == stamp:
+        rested = False
+        for j in range(b.first_twin[b.direct[i]], b.first_twin[b.direct[i] + 1]):
+            k = b.twin[j]
+            if s.vehicle_stamp[k] == stamp or (rested and s.duty[k] == 0):
                 continue
-            s.twin_stamp[b.twin[k]] = stamp
-        s.vehicle_stamp[k] = stamp
-        tried += 1
-        cents, choice, found = _best_with(a, b, s, task, k, best, most)
-        if found > most or (found == most and cents < best and found > 0):
-            best, best_choice, best_k, most = cents, choice, k, found
+            rested = rested or s.duty[k] == 0
+            s.vehicle_stamp[k] = stamp
+            tried += 1
+            cents, choice, found = _best_with(a, b, s, task, k, best, most)
+            if found > most or (found == most and cents < best and found > 0):
+                best, best_choice, best_k, most = cents, choice, k, found
     if best_choice < 0:
         return False
     change_task(s, task)
@@ -354,7 +371,7 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
     half = b.choice[best_choice, HALF]
     for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
         d = b.choice_days[i]
-        x, k, p, kind = best_on_day(a, b, s, task, half, d, best_k, False)
+        _, k, p, kind = best_on_day(a, b, s, task, half, d, best_k, False)
         if k >= 0:
             put(a, b, s, task, HALVES * task + half, d, k, p, kind)
     return _settled(b, s, task)
@@ -364,7 +381,7 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
 def _scan_days(
     a: Arrays, b: Board, s: State, task: int, half: int, k: int, choice: int, stamp: int
 ) -> None:
-    """Find the slots of one vehicle on all days of a choice and, with its half-day, of those behind."""
+    """Find one vehicle's slots on all days of a choice, and of those behind with its half-day."""
     count = 0
     for other in range(choice, b.task[task, CHOICES_END]):
         if b.choice[other, HALF] != half:

@@ -1,8 +1,9 @@
 """
 Compiled: routes changed, restored and priced; every figure of the state follows at once.
 
-A route's labels and latest arrivals make most refusals of an insertion one comparison; what waiting,
-breaks and overtime cost is timed exactly from the insertion on (`optimizer.solving.kernel.run`).
+A route's labels and latest arrivals make most refusals of an insertion one comparison; what
+waiting, breaks and overtime cost is timed exactly from the insertion on
+(`optimizer.solving.kernel.run`).
 """
 
 from __future__ import annotations
@@ -406,8 +407,6 @@ def scan(
     return found, place, kind
 
 
-
-
 @inlined
 def _copied(s: State, r: int, n: int, p: int, halt: int, copied: int) -> int:
     """Have the route with the halt at position ``p`` in the buffer; ``copied``: where it was."""
@@ -432,9 +431,7 @@ def _standing(a: Arrays, s: State, k: int, d: int, r: int, p: int, count: int) -
         begin_route(a, k, d, s.buffer, count, s.spare)
         _, return_s, waited_s, _ = run(a, k, d, s.buffer, 0, count, s.spare, False, s.via)
     else:
-        _, return_s, waited_s, _ = run(
-            a, k, d, s.buffer, begin, count, s.labels[r], False, s.via
-        )
+        _, return_s, waited_s, _ = run(a, k, d, s.buffer, begin, count, s.labels[r], False, s.via)
     if return_s == NO_TIME:
         return np.inf
     return standing_cents(a, k, d, return_s, waited_s)
@@ -463,7 +460,8 @@ def _own_trip(
     _, return_s, waited_s, _ = run(a, k, d, s.buffer, 0, n + 2, s.spare, False, s.via)
     if return_s == NO_TIME:
         return np.inf
-    return legs + standing_cents(a, k, d, return_s, waited_s) - s.cents[r, TOTAL]
+    extra: float = legs + standing_cents(a, k, d, return_s, waited_s) - s.cents[r, TOTAL]
+    return extra
 
 
 @inlined
@@ -474,7 +472,9 @@ def chance(s: State) -> float:
     x ^= x << np.uint64(25)
     x ^= x >> np.uint64(27)
     s.rng[0] = x
-    return ((x * np.uint64(2685821657736338717)) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+    high = (x * np.uint64(2685821657736338717)) >> np.uint64(11)
+    share: float = high * (1.0 / 9007199254740992.0)
+    return share
 
 
 @inlined
@@ -511,7 +511,7 @@ def put(
 @compiled
 def take(b: Board, s: State, task: int, d: int) -> int:
     """Take a visit out of its route, which the caller refreshes; return the route."""
-    r = d * b.group.shape[0] + s.at[task, d]
+    r: int = d * b.group.shape[0] + s.at[task, d]
     touch_route(s, r)
     change_task(s, task)
     n = s.route[r, COUNT]

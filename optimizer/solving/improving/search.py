@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimizer.solving import kernel
 from optimizer.solving.improving import anneal
 from optimizer.solving.improving.board import (
     BEST_CENTS,
@@ -18,7 +17,6 @@ from optimizer.solving.improving.board import (
 from optimizer.solving.improving.boards import arrays_of, board_of
 from optimizer.solving.improving.components import Component, repeated
 from optimizer.solving.improving.routes import total_cents
-from optimizer.solving.arrays import longest_route
 from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
@@ -123,8 +121,7 @@ class Search:
 
     def _global(self, halts: tuple[Halt, ...]) -> tuple[Halt, ...]:
         return tuple(
-            (task if task == RELOADED else self.component.tasks[task], half)
-            for task, half in halts
+            (task if task == RELOADED else self.component.tasks[task], half) for task, half in halts
         )
 
     def read(self, schedule: Schedule) -> None:
