@@ -12,7 +12,7 @@ from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving import kernel
 from optimizer.solving.arrays import longest_route, problem_arrays
 from optimizer.solving.windows import common_windows
-from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
+from optimizer.units import NOON_S
 
 Interval = tuple[int, int]
 """Earliest and latest start, seconds after midnight."""

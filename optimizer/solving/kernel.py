@@ -363,9 +363,7 @@ def loads_fit(a: Arrays, vehicle: int, seq: SmallInts, count: int) -> bool:
 
 
 @compiled
-def route_cents(
-    a: Arrays, w: Layout, vehicle: int, day: int, seq: SmallInts, count: int
-) -> float:
+def route_cents(a: Arrays, w: Layout, vehicle: int, day: int, seq: SmallInts, count: int) -> float:
     """Return the cents of a route, or infinity if it breaks a rule of the day or its loads."""
     if a.shift[vehicle, day, 1] == NO_TIME or not loads_fit(a, vehicle, seq, count):
         return np.inf

@@ -21,7 +21,8 @@ class Listener:
         fraction_done
             Used share of the allowance, 0 to 1.
         phase
-            ``"screening"``, ``"weekly"``, ``"daily"`` or ``"improving"``.
+            ``"screening"``, ``"improving"``; with the engine ``ortools`` ``"weekly"`` and
+            ``"daily"`` between them.
         """
 
     def on_improved(self, result: Result) -> None:

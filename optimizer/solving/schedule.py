@@ -144,9 +144,7 @@ class Schedule:
 
     def fits(self, vehicle: int, halts: Sequence[Halt]) -> bool:
         """Tell whether the loads of a route fit: out before, back after each stop."""
-        return bool(
-            kernel.loads_fit(self.instance.arrays, vehicle, as_array(halts), len(halts))
-        )
+        return bool(kernel.loads_fit(self.instance.arrays, vehicle, as_array(halts), len(halts)))
 
     def remove(self, task: int) -> None:
         """

@@ -158,7 +158,9 @@ class _Search:
             iteration += 1
             if layer.best < told and tell.is_due():
                 told = layer.best
-                result = self._better(result, tell.timed(lambda: self._joint_schedule(layer)), iteration)
+                result = self._better(
+                    result, tell.timed(lambda: self._joint_schedule(layer)), iteration
+                )
         layer.close()
         last = self._joint_schedule(layer)
         if len(left_out(last, self.tables)) <= LAST_FILL:

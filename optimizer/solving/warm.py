@@ -44,7 +44,10 @@ def _smallest() -> Problem:
             position=place,
             road_class=1,
         )
-        for name, kind, code in (("D", LocationKind.DEPOT, None), ("P", LocationKind.STOP_POINT, "P"))
+        for name, kind, code in (
+            ("D", LocationKind.DEPOT, None),
+            ("P", LocationKind.STOP_POINT, "P"),
+        )
     )
     legs = np.array([[0, 600], [600, 0]], dtype=np.int32)
     return Problem(
