@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from optimizer.adjusting.asking import KeepEdits, Kept, Trial, TryEdits
 from optimizer.adjusting.keeping import keep
-from optimizer.assembling.edits import Edit, edited, reach
-from optimizer.checking import check
+from optimizer.adjusting.replanning import OpenEditor, Replanning, warm_up
+from optimizer.assembling.edits import Edit, edited
 from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 from optimizer.errors import ShanluError
 from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
 from optimizer.kpi import VisitChange, differences
-
-MOVES = 2000
-"""Steps of the search after an edit: counted, so that the same edits always give the same plan."""
+from optimizer.solving.results import problem_hash
 
 
-class Replanner(Protocol):
-    """What `optimizer.solving.Editor` does, as far as a desk asks it."""
-
-    def reoptimise(
-        self,
-        problem: Problem,
-        *,
-        days: Set[int] | None,
-        villages: Set[str] | None,
-        moves: int,
-    ) -> Result:
-        """Return the plan for the edited problem; what is out of reach stays as it is."""
-
-
-OpenEditor = Callable[[Problem, Plan], Replanner]
-
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
-    """A plan after some edits; its editor is made when there is time for it."""
+    """A plan after some edits."""
 
     problem: Problem
     result: Result
     violations: tuple[Violation, ...] = ()
-    editor: Replanner | None = None
 
 
 class AdjustDesk:
@@ -74,7 +54,8 @@ class AdjustDesk:
         self._code = code
         self._edits: list[Edit] = []
         self._states = [_State(problem=opened.problem, result=opened.result)]
-        self.rest()
+        warm_up(opened.problem, opened.result.plan, open_editor=open_editor)
+        gc.freeze()  # all this stays: it need not be looked through at every edit
 
     def answer(self, request: Any) -> Trial | Kept:
         """Return what a page asks for."""
@@ -85,8 +66,7 @@ class AdjustDesk:
         raise TypeError(f"No such request: {type(request).__name__}.")
 
     def rest(self) -> None:
-        """Make the editor of the last plan, so that the next edit need not wait for it."""
-        self._editor_of(self._states[-1])
+        """Do nothing: all that an edit needs is there."""
 
     def _trial(self, edits: tuple[Edit, ...]) -> Trial:
         begun_at = time.monotonic()
@@ -113,7 +93,8 @@ class AdjustDesk:
                 if state.violations
                 else "There are no edits yet.",
             )
-        adjusted = CountyPlan(problem=state.problem, result=state.result)
+        result = replace(state.result, problem_hash=problem_hash(state.problem))
+        adjusted = CountyPlan(problem=state.problem, result=result)
         keep(self._folder, adjusted, request)
         return Kept(folder=request.out)
 
@@ -130,17 +111,13 @@ class AdjustDesk:
 
     def _next(self, state: _State, edit: Edit) -> _State:
         plan = state.result.plan
-        problem, touched = edited(state.problem, plan, edit), reach(state.problem, plan, edit)
-        result = self._editor_of(state).reoptimise(
-            problem, days=touched.days, villages=touched.villages, moves=MOVES
+        problem = edited(state.problem, plan, edit)
+        replanned = Replanning(problem, plan, edit, open_editor=self._open_editor).run()
+        return _State(
+            problem=replanned.problem,
+            result=replanned.result,
+            violations=replanned.violations,
         )
-        violations = check(problem, result.plan, result.objective)
-        return _State(problem=problem, result=result, violations=violations)
-
-    def _editor_of(self, state: _State) -> Replanner:
-        if state.editor is None:
-            state.editor = self._open_editor(state.problem, state.result.plan)
-        return state.editor
 
 
 def _county(folder: PlanFolder, code: str) -> CountyPlan:

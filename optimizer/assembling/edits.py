@@ -1,9 +1,8 @@
 """
 Edits of a problem that a dispatcher makes in a plan: pure functions from problem to problem.
 
-Each edit knows its reach: the days and the villages whose visits are to be planned anew; all else
-of the plan stays. What an edit asks for and cannot be had at all is refused here, in words;
-whether the rest of the plan can live with it is the solver's to find and the checker's to judge.
+What an edit asks for and cannot be had at all is refused here, in words; whether the rest of the
+plan can live with it is the solver's to find and the checker's to judge.
 """
 
 from __future__ import annotations
@@ -20,13 +19,12 @@ from optimizer.errors import UsageError
 
 __all__ = [
     "Edit",
-    "Reach",
     "RequirementChanged",
     "StopMoved",
     "VehicleOut",
     "VillageClosed",
     "edited",
-    "reach",
+    "touched_days",
 ]
 
 
@@ -60,14 +58,6 @@ class RequirementChanged:
 Edit = VehicleOut | VillageClosed | RequirementChanged | StopMoved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """What of a plan an edit touches: days, and the codes of villages."""
-
-    days: frozenset[int]
-    villages: frozenset[str]
-
-
 def edited(problem: Problem, plan: Plan, edit: Edit) -> Problem:
     """
     Return the problem as an edit wants it.
@@ -93,39 +83,19 @@ def edited(problem: Problem, plan: Plan, edit: Edit) -> Problem:
     return _with_other_work(problem, edit)
 
 
-def reach(problem: Problem, plan: Plan, edit: Edit) -> Reach:
-    """
-    Return what of a plan an edit touches.
-
-    Where stops lose their vehicle or their day, all visits of their villages are in reach: another
-    day or vehicle for one of them may need others for the rest.
-
-    Parameters
-    ----------
-    problem, plan
-        The problem and its plan before the edit.
-    edit
-        What changes.
-    """
-    villages = {one.id: one.village_code for one in problem.requirements}
-    if isinstance(edit, VillageClosed):
-        return Reach(days=frozenset(edit.days), villages=frozenset((edit.village_code,)))
-    if isinstance(edit, VehicleOut):
-        routes = [r for r in plan.routes if r.vehicle_id == edit.vehicle_id and r.day in edit.days]
-        stops = [stop for route in routes for trip in route.trips for stop in trip.stops]
-        served = [name for stop in stops for name in stop.requirement_ids]
-        return Reach(days=frozenset(edit.days), villages=frozenset(villages[n] for n in served))
+def touched_days(plan: Plan, edit: Edit) -> frozenset[int]:
+    """Return the days whose routes an edit concerns."""
     if isinstance(edit, StopMoved):
-        touched = frozenset(villages[name] for name in edit.requirement_ids)
-        return Reach(days=frozenset((edit.day, edit.to_day)), villages=touched)
-    days = {
+        return frozenset((edit.day, edit.to_day))
+    if isinstance(edit, VehicleOut | VillageClosed):
+        return frozenset(edit.days)
+    return frozenset(
         route.day
         for route in plan.routes
         for trip in route.trips
         for stop in trip.stops
         if edit.requirement_id in stop.requirement_ids
-    }
-    return Reach(days=frozenset(days), villages=frozenset((villages[edit.requirement_id],)))
+    )
 
 
 def _without_vehicle(problem: Problem, edit: VehicleOut) -> Problem:

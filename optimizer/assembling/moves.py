@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import (
     Commitment,
@@ -24,15 +23,19 @@ class StopMoved:
     """
     A stop is moved from a day to a day and a vehicle, and locked there.
 
-    ``requirement_ids`` are all that the stop serves (one, or all of one ``join_id``). Where a
-    requirement promises one weekday, its visits on that weekday move along; where it promises one
-    vehicle, all its visits go to that vehicle. All its other visits are locked as they are.
+    ``requirement_ids`` are all that the stop serves (one, or all of one ``join_id``). This visit
+    alone moves: it is an exception from the weekday, the gap or the vehicle that its requirement
+    promises. The requirement's other visits are locked as they are.
     """
 
     requirement_ids: tuple[str, ...]
     day: int
     to_day: int
     to_vehicle_id: str
+
+
+Visits = Mapping[int, CommittedVisit]
+"""The visits of a requirement by day; a missed one has no vehicle."""
 
 
 def moved(problem: Problem, plan: Plan, move: StopMoved) -> Problem:
@@ -44,25 +47,50 @@ def moved(problem: Problem, plan: Plan, move: StopMoved) -> Problem:
     UsageError
         If the plan has no such stop, or the requirement may not be there at all.
     """
-    requirements = {one.id: one for one in problem.requirements}
     vehicles = {one.id: one for one in problem.vehicles}
-    if move.to_vehicle_id not in vehicles or not set(move.requirement_ids) <= set(requirements):
+    known = {one.id for one in problem.requirements}
+    if move.to_vehicle_id not in vehicles or not set(move.requirement_ids) <= known:
         raise UsageError("没有这辆车或这项需求。", "There is no such vehicle or requirement.")
     planned = visits_of(plan)
-    promises = {}
-    for one in (requirements[name] for name in move.requirement_ids):
-        visits = _moved_visits(one, planned[one.id], move)
-        _refuse_days(problem, one, visits)
-        _refuse_vehicle(problem, one, vehicle=vehicles[move.to_vehicle_id], visits=visits)
+    requirements, promises = [], {}
+    for one in problem.requirements:
+        if one.id not in move.requirement_ids:
+            requirements.append(one)
+            continue
+        _refuse_day(problem, one, planned[one.id], move)
+        _refuse_vehicle(problem, one, vehicle=vehicles[move.to_vehicle_id], day=move.to_day)
+        visits = _moved_visits(planned[one.id], move)
+        requirements.append(excepted(one, visits, before=planned[one.id]))
         promises[one.id] = Commitment(
             requirement_id=one.id, visits=visits, lock=LockLevel.DAY_VEHICLE
         )
-    kept = {c.requirement_id: c for c in problem.in_force}
+    kept = {promise.requirement_id: promise for promise in problem.in_force}
     in_force = tuple(promise for _, promise in sorted((kept | promises).items()))
-    return replace(problem, in_force=in_force)
+    return replace(problem, requirements=tuple(requirements), in_force=in_force)
 
 
-def visits_of(plan: Plan) -> Mapping[str, Mapping[int, CommittedVisit]]:
+def excepted(
+    one: CycleRequirement, visits: tuple[CommittedVisit, ...], *, before: Visits
+) -> CycleRequirement:
+    """
+    Return a requirement that allows what was changed by hand, and nothing else.
+
+    Parameters
+    ----------
+    one
+        The requirement.
+    visits
+        All its visits after the change, missed ones without a vehicle.
+    before
+        Its visits before.
+    """
+    days = tuple(sorted(visit.day for visit in visits))
+    vans = {visit.vehicle_id for visit in visits if visit.vehicle_id}
+    changes = {} if set(days) == set(before) else {"visits": len(days), "day_sets": (days,)}
+    return replace(one, same_vehicle=one.same_vehicle and len(vans) <= 1, **changes)  # type: ignore[arg-type]
+
+
+def visits_of(plan: Plan) -> Mapping[str, Visits]:
     """
     Return the visits of each requirement by day; a missed one has its day and no vehicle.
 
@@ -86,64 +114,44 @@ def visits_of(plan: Plan) -> Mapping[str, Mapping[int, CommittedVisit]]:
     return visits
 
 
-def _moved_visits(
-    one: CycleRequirement, planned: Mapping[int, CommittedVisit], move: StopMoved
-) -> tuple[CommittedVisit, ...]:
-    """Return all visits of a requirement with the moved one in its new place."""
-    if move.day not in planned or not planned[move.day].vehicle_id:
-        raise UsageError("计划里没有这一站。", "The plan has no such stop.")
-    shift = move.to_day % DAYS_PER_WEEK - move.day % DAYS_PER_WEEK
+def _moved_visits(planned: Visits, move: StopMoved) -> tuple[CommittedVisit, ...]:
+    """Return all visits with the moved one in its new place; missed ones fall to its vehicle."""
     visits = []
-    for day, visit in sorted(planned.items()):
-        alike = one.same_weekday and day % DAYS_PER_WEEK == move.day % DAYS_PER_WEEK
-        to_day = move.to_day if day == move.day else day + shift if alike else day
-        moves_van = day == move.day or one.same_vehicle or not visit.vehicle_id
-        vehicle_id = move.to_vehicle_id if moves_van else visit.vehicle_id
-        visits.append(replace(visit, day=to_day, vehicle_id=vehicle_id))
+    for day, visit in planned.items():
+        to_day = move.to_day if day == move.day else day
+        own = visit.vehicle_id if day != move.day else ""
+        visits.append(replace(visit, day=to_day, vehicle_id=own or move.to_vehicle_id))
     return tuple(sorted(visits, key=lambda visit: visit.day))
 
 
-def _refuse_days(
-    problem: Problem, one: CycleRequirement, visits: tuple[CommittedVisit, ...]
-) -> None:
-    days = tuple(visit.day for visit in visits)
-    closed = [problem.cycle.date_of(day) for day in days if day not in one.allowed_days]
-    if closed:
-        listed = ", ".join(str(day) for day in closed)
-        raise UsageError(
-            f"这项服务在 {listed} 不能安排（不服务的星期、节假日，或村子不通）。",
-            f"This service cannot be on {listed}: it does not run on that weekday, it is a "
-            "holiday, or the village cannot be reached.",
-        )
-    if len(set(days)) < len(days):
+def _refuse_day(problem: Problem, one: CycleRequirement, planned: Visits, move: StopMoved) -> None:
+    if move.day not in planned or not planned[move.day].vehicle_id:
+        raise UsageError("计划里没有这一站。", "The plan has no such stop.")
+    if move.to_day != move.day and move.to_day in planned:
         raise UsageError(
             "移动后同一天会有两次同样的服务。", "Two visits would fall on one day after the move."
         )
-    if one.day_sets and days not in one.day_sets:
+    if move.to_day not in one.allowed_days:
+        day = problem.cycle.date_of(move.to_day)
         raise UsageError(
-            "移动后的日期组合不在允许的组合之内。",
-            "The days after the move are none of the sets of days that are allowed.",
+            f"这项服务在 {day} 不能安排（不服务的星期、节假日，或村子不通）。",
+            f"This service cannot be on {day}: it does not run on that weekday, it is a holiday, "
+            "or the village cannot be reached.",
         )
 
 
 def _refuse_vehicle(
-    problem: Problem,
-    one: CycleRequirement,
-    *,
-    vehicle: CycleVehicle,
-    visits: tuple[CommittedVisit, ...],
+    problem: Problem, one: CycleRequirement, *, vehicle: CycleVehicle, day: int
 ) -> None:
-    """Refuse a vehicle that may never serve this stop, or is off on one of the days."""
+    """Refuse a vehicle that may never serve this stop, or is off on that day."""
     road_class = {place.id: place.road_class for place in problem.locations}[one.stop_id]
+    offers = set(one.service_ids) <= set(vehicle.service_ids)
     faults = {
         ("不属于这条服务线的车队", "is of another fleet"): vehicle.fleet not in one.fleets,
-        ("不提供这项服务", "does not offer the service"): not set(one.service_ids)
-        <= set(vehicle.service_ids),
+        ("不提供这项服务", "does not offer the service"): not offers,
         ("走不了这个村的路", "cannot take the road to this village"): vehicle.road_class
         > road_class,
-        ("当天不出车", "is off on that day"): any(
-            vehicle.shifts[visit.day] is None for visit in visits if visit.vehicle_id == vehicle.id
-        ),
+        ("当天不出车", "is off on that day"): vehicle.shifts[day] is None,
     }
     for (zh, en), holds in faults.items():
         if holds:

@@ -12,7 +12,7 @@ from optimizer.assembling.edits import (
     VehicleOut,
     VillageClosed,
     edited,
-    reach,
+    touched_days,
 )
 from optimizer.checking import check
 from optimizer.domain.problem import Commitment, CommittedVisit, LockLevel
@@ -50,13 +50,17 @@ def test_a_vehicle_that_is_out_has_no_shift_on_these_days_only():
     assert {v.code for v in check(problem, PLAN)} == {"vehicle_off"}
 
 
-def test_a_vehicle_that_is_out_reaches_the_villages_it_would_have_served():
-    assert reach(PROBLEM, PLAN, VehicleOut(vehicle_id="V1", days=(1, 3))).villages == {
-        "S1",
-        "S2",
-        "S3",
-    }
-    assert reach(PROBLEM, PLAN, VehicleOut(vehicle_id="V1", days=(3,))).villages == frozenset()
+@pytest.mark.parametrize(
+    ("edit", "days"),
+    [
+        (VehicleOut(vehicle_id="V1", days=(1, 3)), {1, 3}),
+        (VillageClosed(village_code="S2", days=(8,)), {8}),
+        (StopMoved(requirement_ids=("R4",), day=4, to_day=3, to_vehicle_id="V1"), {3, 4}),
+        (RequirementChanged(requirement_id="R4", service_s=600), {1, 4, 8, 11}),
+    ],
+)
+def test_an_edit_touches_its_days(edit, days):
+    assert touched_days(PLAN, edit) == days
 
 
 def test_who_was_promised_a_vehicle_that_is_out_keeps_the_day():
@@ -76,8 +80,6 @@ def test_a_closed_village_loses_the_days_in_all_its_requirements():
         ("day_not_allowed", "R2"),
         ("day_not_allowed", "R3"),
     }
-    assert reach(PROBLEM, PLAN, edit).days == {1}
-    assert reach(PROBLEM, PLAN, edit).villages == {"S2"}
 
 
 def test_a_lock_on_a_day_that_is_closed_is_undone():
@@ -95,7 +97,6 @@ def test_other_work_changes_what_is_given_and_keeps_the_rest():
     old, new = requirement(PROBLEM, "R4"), requirement(problem, "R4")
     assert (new.service_s, new.windows) == (600, (window("9:00-12:00"),))
     assert new == replace(old, service_s=600, windows=new.windows)
-    assert reach(PROBLEM, PLAN, edit).days == {1, 4, 8, 11}
 
 
 def test_loads_change_too():
@@ -104,26 +105,37 @@ def test_loads_change_too():
     assert (after.load_out, after.load_back) == ((7, 1), (0, 2))
 
 
+MOVE = StopMoved(requirement_ids=("R4",), day=4, to_day=3, to_vehicle_id="V1")
+
+
 def test_a_stop_is_moved_and_locked_with_all_its_visits():
-    edit = StopMoved(requirement_ids=("R4",), day=4, to_day=3, to_vehicle_id="V1")
-    problem = edited(PROBLEM, PLAN, edit)
+    problem = edited(PROBLEM, PLAN, MOVE)
     assert places(problem, "R4") == [(1, "V1"), (3, "V1"), (8, "V1"), (11, "V2")]
     assert promise(problem, "R4").lock is LockLevel.DAY_VEHICLE
     assert promise(problem, "R4").visits[0].start_s == clock("9:50")
-    assert {v.code for v in check(problem, PLAN)} == {"lock_broken"}
-    assert reach(PROBLEM, PLAN, edit).days == {3, 4}
+    assert requirement(problem, "R4").day_sets == ((1, 3, 8, 11),)
+    assert {v.code for v in check(problem, PLAN)} == {"lock_broken", "day_set_not_allowed"}
 
 
-def test_where_one_weekday_and_one_vehicle_are_promised_all_visits_move_along():
+def test_one_visit_moves_as_an_exception_from_what_is_promised():
+    """R1 promises one weekday and one vehicle; only its second visit moves."""
     problem = replace(PROBLEM, vehicles=(*PROBLEM.vehicles, replace(PROBLEM.vehicles[0], id="H2")))
     edit = StopMoved(requirement_ids=("R1",), day=7, to_day=9, to_vehicle_id="H2")
-    assert places(edited(problem, PLAN, edit), "R1") == [(2, "H2"), (9, "H2")]
+    problem = edited(problem, PLAN, edit)
+    assert places(problem, "R1") == [(0, "H1"), (9, "H2")]
+    one = requirement(problem, "R1")
+    assert (one.visits, one.day_sets, one.same_vehicle) == (2, ((0, 9),), False)
+
+
+def test_a_stop_that_only_changes_its_vehicle_keeps_the_rules_of_its_days():
+    edit = StopMoved(requirement_ids=("R4",), day=4, to_day=4, to_vehicle_id="V1")
+    assert requirement(edited(PROBLEM, PLAN, edit), "R4") == requirement(PROBLEM, "R4")
 
 
 def test_joined_requirements_move_together():
     edit = StopMoved(requirement_ids=("R2", "R3"), day=1, to_day=2, to_vehicle_id="V2")
     problem = edited(PROBLEM, PLAN, edit)
-    assert places(problem, "R2") == places(problem, "R3") == [(2, "V2"), (9, "V1")]
+    assert places(problem, "R2") == places(problem, "R3") == [(2, "V2"), (8, "V1")]
 
 
 def test_a_visit_that_the_plan_misses_keeps_its_day_in_the_lock():
@@ -145,9 +157,6 @@ def test_an_older_promise_is_replaced_and_the_others_stay_in_order():
     problem = edited(problem, PLAN, edit)
     assert [one.requirement_id for one in problem.in_force] == ["R1", "R5"]
     assert places(problem, "R5") == [(2, "V2")]
-
-
-MOVE = StopMoved(requirement_ids=("R4",), day=4, to_day=3, to_vehicle_id="V1")
 
 
 @pytest.mark.parametrize(
@@ -190,13 +199,3 @@ def test_a_vehicle_that_may_never_be_there_is_refused(vehicle, words):
     problem = replace(PROBLEM, vehicles=(*PROBLEM.vehicles, other), locations=places_narrow)
     with pytest.raises(UsageError, match=words):
         edited(problem, PLAN, replace(MOVE, to_vehicle_id="V3"))
-
-
-def test_listed_sets_of_days_bind_a_move():
-    sets = ((1, 4, 8, 11), (1, 3, 8, 10))
-    requirements = tuple(
-        replace(r, day_sets=sets) if r.id == "R4" else r for r in PROBLEM.requirements
-    )
-    problem = replace(PROBLEM, requirements=requirements)
-    with pytest.raises(UsageError, match="sets of days"):
-        edited(problem, PLAN, MOVE)

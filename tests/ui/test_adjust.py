@@ -22,6 +22,7 @@ from optimizer.domain.services import TimeWindow
 from optimizer.exporting import check_folder, read_plan_folder
 from optimizer.jobs import JobStatus, PlanRequest, job_folder, read_state
 from optimizer.jobs.store import new_job, write_state
+from tests.adjusting.fakes import DEADLY_S
 from tests.support.problems import tiny_plan
 from tests.ui.plans import write_plan
 from tests.ui.test_pages import opened, words
@@ -31,7 +32,7 @@ from ui.texts.zh import ZH
 
 CODE = "331125"
 TUESDAY = VehicleOut(vehicle_id="V1", days=(1,))
-DEADLY = RequirementChanged(requirement_id="R4", service_s=60)
+DEADLY = RequirementChanged(requirement_id="R4", service_s=DEADLY_S)
 """The fake editor dies over it."""
 
 

@@ -1,0 +1,197 @@
+"""
+Visits that lose their vehicle or their day: they alone are planned anew, all others stay.
+
+For the search each of them is a requirement of its own for once, and what it belongs to asks for
+its other visits only, on the days on which they are; `optimizer.adjusting.together` puts them
+together again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+
+from optimizer.assembling.moves import Visits, visits_of
+from optimizer.domain.plan import Plan, Route
+from optimizer.domain.problem import (
+    Commitment,
+    CommittedVisit,
+    CycleRequirement,
+    LockLevel,
+    Problem,
+)
+from optimizer.domain.services import HalfDay
+from optimizer.units import NOON_S
+
+AWAY_DAYS = 6
+"""A visit moves no further from its day than this, as the rule of fixed weekdays has it."""
+APART = "~"
+"""Between a requirement's id and the day of its visit that stands apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Displaced:
+    """
+    A visit that cannot be made as planned.
+
+    ``days`` are those on which it may be made instead, the nearest first.
+    """
+
+    requirement: CycleRequirement
+    visit: CommittedVisit
+    days: tuple[int, ...]
+
+    @property
+    def id(self) -> str:
+        """The id under which it is searched."""
+        return f"{self.requirement.id}{APART}{self.visit.day}"
+
+    @property
+    def first_days(self) -> tuple[int, ...]:
+        """The days on which it is tried first: its own, where another vehicle may come."""
+        return (self.visit.day,) if self.visit.day in self.days else self.days
+
+    def apart(self, days: tuple[int, ...]) -> CycleRequirement:
+        """Return the visit as a requirement of its own, on some of its days."""
+        one = self.requirement
+        half = HalfDay.MORNING if self.visit.start_s < NOON_S else HalfDay.AFTERNOON
+        return replace(
+            one,
+            id=self.id,
+            visits=1,
+            day_sets=(),
+            weekdays=tuple(range(7)),
+            allowed_days=tuple(sorted(days)),
+            half_days=(half,) if one.same_half_day and half in one.half_days else one.half_days,
+            same_weekday=False,
+            same_half_day=False,
+            same_vehicle=False,
+            join_id=one.join_id and f"{one.join_id}{APART}{self.visit.day}",
+        )
+
+
+def displaced_visits(problem: Problem, plan: Plan) -> tuple[Displaced, ...]:
+    """
+    Return the visits of a plan whose vehicle is off, or whose day is not allowed any more.
+
+    Parameters
+    ----------
+    problem
+        The edited problem.
+    plan
+        The plan before the edit.
+    """
+    shifts = {vehicle.id: vehicle.shifts for vehicle in problem.vehicles}
+    requirements = {one.id: one for one in problem.requirements}
+    planned = visits_of(plan)
+    return tuple(
+        Displaced(
+            requirement=requirements[name],
+            visit=planned[name][route.day],
+            days=_days([requirements[other] for other in names], planned[name], route.day),
+        )
+        for route, names in _stops(plan)
+        for name in names
+        if shifts[route.vehicle_id][route.day] is None
+        or any(route.day not in requirements[other].allowed_days for other in names)
+    )
+
+
+def _stops(plan: Plan) -> Iterator[tuple[Route, tuple[str, ...]]]:
+    for route in plan.routes:
+        for stop in (stop for trip in route.trips for stop in trip.stops):
+            yield route, stop.requirement_ids
+
+
+def _days(served: list[CycleRequirement], planned: Visits, day: int) -> tuple[int, ...]:
+    """Return the days for a stop, the nearest first; it keeps off the other visits."""
+    others = [other for other in planned if other != day]
+    allowed = set.intersection(*(set(one.allowed_days) for one in served))
+    gap = max(one.min_gap_days for one in served) if others else 0
+    fitting = [
+        other
+        for other in allowed
+        if other == day
+        or (
+            abs(other - day) <= AWAY_DAYS
+            and all(abs(other - made) >= max(1, gap) for made in others)
+        )
+    ]
+    return tuple(sorted(fitting, key=lambda other: (abs(other - day), other)))
+
+
+def without_stops(plan: Plan, gone: Iterable[tuple[str, int]]) -> Plan:
+    """
+    Return a plan without some stops, timed as before: where a search starts, no plan to be used.
+
+    Parameters
+    ----------
+    plan
+        A plan.
+    gone
+        Requirement and day of each visit to take out.
+    """
+    taken = frozenset(gone)
+
+    def left(route: Route) -> Route:
+        trips = []
+        for trip in route.trips:
+            stops = tuple(
+                stop
+                for stop in trip.stops
+                if not any((name, route.day) in taken for name in stop.requirement_ids)
+            )
+            trips += [replace(trip, stops=stops)] if stops else []
+        return replace(route, trips=tuple(trips))
+
+    routes = (left(route) for route in plan.routes)
+    return replace(plan, routes=tuple(route for route in routes if route.trips))
+
+
+def set_apart(
+    problem: Problem,
+    plan: Plan,
+    visits: Mapping[Displaced, tuple[int, ...]],
+    *,
+    free: Set[str] = frozenset(),
+) -> Problem:
+    """
+    Return the problem in which the displaced visits stand apart, and all others are as planned.
+
+    Parameters
+    ----------
+    problem
+        The edited problem.
+    plan
+        The plan before the edit.
+    visits
+        The displaced visits with the days on which each is tried.
+    free
+        Requirements that are planned anew as a whole.
+    """
+    planned = visits_of(plan)
+    gone = {(one.requirement.id, one.visit.day) for one in visits}
+    requirements = [one.apart(days) for one, days in visits.items() if days]
+    left: dict[str, tuple[int, ...]] = {}
+    for one in problem.requirements:
+        made = {day for day, visit in planned[one.id].items() if visit.vehicle_id}
+        days = tuple(sorted(day for day in made if (one.id, day) not in gone))
+        if not made or len(days) == one.visits or one.id in free:
+            requirements.append(one)
+        elif days:
+            requirements.append(replace(one, visits=len(days), day_sets=(days,)))
+            left[one.id] = days
+    known = {one.id for one in requirements}
+    promises = (promise for promise in problem.in_force if promise.requirement_id in known)
+    return replace(
+        problem,
+        requirements=tuple(sorted(requirements, key=lambda one: one.id)),
+        in_force=tuple(_only(promise, left.get(promise.requirement_id)) for promise in promises),
+    )
+
+
+def _only(promise: Commitment, days: tuple[int, ...] | None) -> Commitment:
+    """Return a lock on the visits that are left; a wish is priced as it was."""
+    if days is None or promise.lock is LockLevel.NONE:
+        return promise
+    return replace(promise, visits=tuple(v for v in promise.visits if v.day in days))

@@ -1,0 +1,168 @@
+"""An edit carried out: what it concerns is searched anew, all else stays, and all is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from optimizer.adjusting.displaced import Displaced, displaced_visits, set_apart, without_stops
+from optimizer.adjusting.together import UNPROVED, put_together, with_sound_reasons
+from optimizer.assembling.edits import (
+    Edit,
+    RequirementChanged,
+    StopMoved,
+    VehicleOut,
+    VillageClosed,
+    touched_days,
+)
+from optimizer.assembling.moves import visits_of
+from optimizer.checking import check, recompute_objective
+from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Result, Status, Violation
+from optimizer.kpi import VisitChange, differences
+
+MOVES = 2000
+"""Steps of the search after an edit: counted, so that the same edits always give the same plan."""
+
+UNTRUE = "objective"
+"""The code of an objective that is not the plan's."""
+
+Days = tuple[int, ...]
+
+
+class Replanner(Protocol):
+    """What `optimizer.solving.Editor` does, as far as it is asked here."""
+
+    def reoptimise(
+        self,
+        problem: Problem,
+        *,
+        days: Set[int] | None,
+        villages: Set[str] | None,
+        moves: int,
+    ) -> Result:
+        """Return the plan for an edited problem; what is out of reach stays as it is."""
+
+
+OpenEditor = Callable[[Problem, Plan], Replanner]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replanned:
+    """An edited problem with its plan, and what the checker says of it."""
+
+    problem: Problem
+    result: Result
+    violations: tuple[Violation, ...]
+
+
+def warm_up(problem: Problem, plan: Plan, *, open_editor: OpenEditor) -> None:
+    """Load what the first edit would otherwise wait for; the plan stays as it is."""
+    days = frozenset(route.day for route in plan.routes[:1])
+    open_editor(problem, plan).reoptimise(problem, days=days, villages=None, moves=1)
+
+
+class Replanning:
+    """
+    One edit of one plan.
+
+    Parameters
+    ----------
+    problem
+        The edited problem.
+    plan
+        The plan before the edit.
+    edit
+        The edit.
+    open_editor
+        Makes the editor of a plan.
+    """
+
+    def __init__(
+        self, problem: Problem, plan: Plan, edit: Edit, *, open_editor: OpenEditor
+    ) -> None:
+        self._problem, self._plan = problem, plan
+        self._open_editor = open_editor
+        self._displaced: tuple[Displaced, ...] = ()
+        self._free: frozenset[str] = frozenset()
+        self._days: Set[int] | None = touched_days(plan, edit)
+        self._search = self._search_once
+        if isinstance(edit, VehicleOut | VillageClosed):
+            self._displaced = displaced_visits(problem, plan)
+            self._days = frozenset(visit.visit.day for visit in self._displaced)
+            self._search = self._search_displaced
+        elif isinstance(edit, StopMoved):
+            self._free = frozenset(edit.requirement_ids)
+        elif isinstance(edit, RequirementChanged):
+            self._free = _joined_with(problem, edit.requirement_id)
+            self._days = None  # it may be every day: the other stops of all of them stay
+            self._search = self._search_reworked
+
+    def run(self) -> Replanned:
+        """Search, and check what was found."""
+        return self._checked(self._search())
+
+    def _search_once(self) -> Result:
+        return self._searched({})
+
+    def _search_displaced(self) -> Result:
+        """Try the visits on their own days, then those that find no place on the days around."""
+        own = {visit: visit.first_days for visit in self._displaced}
+        found = self._searched(own)
+        lost = {entry.requirement_id for entry in found.plan.unserved}
+        around = {visit: visit.days if visit.id in lost else own[visit] for visit in own}
+        return found if around == own else min(found, self._searched(around), key=_key)
+
+    def _search_reworked(self) -> Result:
+        """Leave the stops where they are; if the others cannot live with it, they go elsewhere."""
+        found = self._searched({})
+        moved = {
+            difference.requirement_id
+            for difference in differences(self._plan, found.plan)
+            if difference.change is not VisitChange.TIME
+        }
+        if not moved:
+            return found
+        visits = visits_of(self._plan)
+        gone = [(name, day) for name in self._free for day in visits[name]]
+        return min(found, self._searched({}, gone=gone), key=_key)
+
+    def _searched(
+        self, visits: Mapping[Displaced, Days], *, gone: Iterable[tuple[str, int]] = ()
+    ) -> Result:
+        apart = [(visit.requirement.id, visit.visit.day) for visit in visits]
+        problem = set_apart(self._problem, self._plan, visits, free=self._free)
+        editor = self._open_editor(problem, without_stops(self._plan, [*apart, *gone]))
+        return editor.reoptimise(problem, days=self._days, villages=None, moves=MOVES)
+
+    def _checked(self, found: Result) -> Replanned:
+        """Put the plan together and let the checker judge it."""
+        problem, plan = put_together(
+            self._problem, self._plan, found.plan, self._displaced, free=self._free
+        )
+        result = replace(
+            found,
+            status=Status.PARTIAL if plan.unserved else Status.COMPLETE,
+            plan=plan,
+        )
+        violations = check(problem, plan, found.objective)
+        if {violation.code for violation in violations} & {UNPROVED, UNTRUE}:
+            # Putting the visits together has changed what a proof counts, or what a promise costs.
+            plan = with_sound_reasons(plan, violations)
+            result = replace(result, plan=plan, objective=recompute_objective(problem, plan))
+            violations = check(problem, plan, result.objective)
+        return Replanned(problem=problem, result=result, violations=violations)
+
+
+def _key(result: Result) -> tuple[int, ...]:
+    return result.objective.key
+
+
+def _joined_with(problem: Problem, name: str) -> frozenset[str]:
+    """Return a requirement and those that are served in the same halt."""
+    one = next(one for one in problem.requirements if one.id == name)
+    if one.join_id is None:
+        return frozenset((name,))
+    return frozenset(other.id for other in problem.requirements if other.join_id == one.join_id)

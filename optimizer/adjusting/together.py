@@ -1,0 +1,202 @@
+"""Puts visits that stood apart back into their requirements, with the exceptions they need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+
+from optimizer.adjusting.displaced import Displaced
+from optimizer.assembling.moves import Visits, excepted, visits_of
+from optimizer.domain.plan import Plan, Trip, UnservedCode, UnservedReason, UnservedVisit
+from optimizer.domain.problem import (
+    Commitment,
+    CommittedVisit,
+    CycleRequirement,
+    LockLevel,
+    Problem,
+)
+from optimizer.domain.report import Violation
+
+UNPROVED = "reason_not_proved"
+OFF = "vehicle_off"
+"""The rule that blocks a displaced visit where the search says nothing that holds of one visit."""
+
+
+def put_together(
+    problem: Problem,
+    plan: Plan,
+    found: Plan,
+    visits: Iterable[Displaced],
+    *,
+    free: Set[str] = frozenset(),
+) -> tuple[Problem, Plan]:
+    """
+    Return the problem and the plan with every visit in its requirement again.
+
+    A visit that found no place is missed on its day, or, where that is closed, on the next day on
+    which it might have been; without any such day it is not due any more.
+
+    Parameters
+    ----------
+    problem, plan
+        The edited problem, and the plan before the edit.
+    found
+        The plan of the problem in which the displaced visits stood apart.
+    visits
+        The displaced visits.
+    free
+        Requirements that were planned anew as a whole.
+    """
+    apart = {one.id: one for one in visits}
+    routes = tuple(
+        replace(route, trips=tuple(_renamed(trip, apart) for trip in route.trips))
+        for route in found.routes
+    )
+    told = _Told(plan, Plan(routes=routes, unserved=found.unserved))
+    by_day: dict[str, dict[int, Displaced]] = defaultdict(dict)
+    for visit in apart.values():
+        by_day[visit.requirement.id][visit.visit.day] = visit
+    wholes = {
+        one.id: whole
+        for one in problem.requirements
+        if one.id not in free and (whole := _whole(one, told, by_day[one.id])) is not None
+    }
+    unserved = [entry for entry in found.unserved if not _belongs(entry, wholes, apart)]
+    unserved += [entry for whole in wholes.values() for entry in whole.unserved()]
+    changed = replace(
+        problem,
+        requirements=tuple(
+            wholes[one.id].excepted() if one.id in wholes else one for one in problem.requirements
+        ),
+        in_force=tuple(
+            wholes[p.requirement_id].renewed(p) if p.requirement_id in wholes else p
+            for p in problem.in_force
+        ),
+    )
+    ordered = sorted(unserved, key=lambda u: (u.requirement_id, -1 if u.day is None else u.day))
+    return changed, Plan(routes=routes, unserved=tuple(ordered))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """A requirement with its visits before and after, and why those that are missed are."""
+
+    requirement: CycleRequirement
+    before: Visits
+    made: Visits
+    missed: Mapping[int, UnservedReason]
+
+    def visits(self) -> tuple[CommittedVisit, ...]:
+        """Return all visits after the edit, missed ones without a vehicle."""
+        missed = [CommittedVisit(day=day, vehicle_id="", start_s=0) for day in self.missed]
+        return tuple(sorted((*self.made.values(), *missed), key=lambda visit: visit.day))
+
+    def excepted(self) -> CycleRequirement:
+        """Return the requirement with the exceptions that the plan needs."""
+        if not self.made:
+            return self.requirement
+        return excepted(self.requirement, self.visits(), before=self.before)
+
+    def unserved(self) -> Iterator[UnservedVisit]:
+        """Yield the visits that are missed; without any visit made they have no days."""
+        name = self.requirement.id
+        if self.made:
+            for day, reason in self.missed.items():
+                yield UnservedVisit(requirement_id=name, day=day, reason=reason)
+            return
+        reason = next(iter(self.missed.values()), _no_slot(None))
+        for _ in range(self.requirement.visits):
+            yield UnservedVisit(requirement_id=name, day=None, reason=reason)
+
+    def renewed(self, promise: Commitment) -> Commitment:
+        """Return a lock as it holds after the edit; a wish stays what it was."""
+        if promise.lock is LockLevel.NONE or not self.made:
+            return promise
+        old = {visit.day: visit for visit in promise.visits}
+        stand_in = next(iter(self.made.values())).vehicle_id
+        visits = (
+            visit if visit.vehicle_id else old.get(visit.day, replace(visit, vehicle_id=stand_in))
+            for visit in self.visits()
+        )
+        return replace(promise, visits=tuple(visits))
+
+
+class _Told:
+    """What two plans say of visits: made before, made now, and why others are missed."""
+
+    def __init__(self, plan: Plan, joined: Plan) -> None:
+        self.before = visits_of(plan)
+        self.made = visits_of(replace(joined, unserved=()))
+        self.old_reasons = {(e.requirement_id, e.day): e.reason for e in plan.unserved}
+        self.reasons = {e.requirement_id: e.reason for e in joined.unserved}
+
+
+def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced]) -> _Whole | None:
+    """Return a requirement whose visits did not all stay in one for the search."""
+    before, made = told.before[one.id], told.made[one.id]
+    if not displaced and all(visit.vehicle_id for visit in before.values()):
+        return None
+    missed: dict[int, UnservedReason] = {}
+    for day in sorted(before):
+        visit = displaced.get(day)
+        if visit is None:
+            if day not in made:
+                known = told.old_reasons.get((one.id, day))
+                missed[day] = known or _no_slot(told.reasons.get(one.id))
+        elif not visit.days or visit.id in told.reasons:
+            free = [other for other in visit.days if other not in made and other not in missed]
+            missed |= {other: _no_slot(told.reasons.get(visit.id)) for other in free[:1]}
+    return _Whole(requirement=one, before=before, made=made, missed=missed)
+
+
+def _renamed(trip: Trip, apart: Mapping[str, Displaced]) -> Trip:
+    """Return a trip whose stops serve the requirements that their visits belong to."""
+    stops = (
+        replace(
+            stop,
+            requirement_ids=tuple(
+                apart[name].requirement.id if name in apart else name
+                for name in stop.requirement_ids
+            ),
+        )
+        for stop in trip.stops
+    )
+    return replace(trip, stops=tuple(stops))
+
+
+def _belongs(
+    entry: UnservedVisit, wholes: Mapping[str, _Whole], apart: Mapping[str, Displaced]
+) -> bool:
+    return entry.requirement_id in wholes or entry.requirement_id in apart
+
+
+def _no_slot(reason: UnservedReason | None) -> UnservedReason:
+    """Return a reason that is claimed of one visit in this plan, and of no other plan."""
+    if reason is not None and reason.code is UnservedCode.NO_SLOT:
+        return reason
+    return UnservedReason(code=UnservedCode.NO_SLOT, certificate=(("blocked_by", OFF),))
+
+
+def with_sound_reasons(plan: Plan, violations: Iterable[Violation]) -> Plan:
+    """
+    Return a plan that claims no proof which the checker does not accept.
+
+    Proofs count the group that they speak of, and what stood apart for the search was counted.
+
+    Parameters
+    ----------
+    plan
+        A plan, put together.
+    violations
+        What the checker says of it.
+    """
+    named = {v.requirement_id for v in violations if v.code == UNPROVED}
+    hours = {UnservedCode.HOURS_EXCEEDED} if None in named else set()
+    unserved = tuple(
+        replace(entry, reason=_no_slot(None))
+        if entry.reason.proved and (entry.requirement_id in named or entry.reason.code in hours)
+        else entry
+        for entry in plan.unserved
+    )
+    return replace(plan, unserved=unserved)
