@@ -33,6 +33,9 @@ ENGINES = (AUTO, ORTOOLS)
 TELL_SHARE = 0.1
 """Building plans for the listener may take about this share of the time."""
 
+FIRST_ROUNDS = 10
+"""Rounds, at the lowest temperature, in which the first plan may find room for what is missing."""
+
 LAST_FILL = 200
 """So many missing tasks are tried once more over all days at the end; more are a short fleet."""
 
@@ -147,6 +150,10 @@ class _Search:
         listed = {task: table.choices for task, table in self.tables.items()}
         layer = ImprovingLayer(self.instance, listed, seed=self.seed, searches=threads)
         layer.begin(start)
+        for _ in range(FIRST_ROUNDS):
+            if layer.best[0] == 0:
+                break
+            layer.round(1.0)
         told = layer.best
         result = self._told(self._joint_schedule(layer), iteration=0)
         tell = NowAndThen(TELL_SHARE)

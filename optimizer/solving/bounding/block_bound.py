@@ -29,6 +29,7 @@ FEW_COLUMNS = 0.002
 PROMPT_STEPS = 60_000_000
 """An exact sweep that takes longer is not made longer by more detail."""
 
+WANTED = int(__import__("os").environ.get("WANTED", "1000"))
 MAX_LEAVES = 400
 """Parts into which a block is split at most."""
 
@@ -115,7 +116,7 @@ class BlockBound:
             limits=leaf.limits,
             cuts=self._cuts,
             exact=not leaf.quick,
-            wanted=max(4, min(30, 1000 // sources)),
+            wanted=max(4, min(30, WANTED // sources)),
         )
         self.rounds += 1
         self.steps += found.steps

@@ -14,6 +14,9 @@ from optimizer.solving.bounding.blocks import Block, Supply, load_kinds
 from optimizer.solving.instance import Instance
 from optimizer.units import HOUR_S
 
+NEAR = 40
+"""Tasks that may follow a task in a quick search."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
@@ -82,6 +85,7 @@ class Network:
             load_out=_loads([task.load_out for task in self.tasks], detail.kinds),
             load_back=_loads([task.load_back for task in self.tasks], detail.kinds),
             slot=slot,
+            near=np.array(self.near(NEAR), dtype=np.int32),
         )
 
     def sources(self, detail: Detail) -> tuple[pricing.Source, ...]:
@@ -104,6 +108,7 @@ class Network:
         duty_binds = rules.max_duty_s is not None and rules.max_duty_s < on_shift_s
         return pricing.Source(
             tasks=np.array(supply.tasks, dtype=np.int32),
+            serves=np.isin(np.arange(len(self.tasks)), supply.tasks).astype(np.int8),
             open_s=self._open_s(out_s),
             leg_s=leg_s,
             leg_cents=leg_cents,

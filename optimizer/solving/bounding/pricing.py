@@ -79,6 +79,8 @@ class Net(NamedTuple):
     """(T, K)"""
     slot: Slots
     """(T + 1, T) place of task u in the memory of task t, or -1; row T: the base between trips."""
+    near: SmallInts
+    """(T, W) tasks nearest to a task: all that a quick search goes on to."""
 
 
 class Source(NamedTuple):
@@ -86,6 +88,8 @@ class Source(NamedTuple):
 
     tasks: SmallInts
     """Tasks that they may serve, ascending."""
+    serves: Slots
+    """(T,) 1 for these."""
     open_s: SmallInts
     """(N,) earliest start, late enough for loads that are released during the day."""
     leg_s: SmallInts
@@ -570,9 +574,9 @@ def begin(n: Net, s: Source, p: Prices, w: Work, exact: bool, most: int) -> None
     n, s, p, w
         Where, who, at what prices, and working space.
     exact, most
-        Whether the least reduced cost is wanted, or only some good routes: then a label that is
-        later and dearer than another of its node goes, whatever else it is, and the ``most``
-        cheapest of a node are kept.
+        Whether the least reduced cost is wanted, or only some good routes: then a task is followed
+        by one near it only, a label that is later and dearer than another of its node goes,
+        whatever else it is, and the ``most`` cheapest of a node are kept.
     """
     w.first[:] = -1
     w.listed[:] = 0
@@ -627,8 +631,9 @@ def proceed(n: Net, s: Source, p: Prices, w: Work, exact: bool, most: int, steps
         if w.trips[x] < s.max_trips:
             _reload(n, s, p, w, x, filled, exact, most)
         may_rest = w.rested[x] == 0 and w.end_s[x] <= s.break_until_s
-        for other in s.tasks:
-            if _has(w.memory[x], n.slot[task, other]):
+        followers = s.tasks if exact else n.near[task]
+        for other in followers:
+            if not s.serves[other] or _has(w.memory[x], n.slot[task, other]):
                 continue
             leg_s = s.leg_s[n.place[task], n.place[other]]
             w.state[STEPS] += 1
