@@ -186,12 +186,12 @@ def set_apart(
     return replace(
         problem,
         requirements=tuple(sorted(requirements, key=lambda one: one.id)),
-        in_force=tuple(_only(promise, left.get(promise.requirement_id)) for promise in promises),
+        in_force=tuple(only(promise, left.get(promise.requirement_id)) for promise in promises),
     )
 
 
-def _only(promise: Commitment, days: tuple[int, ...] | None) -> Commitment:
-    """Return a lock on the visits that are left; a wish is priced as it was."""
+def only(promise: Commitment, days: tuple[int, ...] | None) -> Commitment:
+    """Return a lock on the days that are left (``None``: all); a wish is priced as it was."""
     if days is None or promise.lock is LockLevel.NONE:
         return promise
     return replace(promise, visits=tuple(v for v in promise.visits if v.day in days))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from optimizer.adjusting.displaced import Displaced, displaced_visits, set_apart, without_stops
+from optimizer.adjusting.narrowing import narrowed
 from optimizer.adjusting.together import UNPROVED, put_together, with_sound_reasons
 from optimizer.assembling.edits import (
     Edit,
@@ -26,8 +27,8 @@ from optimizer.kpi import VisitChange, differences
 MOVES = 2000
 """Steps of the search after an edit: counted, so that the same edits always give the same plan."""
 
-UNTRUE = "objective"
-"""The code of an objective that is not the plan's."""
+DISTURBANCES = {VisitChange.LOST, VisitChange.DAY, VisitChange.VEHICLE}
+"""Changes that somebody has to be told of."""
 
 Days = tuple[int, ...]
 
@@ -84,6 +85,7 @@ class Replanning:
         self, problem: Problem, plan: Plan, edit: Edit, *, open_editor: OpenEditor
     ) -> None:
         self._problem, self._plan = problem, plan
+        self._before = visits_of(plan)
         self._open_editor = open_editor
         self._displaced: tuple[Displaced, ...] = ()
         self._free: frozenset[str] = frozenset()
@@ -118,41 +120,40 @@ class Replanning:
     def _search_reworked(self) -> Result:
         """Leave the stops where they are; if the others cannot live with it, they go elsewhere."""
         found = self._searched({})
-        moved = {
-            difference.requirement_id
-            for difference in differences(self._plan, found.plan)
-            if difference.change is not VisitChange.TIME
-        }
-        if not moved:
+        if not DISTURBANCES & {one.change for one in differences(self._plan, found.plan)}:
             return found
-        visits = visits_of(self._plan)
-        gone = [(name, day) for name in self._free for day in visits[name]]
+        gone = [(name, day) for name in self._free for day in self._before[name]]
         return min(found, self._searched({}, gone=gone), key=_key)
 
     def _searched(
         self, visits: Mapping[Displaced, Days], *, gone: Iterable[tuple[str, int]] = ()
     ) -> Result:
-        apart = [(visit.requirement.id, visit.visit.day) for visit in visits]
+        taken = {*gone, *((visit.requirement.id, visit.visit.day) for visit in visits)}
         problem = set_apart(self._problem, self._plan, visits, free=self._free)
-        editor = self._open_editor(problem, without_stops(self._plan, [*apart, *gone]))
-        return editor.reoptimise(problem, days=self._days, villages=None, moves=MOVES)
+        start = without_stops(self._plan, taken)
+        names = self._free | {visit.id for visit in visits}
+        lighter = {self._before[name][day].vehicle_id for name, day in taken}
+        part = narrowed(problem, start, names, vehicles=lighter)
+        editor = self._open_editor(part.problem, part.plan)
+        found = editor.reoptimise(part.problem, days=self._days, villages=None, moves=MOVES)
+        return replace(found, plan=part.widened(found.plan))
 
     def _checked(self, found: Result) -> Replanned:
         """Put the plan together and let the checker judge it."""
         problem, plan = put_together(
             self._problem, self._plan, found.plan, self._displaced, free=self._free
         )
+        objective = recompute_objective(problem, plan)
+        violations = check(problem, plan, objective)
+        if any(violation.code == UNPROVED for violation in violations):
+            plan = with_sound_reasons(plan, violations)
+            violations = check(problem, plan, objective)
         result = replace(
             found,
             status=Status.PARTIAL if plan.unserved else Status.COMPLETE,
             plan=plan,
+            objective=objective,
         )
-        violations = check(problem, plan, found.objective)
-        if {violation.code for violation in violations} & {UNPROVED, UNTRUE}:
-            # Putting the visits together has changed what a proof counts, or what a promise costs.
-            plan = with_sound_reasons(plan, violations)
-            result = replace(result, plan=plan, objective=recompute_objective(problem, plan))
-            violations = check(problem, plan, result.objective)
         return Replanned(problem=problem, result=result, violations=violations)
 
 

@@ -133,9 +133,10 @@ class _Told:
 
 
 def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced]) -> _Whole | None:
-    """Return a requirement whose visits did not all stay in one for the search."""
+    """Return a requirement whose visits stood apart, or are not all made on their days."""
     before, made = told.before[one.id], told.made[one.id]
-    if not displaced and all(visit.vehicle_id for visit in before.values()):
+    as_planned = all(v.vehicle_id for v in before.values()) and set(made) == set(before)
+    if not before or (as_planned and not displaced):
         return None
     missed: dict[int, UnservedReason] = {}
     for day in sorted(before):

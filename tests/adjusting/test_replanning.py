@@ -164,8 +164,13 @@ def test_what_was_missed_before_stays_missed_or_is_made_and_nothing_else_moves()
 
 def test_what_was_left_out_altogether_may_come_back():
     plan = missing(with_trips(PLAN, "V2", 4, PLAN.routes[2].trips[0]), ("R6", None))
-    found = done(VillageClosed(village_code="S1", days=(3,)), plan=plan)
+    found = done(RequirementChanged(requirement_id="R4", service_s=1200), plan=plan)
     assert [change[:2] for change in changes(found, plan)] == [("gained", "R6")]
+
+
+def test_an_edit_that_concerns_nobody_leaves_everything():
+    found = done(VillageClosed(village_code="S1", days=(3,)))
+    assert found.result.plan == PLAN
 
 
 def test_the_days_that_are_left_are_locked_where_all_were():
