@@ -65,9 +65,6 @@ class AdjustDesk:
             return self._keep(request)
         raise TypeError(f"No such request: {type(request).__name__}.")
 
-    def rest(self) -> None:
-        """Do nothing: all that an edit needs is there."""
-
     def _trial(self, edits: tuple[Edit, ...]) -> Trial:
         begun_at = time.monotonic()
         state, base = self._after(edits), self._states[0].result

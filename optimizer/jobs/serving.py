@@ -28,9 +28,6 @@ class Desk(Protocol):
     def answer(self, request: Any) -> object:
         """Return the answer to a request."""
 
-    def rest(self) -> None:
-        """Use the time until the next request; called after each answer has been sent."""
-
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
@@ -70,7 +67,6 @@ def serve(open_desk: Callable[[], Desk], *, idle_s: float = IDLE_S) -> None:
             write_frame(answers, opened)
         else:
             write_frame(answers, _answered(opened.value, request))
-            opened.value.rest()
 
 
 def _answered(desk: Desk, request: Any) -> Answer[object] | Refusal:

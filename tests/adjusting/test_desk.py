@@ -62,7 +62,6 @@ def test_an_edit_is_tried_within_its_reach_and_checked(desk):
 
 def test_edits_follow_each_other_and_only_the_last_is_new_work(desk):
     trial(desk, TUESDAY)
-    desk.rest()
     both = trial(desk, TUESDAY, FRIDAY)
     assert FakeEditor.asked == [{0}, {1}, {1}, {11}, {11}]
     assert both.count(VisitChange.LOST) == 5
