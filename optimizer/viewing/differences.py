@@ -11,6 +11,8 @@ from optimizer.kpi.moves import VisitChange, VisitDifference, VisitPlace
 from optimizer.units import s_to_clock
 from optimizer.viewing.texts import CHANGE_TEXTS, Language, day_label, headers
 
+YEAR_CHARACTERS = len("2026-")
+
 Where = tuple[VisitChange, str, str, VisitPlace | None, VisitPlace | None]
 """What makes one row: the change, the stop point, the line, the old place and the new one."""
 
@@ -38,7 +40,7 @@ def differences_table(
     def words(place: VisitPlace | None) -> str:
         if place is None:
             return "—"
-        day = day_label(problem.cycle.date_of(place.day), language)
+        day = day_label(problem.cycle.date_of(place.day), language)[YEAR_CHARACTERS:]
         return f"{day} {s_to_clock(place.start_s)} {vehicles[place.vehicle_id]}"
 
     rows: dict[Where, None] = {}
