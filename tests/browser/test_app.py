@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from optimizer.exporting import check_folder
 from optimizer.settings import default_dataset
 from optimizer.tables import load_dataset
 from tests.browser.app_server import running_app
@@ -133,6 +135,25 @@ def test_edit_a_requirement_plan_look_at_the_map_and_download(
     page.get_by_role("tab", name="检查 (0)").click()
     expect(page.get_by_text("独立检查：0 违规")).to_be_visible()
     check_downloads(page, app)
+    adjust_and_keep(page, app, shots)
+
+
+def adjust_and_keep(page: Page, app: App, shots: Path) -> None:
+    """A van is out on a day: seen at once, kept as a plan of its own, the plan before stays."""
+    plans = set((app.home / "plans").iterdir())
+    page.get_by_text("调整这个计划").click()
+    page.get_by_role("button", name="试算").click()
+    expect(page.get_by_text("已试的改动（1 处）")).to_be_visible()
+    expect(page.get_by_text("独立检查：0 违规，可以采用")).to_be_visible()
+    page.screenshot(path=shots / "adjust.png", full_page=True)
+    page.get_by_role("button", name="采用，存为新计划").click()
+    expect(page.get_by_text("已存为新计划")).to_be_visible()
+    settled(page)
+    plan = page.get_by_role("combobox", name="计划", exact=True)
+    expect(plan).to_have_value(re.compile("手工调整"))
+    (kept,) = set((app.home / "plans").iterdir()) - plans
+    assert check_folder(kept).violations == 0
+    assert json.loads((kept / "manifest.json").read_text("utf-8"))["adjusted"]["edits"]
 
 
 def check_downloads(page: Page, app: App) -> None:
