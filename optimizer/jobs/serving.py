@@ -45,12 +45,12 @@ class Refusal:
 
 def serve(open_desk: Callable[[], Desk], *, idle_s: float = IDLE_S) -> None:
     """
-    Answer the requests that come in on stdin, on stdout.
+    Say that all is ready, then answer the requests that come in on stdin, on stdout.
 
     Parameters
     ----------
     open_desk
-        Makes what answers; if it fails, every request is refused with its error.
+        Makes what answers; if it fails, its error is told in place of being ready, and that is all.
     idle_s
         Return after so long without a request.
     """
@@ -58,15 +58,13 @@ def serve(open_desk: Callable[[], Desk], *, idle_s: float = IDLE_S) -> None:
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_read_all, args=(requests,), daemon=True).start()
     opened = _guarded(open_desk)
-    while True:
+    write_frame(answers, opened if isinstance(opened, Refusal) else Answer(None))
+    while isinstance(opened, Answer):
         try:
             request = requests.get(timeout=idle_s)
         except queue.Empty:
             return
-        if isinstance(opened, Refusal):
-            write_frame(answers, opened)
-        else:
-            write_frame(answers, _answered(opened.value, request))
+        write_frame(answers, _answered(opened.value, request))
 
 
 def _answered(desk: Desk, request: Any) -> Answer[object] | Refusal:

@@ -26,7 +26,9 @@ from optimizer.jobs.serving import Answer, Refusal
 MOST_PROCESSES = 2
 """Plans that are held at a time: the one in view, and the one before it."""
 PATIENCE_S = 60.0
-"""A process that answers later than this is ended; its first answer includes its start."""
+"""A process that answers later than this is ended."""
+START_PATIENCE_S = 600.0
+"""It is ready in seconds, but the first one after an update may have to compile the search."""
 LOG_FILE = "warm.log"
 
 
@@ -66,6 +68,7 @@ class WarmProcess:
                 **apart(),
             )
         self._frames: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._ready = False
         self._lock = threading.Lock()
         threading.Thread(target=self._read_all, daemon=True).start()
 
@@ -92,11 +95,18 @@ class WarmProcess:
         """
         with self._lock:
             try:
+                if not self._ready:
+                    self._next(START_PATIENCE_S)
+                    self._ready = True
                 write_frame(self._process.stdin, request)  # type: ignore[arg-type]
-                frame = self._frames.get(timeout=patience_s)
+                return self._next(patience_s)
             except (OSError, ValueError, queue.Empty) as error:
                 self.end()
                 raise NoAnswerError from error
+
+    def _next(self, patience_s: float) -> Any:
+        """Return what the process says next."""
+        frame = self._frames.get(timeout=patience_s)
         if isinstance(frame, Refusal):
             raise frame.error
         if isinstance(frame, Answer):
