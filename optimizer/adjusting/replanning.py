@@ -15,6 +15,7 @@ from optimizer.assembling.edits import (
     StopMoved,
     VehicleOut,
     VillageClosed,
+    edited,
     touched_days,
 )
 from optimizer.assembling.moves import visits_of
@@ -57,12 +58,6 @@ class Replanned:
     problem: Problem
     result: Result
     violations: tuple[Violation, ...]
-
-
-def warm_up(problem: Problem, plan: Plan, *, open_editor: OpenEditor) -> None:
-    """Load what the first edit would otherwise wait for; the plan stays as it is."""
-    days = frozenset(route.day for route in plan.routes[:1])
-    open_editor(problem, plan).reoptimise(problem, days=days, villages=None, moves=1)
 
 
 class Replanning:
@@ -167,3 +162,10 @@ def _joined_with(problem: Problem, name: str) -> frozenset[str]:
     if one.join_id is None:
         return frozenset((name,))
     return frozenset(other.id for other in problem.requirements if other.join_id == one.join_id)
+
+
+def warm_up(problem: Problem, plan: Plan, *, open_editor: OpenEditor) -> None:
+    """Carry out an edit for nothing, so that the first one need not wait for what it loads."""
+    for route in plan.routes[:1]:
+        edit = VehicleOut(vehicle_id=route.vehicle_id, days=(route.day,))
+        Replanning(edited(problem, plan, edit), plan, edit, open_editor=open_editor).run()

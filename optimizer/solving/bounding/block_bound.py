@@ -23,7 +23,10 @@ REMEMBERED = 8
 SMOOTHING = 0.5
 """Share of the best prices so far in those at which sources are searched (Wentges, 1997)."""
 
-FEW_COLUMNS = 0.002
+COLUMNS = 1000
+"""Most columns of one sweep, roughly."""
+
+FEW_COLUMNS = 0.01
 """Share of new columns below which quick searches are given up for exact ones."""
 
 PROMPT_STEPS = 60_000_000
@@ -116,7 +119,7 @@ class BlockBound:
             limits=leaf.limits,
             cuts=self._cuts,
             exact=not leaf.quick,
-            wanted=max(4, min(30, WANTED // sources)),
+            wanted=max(4, min(30, COLUMNS // sources)),
         )
         self.rounds += 1
         self.steps += found.steps

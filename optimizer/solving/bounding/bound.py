@@ -103,6 +103,7 @@ class _Bounding:
         space = pricing.work(
             labels=MAX_LABELS,
             nodes=max((sum(map(len, n.spans)) for n in networks), default=0),
+            places=max((len(n.places) for n in networks), default=0),
             kinds=len(problem.load_kinds),
         )
         self.parts = []

@@ -28,8 +28,8 @@ class Sweep:
     """
     What one pass over all sources found.
 
-    ``least`` is, by source, the least reduced cost at the prices asked for, without the price of
-    limits and of routes; it holds when ``complete``.
+    ``least`` is, by source, the least reduced cost at the prices asked for where it is below 0,
+    without the price of its own routes; it holds when ``complete``.
     """
 
     least: Floats
@@ -61,8 +61,8 @@ class Generator:
         self.cheapest = np.array(
             [
                 source.day_cents
-                + source.out_cents[self.net.place[source.tasks]].min()
-                + source.back_cents[self.net.place[source.tasks]].min()
+                + source.out_cents[self.net.place[source.tasks]].min(initial=np.inf)
+                + source.back_cents[self.net.place[source.tasks]].min(initial=np.inf)
                 for source in self.sources
             ]
         )
@@ -97,7 +97,7 @@ class Generator:
             Most columns of one source.
         """
         for number, source in enumerate(self.sources):
-            prices = self._prices(number, at, cuts)
+            prices = self._prices(number, at, limits, cuts)
             arguments = (self.net, source, prices, self._work, exact, KEPT_AT_NODE)
             pricing.begin(*arguments)
             while not pricing.proceed(*arguments, STEPS_AT_ONCE):
@@ -111,7 +111,9 @@ class Generator:
                     result.columns.append(column)
             yield
 
-    def _prices(self, number: int, at: Duals, cuts: Sequence[Cut]) -> pricing.Prices:
+    def _prices(
+        self, number: int, at: Duals, limits: Sequence[Limit], cuts: Sequence[Cut]
+    ) -> pricing.Prices:
         """Return the prices for a source; of more cuts than fit the dearest: fewer make less."""
         day_class = self.network.block.supplies[number].day_class
         priced = [
@@ -126,7 +128,12 @@ class Generator:
             penalty[bit] = -price
             mask[list(cut.tasks)] |= np.uint64(1) << np.uint64(bit)
         reward = np.ascontiguousarray(at.visit[day_class])
-        return pricing.Prices(reward=reward, cuts=mask, penalty=penalty)
+        paid = sum(
+            float(price)
+            for limit, price in zip(limits, at.limit, strict=True)
+            if number in limit.supplies
+        )
+        return pricing.Prices(reward=reward, cuts=mask, penalty=penalty, route=paid)
 
     def _found(self, number: int, prices: pricing.Prices, wanted: int) -> Iterator[Column]:
         """Yield the cheapest routes of the last search, one by last node."""
@@ -142,7 +149,8 @@ class Generator:
                     tasks.append(int(self.net.task_of[work.node[label]]))
                 label = int(work.parent[label])
             tasks.reverse()
-            cents = float(best[node] + prices.reward[tasks].sum() - _paid(prices, tasks))
+            cents = float(best[node]) + prices.route - _paid(prices, tasks)
+            cents += float(prices.reward[tasks].sum())
             yield Column(supply=number, tasks=tuple(tasks), cents=cents)
 
     def reduced(

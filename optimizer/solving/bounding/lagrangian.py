@@ -26,7 +26,7 @@ def proved(
     Return a lower bound on the cost of all plans that keep the limits.
 
     Let a plan take the routes r of cost c(r), source k(r). With prices p >= 0 of visits, m of
-    limits and s <= 0 of cuts, and e(k) the least of c(r) - p(r) - s(r) - m(k) over the routes of
+    limits and s <= 0 of cuts, and e(k) the least of c(r) - p(r) - s(r) - m(r) over the routes of
     source k, or 0 if that is more,
 
         sum of c  >=  P + sum over r of e(k(r)),
@@ -45,11 +45,11 @@ def proved(
     duals, limits, cuts
         Prices, and the rows that they belong to.
     least
-        By source: no more than the least of c(r) - p(r) - s(r).
+        By source: no more than the least of c(r) - p(r) - s(r) - m(r), or than 0.
     cheapest
         By source: no more than the cost of any route, above 0 where it is known to be.
     """
-    excess = np.minimum(0.0, least - _of_limits(block, duals, limits))
+    excess = np.minimum(0.0, least)
     value = _visits(block, duals) + _rows(duals, limits, cuts)
     by_pool: dict[int, list[int]] = defaultdict(list)
     for number, supply in enumerate(block.supplies):
@@ -66,14 +66,6 @@ def proved(
         left -= part
         best = max(best, left / (1.0 + ratio))
     return best
-
-
-def _of_limits(block: Block, duals: Duals, limits: Sequence[Limit]) -> Floats:
-    """Return, by source, what limits pay for one of its routes."""
-    paid = np.zeros(len(block.supplies))
-    for limit, price in zip(limits, duals.limit, strict=True):
-        paid[list(limit.supplies)] += price
-    return paid
 
 
 def _rows(duals: Duals, limits: Sequence[Limit], cuts: Sequence[Cut]) -> float:

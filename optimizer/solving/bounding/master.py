@@ -12,8 +12,8 @@ from optimizer.solving.bounding.blocks import Block
 from optimizer.solving.bounding.columns import Column, Cut, Limit
 from optimizer.solving.kernel import Floats
 
-_PARAMETERS = "use_preprocessing: false"
-"""So that the next solve starts from the last basis."""
+_PARAMETERS = "use_preprocessing: false use_scaling: false"
+"""So that the next solve starts from the last basis (scaled anew, it would not be one)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

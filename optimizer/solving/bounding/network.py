@@ -105,11 +105,15 @@ class Network:
         on_shift_s = latest_s - supply.hours.open_s
         longest_drive_s = on_shift_s - min(task.duration_s for task in self.tasks)
         drive_binds = detail.drive and rules.max_drive_s < longest_drive_s
+        open_s = self._open_s(out_s)
+        tasks = self._reached(supply, open_s, out_s, home_s, latest_s, rules.max_drive_s)
         duty_binds = rules.max_duty_s is not None and rules.max_duty_s < on_shift_s
         return pricing.Source(
-            tasks=np.array(supply.tasks, dtype=np.int32),
-            serves=np.isin(np.arange(len(self.tasks)), supply.tasks).astype(np.int8),
-            open_s=self._open_s(out_s),
+            tasks=tasks,
+            serves=np.isin(np.arange(len(self.tasks)), tasks).astype(np.int8),
+            places=np.unique(self.place[tasks]),
+            single=(np.bincount(self.place[tasks], minlength=len(self.places)) < 2).astype(np.int8),
+            open_s=open_s,
             leg_s=leg_s,
             leg_cents=leg_cents,
             out_s=np.ascontiguousarray(legs_s[depot, self.places]),
@@ -134,6 +138,32 @@ class Network:
             max_trips=spec.max_trips,
             reload_s=rules.reload_s,
         )
+
+    def _reached(
+        self,
+        supply: Supply,
+        open_s: pricing.SmallInts,
+        out_s: pricing.SmallInts,
+        home_s: pricing.SmallInts,
+        latest_s: int,
+        max_drive_s: int,
+    ) -> pricing.SmallInts:
+        """Return the tasks of a source that any route can serve, on the shortest ways."""
+        first = np.cumsum([0, *map(len, self.spans)])
+        reached = []
+        for task in supply.tasks:
+            place, work_s = self.place[task], self.tasks[task].duration_s
+            drive_s = int(out_s[place]) + int(home_s[place])
+            arrival_s = supply.hours.open_s + int(out_s[place])
+            starts = (
+                max(arrival_s, int(open_s[first[task] + number]))
+                for number, (_, last_s) in enumerate(self.spans[task])
+                if max(arrival_s, int(open_s[first[task] + number])) <= last_s
+            )
+            start_s = min(starts, default=latest_s + 1)
+            if drive_s <= max_drive_s and start_s + work_s + int(home_s[place]) <= latest_s:
+                reached.append(task)
+        return np.array(reached, dtype=np.int32)
 
     def _inner(self, profile: int, tariff: int) -> tuple[pricing.SmallInts, pricing.Floats]:
         """Return seconds and cents between the places of the block."""

@@ -55,6 +55,9 @@ LABELS, BUCKET, OVERFLOW, STEPS = range(4)
 BUCKETS = 2048
 """Slices of the shift in which labels are taken up, one after the other."""
 
+SLICES = 64
+"""Slices of the shift by which the search looks ahead."""
+
 
 class Net(NamedTuple):
     """
@@ -90,6 +93,10 @@ class Source(NamedTuple):
     """Tasks that they may serve, ascending."""
     serves: Slots
     """(T,) 1 for these."""
+    places: SmallInts
+    """Where these are."""
+    single: Slots
+    """(P,) 1 where at most one of them is."""
     open_s: SmallInts
     """(N,) earliest start, late enough for loads that are released during the day."""
     leg_s: SmallInts
@@ -138,6 +145,8 @@ class Prices(NamedTuple):
     """(T,) the cuts that a task belongs to."""
     penalty: Floats
     """(`MAX_MEMORY`,) cents for every second visit that counts for a cut."""
+    route: float
+    """Cents for going out."""
 
 
 class Work(NamedTuple):
@@ -173,12 +182,20 @@ class Work(NamedTuple):
     best_cents: Floats
     """(N,) cheapest way home from a node."""
     best_label: SmallInts
+    ahead: Floats
+    """(2, P + 1, `SLICES` + 1) least that the way home from a place costs, at a time or later; and
+    least of the ways on to another place than the first goes to."""
+    ahead_via: SmallInts
+    """Where these ways go to next."""
+    serve: Floats
+    serve_via: SmallInts
+    """(2, P, `SLICES` + 1) the same before serving a task there."""
     known: SmallInts
     """(`MAX_MEMORY`,) tasks that the label at hand remembers."""
     state: Ints
 
 
-def work(*, labels: int, nodes: int, kinds: int) -> Work:
+def work(*, labels: int, nodes: int, places: int, kinds: int) -> Work:
     """
     Return working space.
 
@@ -186,7 +203,7 @@ def work(*, labels: int, nodes: int, kinds: int) -> Work:
     ----------
     labels
         Most labels of one search.
-    nodes, kinds
+    nodes, places, kinds
         Sizes of the largest net that will be searched.
     """
 
@@ -215,6 +232,10 @@ def work(*, labels: int, nodes: int, kinds: int) -> Work:
         tail=small(BUCKETS),
         best_cents=np.empty(nodes),
         best_label=small(nodes),
+        ahead=np.empty((2, places + 1, SLICES + 1)),
+        ahead_via=small(2, places + 1, SLICES + 1),
+        serve=np.empty((2, places, SLICES + 1)),
+        serve_via=small(2, places, SLICES + 1),
         known=small(MAX_MEMORY),
         state=np.zeros(4, dtype=np.int64),
     )
@@ -331,6 +352,20 @@ def _add(s: Source, p: Prices, w: Work, kinds: int, x: int, exact: bool, most: i
 
 
 @inlined
+def _slice(s: Source, time_s: int) -> int:
+    """Return the slice that a time lies in."""
+    return min(SLICES, (time_s - s.from_s) * SLICES // max(1, s.latest_s - s.from_s))
+
+
+@inlined
+def _way(s: Source, best: Floats, via: SmallInts, row: int, at: int, before: int) -> float:
+    """Return the cheapest way on that does not go back at once to a place of one task."""
+    back = before >= 0 and s.single[before] and via[0, row, at] == before
+    cents: float = best[1, row, at] if back else best[0, row, at]
+    return cents
+
+
+@inlined
 def _visit(
     n: Net,
     s: Source,
@@ -393,6 +428,15 @@ def _visit(
         free_s = end_s
     if duty_s + home_s > s.max_duty_s:
         return
+    if exact:
+        # Only what is remembered may be left out: else this label may stand for others, which it
+        # has driven out and which would go back there.
+        before = -1
+        if not begins and n.slot[task, n.task_of[w.node[x]]] >= 0:
+            before = n.place[n.task_of[w.node[x]]]
+        onward = _way(s, w.ahead, w.ahead_via, n.place[task], _slice(s, end_s), before)
+        if cents + onward > 0.0:
+            return
     label = w.state[LABELS]
     if label >= w.node.shape[0]:
         w.state[OVERFLOW] = 1
@@ -457,7 +501,7 @@ def _leave(
     n: Net, s: Source, p: Prices, w: Work, x: int, end_s: int, rested: int, exact: bool, most: int
 ) -> None:
     """Leave the base, for the first time (x is `START`) or after reloading, for every task."""
-    cents = s.day_cents
+    cents = s.day_cents - p.route
     before, passed = np.uint64(0), np.uint64(0)
     base = n.place.shape[0]
     if x >= 0:
@@ -544,15 +588,17 @@ def _reload(
             end_s = max(end_s + s.reload_s, max(end_s, s.break_from_s) + s.break_s)
         else:
             end_s += s.reload_s
+        cents = w.cents[x] + s.back_cents[place] + s.wait_cents * wait_s
         if end_s > s.latest_s:
+            continue
+        if exact and cents + w.ahead[0, s.out_s.shape[0], _slice(s, end_s)] > 0.0:
             continue
         label = w.state[LABELS]
         if label >= w.node.shape[0]:
             w.state[OVERFLOW] = 1
             return
         w.node[label], w.parent[label] = n.task_of.shape[0], x
-        w.end_s[label], w.free_s[label] = end_s, NEVER
-        w.cents[label] = w.cents[x] + s.back_cents[place] + s.wait_cents * wait_s
+        w.end_s[label], w.free_s[label], w.cents[label] = end_s, NEVER, cents
         w.memory[label], w.parity[label] = memory, w.parity[x]
         w.rested[label] = 1 if turn > 0 else w.rested[x]
         w.alive[label], w.trips[label] = 1, w.trips[x] + 1
@@ -562,6 +608,84 @@ def _reload(
         for k in range(2 * kinds):
             w.loads[label, k] = 0
         _add(s, p, w, kinds, label, exact, most)
+
+
+@inlined
+def _offer(best: Floats, via: SmallInts, row: int, at: int, cents: float, there: int) -> None:
+    """Keep the cheapest way on, and the cheapest that goes on to another place."""
+    if cents < best[0, row, at]:
+        if via[0, row, at] != there:
+            best[1, row, at], via[1, row, at] = best[0, row, at], via[0, row, at]
+        best[0, row, at], via[0, row, at] = cents, there
+    elif cents < best[1, row, at] and via[0, row, at] != there:
+        best[1, row, at], via[1, row, at] = cents, there
+
+
+@inlined
+def _onward(s: Source, w: Work, row: int, at: int, time_s: int) -> None:
+    """Find the cheapest ways on from a place, or from the base (the last row), at a time."""
+    base = s.out_s.shape[0]
+    w.ahead[:, row, at] = np.inf
+    w.ahead_via[:, row, at] = -1
+    for there in s.places:
+        leg_s = s.out_s[there] if row == base else s.leg_s[row, there]
+        later_s = time_s + leg_s
+        if leg_s == UNREACHABLE_S or later_s > s.latest_s:
+            continue
+        before = -1
+        if row != base:
+            if row == there and s.single[row]:
+                continue
+            before = row
+        cents = s.out_cents[there] if row == base else s.leg_cents[row, there]
+        cents += _way(s, w.serve, w.serve_via, there, _slice(s, later_s), before)
+        _offer(w.ahead, w.ahead_via, row, at, cents, there)
+    if row == base:
+        _offer(w.ahead, w.ahead_via, row, at, 0.0, base)
+    elif s.back_s[row] != UNREACHABLE_S and time_s + s.back_s[row] <= s.latest_s:
+        cents = s.back_cents[row]
+        if s.max_trips > 1:
+            cents += w.ahead[0, base, _slice(s, time_s + s.back_s[row])]
+        _offer(w.ahead, w.ahead_via, row, at, cents, base)
+
+
+@inlined
+def _look_ahead(n: Net, s: Source, p: Prices, w: Work) -> None:
+    """
+    Bound the way home from every place from below, from the end of the shift backwards.
+
+    Tasks may be served again, only not right after the next one, and at the beginning of a slice
+    in place of any time in it; waiting, breaks, loads, cuts and overtime cost nothing. (Routes
+    without cycles of two: Houck, Picard, Queyranne & Vemuganti, Opsearch 17, 1980.)
+    """
+    base = s.out_s.shape[0]
+    length_s = max(1, s.latest_s - s.from_s)
+    for at in range(SLICES, -1, -1):
+        # Any time of the slice is at least this.
+        time_s = s.from_s + (at * length_s + SLICES - 1) // SLICES
+        for place in s.places:
+            w.serve[:, place, at] = np.inf
+            w.serve_via[:, place, at] = -1
+        for task in s.tasks:
+            place = n.place[task]
+            for node in range(n.node_of[task], n.node_of[task + 1]):
+                if time_s > n.close_s[node]:
+                    continue
+                end_s = max(time_s, s.open_s[node]) + n.work_s[task]
+                if end_s + s.home_s[place] > s.latest_s:
+                    continue
+                after = _slice(s, end_s)
+                if after == at:
+                    # Too short for the slices: then nothing is known.
+                    w.ahead[:] = -np.inf
+                    return
+                for way in range(2):
+                    cents = w.ahead[way, place, after] - p.reward[task]
+                    via = w.ahead_via[way, place, after]
+                    _offer(w.serve, w.serve_via, place, at, cents, via)
+        _onward(s, w, base, at, time_s)
+        for place in s.places:
+            _onward(s, w, place, at, time_s)
 
 
 @compiled
@@ -574,9 +698,10 @@ def begin(n: Net, s: Source, p: Prices, w: Work, exact: bool, most: int) -> None
     n, s, p, w
         Where, who, at what prices, and working space.
     exact, most
-        Whether the least reduced cost is wanted, or only some good routes: then a task is followed
-        by one near it only, a label that is later and dearer than another of its node goes,
-        whatever else it is, and the ``most`` cheapest of a node are kept.
+        Whether the least reduced cost is wanted, if it is below 0, or only some good routes:
+        then a task is followed by one near it only, a label that is later and dearer than
+        another of its node goes, whatever else it is, and the ``most`` cheapest of a node are
+        kept.
     """
     w.first[:] = -1
     w.listed[:] = 0
@@ -584,6 +709,8 @@ def begin(n: Net, s: Source, p: Prices, w: Work, exact: bool, most: int) -> None
     w.best_cents[:] = np.inf
     w.best_label[:] = -1
     w.state[:] = 0
+    if exact:
+        _look_ahead(n, s, p, w)
     _leave(n, s, p, w, START, s.from_s, 0 if s.break_s > 0 else 1, exact, most)
     if s.break_s > 0:
         # Whoever leaves this late needs no break.

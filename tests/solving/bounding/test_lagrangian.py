@@ -69,7 +69,7 @@ def _prove(seed: int) -> None:
         network = Network(optimum.instance, block)
         detail = Detail(kinds=network.kinds, drive=True, memory=network.near(12))
         nodes = sum(map(len, network.spans))
-        work = pricing.work(labels=100_000, nodes=nodes, kinds=len(network.kinds))
+        work = pricing.work(labels=100_000, nodes=nodes, places=nodes, kinds=len(network.kinds))
         generator = Generator(network, detail, work)
         limits, cuts = _limits(rng, optimum, block, cheapest), _cuts(rng, block)
         best = -np.inf

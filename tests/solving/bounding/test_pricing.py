@@ -39,17 +39,20 @@ def _prices(rng: Random, tasks: int) -> tuple[pricing.Prices, list[tuple[list[in
         penalty[bit] = rng.random() * 8_000
         mask[members] |= np.uint64(1 << bit)
         cuts.append((members, float(penalty[bit])))
-    return pricing.Prices(reward=reward, cuts=mask, penalty=penalty), cuts
+    route = rng.choice((0.0, -4_000.0, 9_000.0))
+    return pricing.Prices(reward=reward, cuts=mask, penalty=penalty, route=route), cuts
 
 
 def _least(network: Network, number: int, prices: pricing.Prices, detail: Detail) -> float:
     net, source = network.net(detail), network.sources(detail)[number]
-    work = pricing.work(labels=100_000, nodes=len(net.task_of), kinds=len(detail.kinds))
+    work = pricing.work(
+        labels=100_000, nodes=len(net.task_of), places=len(net.place), kinds=len(detail.kinds)
+    )
     pricing.begin(net, source, prices, work, True, 3)
     while not pricing.proceed(net, source, prices, work, True, 3, 1_000):
         pass
     assert not work.state[pricing.OVERFLOW]
-    return float(work.best_cents[: len(net.task_of)].min(initial=np.inf))
+    return float(work.best_cents[: len(net.task_of)].min(initial=0.0))
 
 
 def _listed(
@@ -59,14 +62,14 @@ def _listed(
     prices: pricing.Prices,
     cuts: list[tuple[list[int], float]],
 ) -> float:
-    """Return the least reduced cost over all routes of a source."""
+    """Return the least reduced cost over all routes of a source, 0 where none is negative."""
     supply = block.supplies[number]
     day = block.day_classes[supply.day_class][0]
     numbers = {task: i for i, task in enumerate(block.tasks)}
-    least = np.inf
+    least = 0.0
     for halts, found in optimum.routes(supply.vehicle, day).items():
         tasks = [numbers[task] for task, _ in halts]
-        cents = found.cents - prices.reward[tasks].sum()
+        cents = found.cents - prices.route - prices.reward[tasks].sum()
         cents += sum(price * (len({*members} & {*tasks}) // 2) for members, price in cuts)
         least = min(least, float(cents))
     return least
@@ -119,7 +122,9 @@ def test_stopping_in_between_changes_nothing() -> None:
     prices, _ = _prices(Random(1), len(block.tasks))
     found = []
     for steps in (1, 10**9):
-        work = pricing.work(labels=100_000, nodes=len(net.task_of), kinds=len(detail.kinds))
+        work = pricing.work(
+            labels=100_000, nodes=len(net.task_of), places=len(net.place), kinds=len(detail.kinds)
+        )
         pricing.begin(net, source, prices, work, True, 3)
         while not pricing.proceed(net, source, prices, work, True, 3, steps):
             pass
@@ -136,7 +141,9 @@ def test_a_search_that_loses_labels_says_so() -> None:
     detail = _full(network)
     net, source = network.net(detail), network.sources(detail)[0]
     prices, _ = _prices(Random(1), len(block.tasks))
-    work = pricing.work(labels=1, nodes=len(net.task_of), kinds=len(detail.kinds))
+    work = pricing.work(
+        labels=1, nodes=len(net.task_of), places=len(net.place), kinds=len(detail.kinds)
+    )
     pricing.begin(net, source, prices, work, True, 3)
     while not pricing.proceed(net, source, prices, work, True, 3, 1_000):
         pass
