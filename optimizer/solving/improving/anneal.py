@@ -38,6 +38,7 @@ from optimizer.solving.improving.board import (
     SAME_VEHICLE,
     SERVICE,
     TOUCHED,
+    TRIPS,
     VISITS,
     WEEKDAY_CHANGES,
     Board,
@@ -598,7 +599,7 @@ def load(
 def settle(a: Arrays, b: Board, s: State) -> None:
     """After loading: give up routes without a timetable, put what is missing back; note as best."""
     for r in range(s.route.shape[0]):
-        if s.route[r, COUNT] > 0 and s.out[r % b.group.shape[0], b.week[r // b.group.shape[0]]] < 0:
+        if s.route[r, COUNT] > 0 and s.route[r, TRIPS] == 0:
             clear(a, b, s, r)
     commit(s)
     note_best(s)

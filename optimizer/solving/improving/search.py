@@ -56,6 +56,10 @@ class Search:
             urgency[i] = board.counter_weight[rows].max()
         order = np.lexsort((board.rank[:, 3], -board.task[:, 0], -urgency))
         anneal.fill(self.arrays, board, self.state, order.astype(np.int64))
+        self._price_missing()
+
+    def _price_missing(self) -> None:
+        """Let a missing visit cost a multiple of what a visit costs; the search adapts it."""
         self.state.sums[LEAST_PENALTY] = self.visit_cents
         self.state.sums[PENALTY] = 10.0 * self.visit_cents
 
@@ -102,6 +106,9 @@ class Search:
             theirs.best_count,
             theirs.best_choice,
         )
+        anneal.settle(self.arrays, self.board, self.state)
+        if self.state.sums[LEAST_PENALTY] == 0.0:
+            self._price_missing()
 
     def write(self, schedule: Schedule) -> None:
         """Lay the best state over a schedule that has no visit of its tasks on its days."""

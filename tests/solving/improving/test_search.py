@@ -167,6 +167,23 @@ def test_the_layer_never_loses_its_best():
         best = layer.best
 
 
+@pytest.mark.parametrize("seed", [0, 5, 8, 11])
+def test_every_search_of_a_component_begins_with_the_first_plan(seed):
+    instance = Instance(random_problem(seed))
+    layer = ImprovingLayer(instance, listed_choices(instance), seed=1, searches=2)
+    alone = ImprovingLayer(instance, listed_choices(instance), seed=1)
+    layer.begin()
+    alone.begin()
+    assert layer.best == pytest.approx(alone.best)
+    assert objective(layer.schedule()).key == objective(alone.schedule()).key
+    layer.round(0.0)
+    assert layer.best <= alone.best
+    # What a search says of its best is true of the plan it hands out.
+    shortfall = objective(layer.schedule()).shortfall
+    assert (layer.best[0] == 0) == (not any(shortfall))
+    layer.close()
+
+
 def test_an_unknown_engine_is_refused():
     with pytest.raises(ValueError, match="engine must be one of"):
         solve(random_problem(1), termination=MaxIterations(0), engine="none")
