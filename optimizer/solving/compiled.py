@@ -22,13 +22,16 @@ from optimizer.settings import cache_dir
 MARK = "optimizer.solving.compiled import"
 """What a source says that has compiled code in it."""
 
+OURS = ("compiled.py", "packed.py")
+"""What says how all of it is compiled."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def compiled_sources(folder: Path) -> list[Path]:
     """Return the files below a folder that hold compiled code, this one included."""
     files = sorted(folder.rglob("*.py"))
-    return [f for f in files if MARK in f.read_text(encoding="utf-8") or f.name == "compiled.py"]
+    return [f for f in files if MARK in f.read_text(encoding="utf-8") or f.name in OURS]
 
 
 def sources_key(folder: Path) -> str:

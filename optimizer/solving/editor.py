@@ -101,8 +101,8 @@ class Editor:
         search.fill()
         hot = HOT_SHARE * search.visit_cents
         for turn in range(10):
-            share = COLDEST ** (turn / 9)
-            search.run(max(1, moves // 10), hot=hot * share, cold=hot * share)
+            fraction = turn / 9
+            search.run(max(1, moves // 10), temperature=hot * COLDEST**fraction, fraction=fraction)
         changed = schedule.copy()
         for vehicle in component.vehicles:
             changed.set_route((day, vehicle), ())

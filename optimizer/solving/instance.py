@@ -11,6 +11,7 @@ from optimizer.domain.services import HalfDay
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving import kernel
 from optimizer.solving.arrays import longest_route, problem_arrays
+from optimizer.solving.packed import packed
 from optimizer.solving.windows import common_windows
 from optimizer.units import NOON_S
 
@@ -90,7 +91,7 @@ class Instance:
     @cached_property
     def arrays(self) -> kernel.Arrays:
         """The problem as the compiled code reads it."""
-        return problem_arrays(self)
+        return packed(problem_arrays(self))
 
     @cached_property
     def longest_route(self) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.solving.compiled import compiled, inlined
+from optimizer.solving.packed import packed
 
 Ints = NDArray[np.int64]
 SmallInts = NDArray[np.int32]
@@ -107,13 +108,15 @@ class Layout(NamedTuple):
 
 def layout(elements: int) -> Layout:
     """Return working space for routes of a number of elements."""
-    return Layout(
-        labels=np.zeros((elements + 1, LABEL), dtype=np.int64),
-        via=np.zeros(elements + 1, dtype=np.int32),
-        arrival_s=np.zeros(elements, dtype=np.int64),
-        start_s=np.zeros(elements, dtype=np.int64),
-        seq=np.zeros(elements, dtype=np.int32),
-        pause_s=np.zeros(2, dtype=np.int64),
+    return packed(
+        Layout(
+            labels=np.zeros((elements + 1, LABEL), dtype=np.int64),
+            via=np.zeros(elements + 1, dtype=np.int32),
+            arrival_s=np.zeros(elements, dtype=np.int64),
+            start_s=np.zeros(elements, dtype=np.int64),
+            seq=np.zeros(elements, dtype=np.int32),
+            pause_s=np.zeros(2, dtype=np.int64),
+        )
     )
 
 

@@ -12,6 +12,7 @@ from optimizer.solving.bounding.columns import Column, Cut, Limit
 from optimizer.solving.bounding.master import Duals
 from optimizer.solving.bounding.network import Detail, Network
 from optimizer.solving.kernel import Floats
+from optimizer.solving.packed import packed
 
 STEPS_AT_ONCE = 20_000_000
 """Steps of the compiled search between two looks at the clock: well under a second."""
@@ -133,7 +134,7 @@ class Generator:
             for limit, price in zip(limits, at.limit, strict=True)
             if number in limit.supplies
         )
-        return pricing.Prices(reward=reward, cuts=mask, penalty=penalty, route=paid)
+        return packed(pricing.Prices(reward=reward, cuts=mask, penalty=penalty, route=paid))
 
     def _found(self, number: int, prices: pricing.Prices, wanted: int) -> Iterator[Column]:
         """Yield the cheapest routes of the last search, one by last node."""

@@ -12,6 +12,7 @@ from optimizer.solving import kernel
 from optimizer.solving.bounding import pricing
 from optimizer.solving.bounding.blocks import Block, Supply, load_kinds
 from optimizer.solving.instance import Instance
+from optimizer.solving.packed import packed
 from optimizer.units import HOUR_S
 
 NEAR = 40
@@ -76,16 +77,20 @@ class Network:
             slot[task, list(remembered)] = np.arange(len(remembered))
         at_base = range(min(tasks, pricing.MAX_MEMORY))
         slot[tasks, at_base] = at_base
-        return pricing.Net(
-            place=self.place,
-            work_s=np.array([task.duration_s for task in self.tasks], dtype=np.int32),
-            node_of=np.cumsum([0, *counts]).astype(np.int32),
-            task_of=np.repeat(np.arange(tasks), counts).astype(np.int32),
-            close_s=np.array([last for spans in self.spans for _, last in spans], dtype=np.int32),
-            load_out=_loads([task.load_out for task in self.tasks], detail.kinds),
-            load_back=_loads([task.load_back for task in self.tasks], detail.kinds),
-            slot=slot,
-            near=np.array(self.near(NEAR), dtype=np.int32),
+        return packed(
+            pricing.Net(
+                place=self.place,
+                work_s=np.array([task.duration_s for task in self.tasks], dtype=np.int32),
+                node_of=np.cumsum([0, *counts]).astype(np.int32),
+                task_of=np.repeat(np.arange(tasks), counts).astype(np.int32),
+                close_s=np.array(
+                    [last for spans in self.spans for _, last in spans], dtype=np.int32
+                ),
+                load_out=_loads([task.load_out for task in self.tasks], detail.kinds),
+                load_back=_loads([task.load_back for task in self.tasks], detail.kinds),
+                slot=slot,
+                near=np.array(self.near(NEAR), dtype=np.int32),
+            )
         )
 
     def sources(self, detail: Detail) -> tuple[pricing.Source, ...]:
@@ -108,35 +113,39 @@ class Network:
         open_s = self._open_s(out_s)
         tasks = self._reached(supply, open_s, out_s, home_s, latest_s, rules.max_drive_s)
         duty_binds = rules.max_duty_s is not None and rules.max_duty_s < on_shift_s
-        return pricing.Source(
-            tasks=tasks,
-            serves=np.isin(np.arange(len(self.tasks)), tasks).astype(np.int8),
-            places=np.unique(self.place[tasks]),
-            single=(np.bincount(self.place[tasks], minlength=len(self.places)) < 2).astype(np.int8),
-            open_s=open_s,
-            leg_s=leg_s,
-            leg_cents=leg_cents,
-            out_s=np.ascontiguousarray(legs_s[depot, self.places]),
-            out_cents=np.ascontiguousarray(cents[depot, self.places]),
-            back_s=np.ascontiguousarray(legs_s[self.places, depot]),
-            back_cents=np.ascontiguousarray(cents[self.places, depot]),
-            home_s=home_s,
-            capacity=np.array([spec.capacity[k] for k in detail.kinds], dtype=np.int32),
-            day_cents=float(rates.day_cents),
-            wait_cents=rates.wait_h_cents / HOUR_S,
-            overtime_cents=rates.overtime_h_cents / HOUR_S,
-            from_s=supply.hours.open_s,
-            close_s=supply.hours.close_s,
-            latest_s=latest_s,
-            break_s=rules.break_s,
-            break_from_s=rules.break_from_s,
-            break_until_s=rules.break_until_s,
-            max_drive_s=rules.max_drive_s if drive_binds else pricing.NEVER,
-            max_duty_s=pricing.NEVER
-            if rules.max_duty_s is None or not duty_binds
-            else rules.max_duty_s,
-            max_trips=spec.max_trips,
-            reload_s=rules.reload_s,
+        return packed(
+            pricing.Source(
+                tasks=tasks,
+                serves=np.isin(np.arange(len(self.tasks)), tasks).astype(np.int8),
+                places=np.unique(self.place[tasks]),
+                single=(np.bincount(self.place[tasks], minlength=len(self.places)) < 2).astype(
+                    np.int8
+                ),
+                open_s=open_s,
+                leg_s=leg_s,
+                leg_cents=leg_cents,
+                out_s=np.ascontiguousarray(legs_s[depot, self.places]),
+                out_cents=np.ascontiguousarray(cents[depot, self.places]),
+                back_s=np.ascontiguousarray(legs_s[self.places, depot]),
+                back_cents=np.ascontiguousarray(cents[self.places, depot]),
+                home_s=home_s,
+                capacity=np.array([spec.capacity[k] for k in detail.kinds], dtype=np.int32),
+                day_cents=float(rates.day_cents),
+                wait_cents=rates.wait_h_cents / HOUR_S,
+                overtime_cents=rates.overtime_h_cents / HOUR_S,
+                from_s=supply.hours.open_s,
+                close_s=supply.hours.close_s,
+                latest_s=latest_s,
+                break_s=rules.break_s,
+                break_from_s=rules.break_from_s,
+                break_until_s=rules.break_until_s,
+                max_drive_s=rules.max_drive_s if drive_binds else pricing.NEVER,
+                max_duty_s=pricing.NEVER
+                if rules.max_duty_s is None or not duty_binds
+                else rules.max_duty_s,
+                max_trips=spec.max_trips,
+                reload_s=rules.reload_s,
+            )
         )
 
     def _reached(

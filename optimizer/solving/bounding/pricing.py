@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.compiled import compiled, inlined
+from optimizer.solving.packed import packed
 
 Ints = NDArray[np.int64]
 SmallInts = NDArray[np.int32]
@@ -210,34 +211,36 @@ def work(*, labels: int, nodes: int, places: int, kinds: int) -> Work:
     def small(*shape: int) -> SmallInts:
         return np.empty(shape, dtype=np.int32)
 
-    return Work(
-        node=small(labels),
-        parent=small(labels),
-        in_node=small(labels),
-        in_queue=small(labels),
-        end_s=np.empty(labels, dtype=np.int64),
-        free_s=np.empty(labels, dtype=np.int64),
-        cents=np.empty(labels),
-        memory=np.empty(labels, dtype=np.uint64),
-        parity=np.empty(labels, dtype=np.uint64),
-        rested=np.empty(labels, dtype=np.int8),
-        alive=np.empty(labels, dtype=np.int8),
-        trips=small(labels),
-        drive_s=small(labels),
-        duty_s=small(labels),
-        loads=small(labels, 2 * kinds),
-        first=small(nodes + 1),
-        listed=small(nodes + 1),
-        head=small(BUCKETS),
-        tail=small(BUCKETS),
-        best_cents=np.empty(nodes),
-        best_label=small(nodes),
-        ahead=np.empty((2, places + 1, SLICES + 1)),
-        ahead_via=small(2, places + 1, SLICES + 1),
-        serve=np.empty((2, places, SLICES + 1)),
-        serve_via=small(2, places, SLICES + 1),
-        known=small(MAX_MEMORY),
-        state=np.zeros(4, dtype=np.int64),
+    return packed(
+        Work(
+            node=small(labels),
+            parent=small(labels),
+            in_node=small(labels),
+            in_queue=small(labels),
+            end_s=np.empty(labels, dtype=np.int64),
+            free_s=np.empty(labels, dtype=np.int64),
+            cents=np.empty(labels),
+            memory=np.empty(labels, dtype=np.uint64),
+            parity=np.empty(labels, dtype=np.uint64),
+            rested=np.empty(labels, dtype=np.int8),
+            alive=np.empty(labels, dtype=np.int8),
+            trips=small(labels),
+            drive_s=small(labels),
+            duty_s=small(labels),
+            loads=small(labels, 2 * kinds),
+            first=small(nodes + 1),
+            listed=small(nodes + 1),
+            head=small(BUCKETS),
+            tail=small(BUCKETS),
+            best_cents=np.empty(nodes),
+            best_label=small(nodes),
+            ahead=np.empty((2, places + 1, SLICES + 1)),
+            ahead_via=small(2, places + 1, SLICES + 1),
+            serve=np.empty((2, places, SLICES + 1)),
+            serve_via=small(2, places, SLICES + 1),
+            known=small(MAX_MEMORY),
+            state=np.zeros(4, dtype=np.int64),
+        )
     )
 
 

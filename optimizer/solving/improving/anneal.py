@@ -44,7 +44,7 @@ from optimizer.solving.improving.board import (
     Board,
     State,
 )
-from optimizer.solving.improving.recreate import clear, insert_day, insert_task, shun_kinds
+from optimizer.solving.improving.recreate import clear, insert_day, insert_task, refit, shun_kinds
 from optimizer.solving.improving.routes import (
     below,
     chance,
@@ -63,6 +63,9 @@ REMOVED, LONGEST, ROUTES_SHARE, TASKS_SHARE, VEHICLE_SHARE, WHOLE_SHARE, SPLIT =
 
 PENALTY_MOVES = 200
 """Moves after which the price of a missing visit is looked at again."""
+
+REFIT_SHARE = 0.2
+"""Share of the moves whose routes may go to vehicles of other kinds."""
 
 MISSING_SEEDS = 0.3
 """Share of the ruins around a task of which visits are missing, where there are any."""
@@ -457,16 +460,16 @@ def recreate(a: Arrays, b: Board, s: State, count: int) -> None:
 
 
 @inlined
-def _adapt(s: State) -> None:
+def _adapt(s: State, fraction: float) -> None:
     """
     Let the price of a missing visit follow how often the present plan serves as much as the best.
 
     Too seldom: dearer; nearly always: cheaper, so that tight fleets are searched from both sides
     (after the penalties of Vidal, Crainic, Gendreau & Prins, European Journal of Operational
-    Research 231(1), 2013).
+    Research 231(1), 2013). In the second half of a run it never gets cheaper.
     """
     share = s.counts[AS_GOOD] / PENALTY_MOVES
-    seldom, often = 0.4, 0.7
+    seldom, often = 0.4 + 0.5 * fraction, 0.7 + 0.6 * fraction
     if s.counts[BEST_SERVICE] > 0:
         # Nothing complete is known yet: to hold what there is comes before cost.
         seldom, often = 0.8, 0.98
@@ -485,13 +488,13 @@ def anneal(
     b: Board,
     s: State,
     moves: int,
-    hot: float,
-    cold: float,
+    temperature: float,
+    fraction: float,
     tuning: np.ndarray,
     mean_halts: np.ndarray,
 ) -> None:
     """
-    Do a number of moves while the temperature falls from ``hot`` to ``cold`` cents.
+    Do a number of moves at one temperature.
 
     Parameters
     ----------
@@ -499,25 +502,26 @@ def anneal(
         The problem and the state.
     moves
         How many.
-    hot, cold
-        Temperatures at the beginning and at the end.
+    temperature
+        Cents by which a move may well be worse.
+    fraction
+        Used share of the whole run, 0 to 1.
     tuning
         See the entry names.
     mean_halts
         (D,) halts of a mean route by day.
     """
-    cooling = (cold / hot) ** (1.0 / max(1, moves))
-    temperature = hot
     worth = total_cents(s) + s.sums[PENALTY] * s.sums[LACKING]
     for move in range(moves):
-        temperature *= cooling
         if move % PENALTY_MOVES == 0:
-            _adapt(s)
+            _adapt(s, fraction)
             worth = total_cents(s) + s.sums[PENALTY] * s.sums[LACKING]
         changed_weekdays = s.counts[CHANGED_WEEKDAYS]
         ruin(b, s, tuning, mean_halts)
         _mend(a, b, s)
         recreate(a, b, s, _fill_bank(b, s))
+        if b.first_twin.shape[0] > 2 and chance(s) < REFIT_SHARE:
+            refit(a, b, s)
         keep_all_promises(a, b, s)
         cents = total_cents(s)
         new = cents + s.sums[PENALTY] * s.sums[LACKING]

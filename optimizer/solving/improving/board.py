@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.solving.kernel import LABEL, Arrays, Floats, Ints, Layout, SmallInts, layout
+from optimizer.solving.packed import packed
 
 Flags = NDArray[np.bool_]
 
@@ -62,18 +63,18 @@ class Board(NamedTuple):
     """(N, 5) see the column names."""
     choice: Ints
     """(C, 3) half-day, and which of ``choice_days`` are its days."""
-    choice_days: SmallInts
+    choice_days: Ints
     choice_cents: Floats
     """(C,) price of changed weekdays."""
     choice_changes: Ints
     """(C,) requirements that change weekday."""
-    neighbours: SmallInts
+    neighbours: Ints
     """(N, ·) tasks that may share a route, the nearest first, the task itself at the head."""
     eligible: Flags
     """(N, K)"""
     first_direct: Ints
     """(N + 1,) which entries of ``direct`` are a task's."""
-    direct: SmallInts
+    direct: Ints
     """Kinds of eligible vehicles, the cheapest first if they went out for this task alone."""
     direct_cents: Floats
     alone_cents: Floats
@@ -84,14 +85,14 @@ class Board(NamedTuple):
     """(N, ·) by which tasks may be ordered for insertion."""
     first_twin: Ints
     """(kinds + 1,) which entries of ``twin`` are a kind's: vehicles that are alike in all."""
-    twin: SmallInts
+    twin: Ints
     simple: Flags
     """(K,) whether legs alone decide what a route costs and when it is over."""
-    locked: SmallInts
+    locked: Ints
     """(N, D) vehicle that must make the visit, -1 where free; (0, 0) without locks."""
-    week: SmallInts
+    week: Ints
     """(D,)"""
-    weekday: SmallInts
+    weekday: Ints
     """(D,)"""
     first_shortfall: Ints
     """(N + 1,) which entries of ``shortfall`` a missed visit of a task adds to."""
@@ -103,7 +104,7 @@ class Board(NamedTuple):
     """(S,) how many times the price of a missing visit one of a counter's costs on the way."""
     first_member: Ints
     """(groups + 1,) which entries of ``member`` share their work evenly."""
-    member: SmallInts
+    member: Ints
     group: Ints
     """(K,) group of a vehicle, -1 without one."""
     spread: float
@@ -137,7 +138,7 @@ class State(NamedTuple):
     """(R, M + 1) latest arrival at each element."""
     loads: Ints
     """(R, M + 1, 3, Q) most on board before, on board before, most on board after."""
-    at: SmallInts
+    at: Ints
     """(N, D) vehicle, -1 without a visit."""
     start: Ints
     """(N, D) start of the visit, kept where there are promises."""
@@ -149,6 +150,8 @@ class State(NamedTuple):
     """(K,) seconds between leaving and returning, all days."""
     out: Ints
     """(K, W) days out."""
+    open: Ints
+    """(D,) routes of a day that are not empty."""
     missed: Ints
     """(S,) requirements' visits missed, by counter."""
     sums: Floats
@@ -157,29 +160,29 @@ class State(NamedTuple):
     """(10,) see the entry names."""
     rng: NDArray[np.uint64]
     # The journal: what routes and tasks were before the present move.
-    old_route: SmallInts
+    old_route: Ints
     """(R,) routes touched."""
     old_count: SmallInts
     old_seq: SmallInts
     """(J, M)"""
     route_mark: Flags
     """(R,) whether a route is in the journal."""
-    old_task: SmallInts
+    old_task: Ints
     """(N,) tasks changed."""
     old_task_row: Ints
     """(N, 3)"""
-    old_at: SmallInts
+    old_at: Ints
     """(N, D)"""
     old_start: Ints
     """(N, D)"""
     old_changes: Floats
     task_mark: Flags
     # Working space.
-    bank: SmallInts
+    bank: Ints
     """(2 N D,) tasks to be inserted, and the day (-1: the whole task) behind it."""
     key: Floats
     """(N D,) by which the bank is ordered."""
-    order: SmallInts
+    order: Ints
     """(N D,) the bank's order."""
     vehicle_stamp: Ints
     """(K,)"""
@@ -187,13 +190,13 @@ class State(NamedTuple):
     """(K,)"""
     shunned: Flags
     """(kinds,) kinds of idle vehicles that the present move does without."""
-    candidate: SmallInts
+    candidate: Ints
     """(K + D, 4) vehicle, day, position, kind."""
     candidate_cents: Floats
     """(K + D, 2) least cents, cents."""
     slot_cents: Floats
     """(3, D) cheapest slot by half and day."""
-    slot: SmallInts
+    slot: Ints
     """(3, D, 3) vehicle, position, kind."""
     slot_stamp: Ints
     """(3, D)"""
@@ -210,7 +213,7 @@ class State(NamedTuple):
     best_choice: SmallInts
     dirty: Flags
     """(R,) routes that may differ from the best."""
-    dirty_route: SmallInts
+    dirty_route: Ints
     """(R,) a list of them."""
 
 
@@ -247,53 +250,56 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
     convex = missed * (missed + 1) // 2
     sums[LACKING] = (convex * b.counter_price).sum()
     counts[SERVICE] = (convex * b.counter_weight).sum()
-    return State(
-        seq=small(routes, elements),
-        route=ints(routes, 5),
-        cents=np.zeros((routes, 4)),
-        labels=ints(routes, elements + 1, LABEL),
-        late=ints(routes, elements + 1),
-        loads=ints(routes, elements + 1, 3, kinds),
-        at=np.full((tasks, days), -1, dtype=np.int32),
-        start=ints(tasks, days),
-        task=task,
-        changes=np.zeros(tasks),
-        duty=ints(vehicles),
-        out=ints(vehicles, weeks),
-        missed=missed,
-        sums=sums,
-        counts=counts,
-        rng=np.array([_scrambled(seed)], dtype=np.uint64),
-        old_route=small(routes),
-        old_count=small(routes),
-        old_seq=small(journal, elements),
-        route_mark=np.zeros(routes, dtype=np.bool_),
-        old_task=small(tasks),
-        old_task_row=ints(tasks, 3),
-        old_at=small(tasks, days),
-        old_start=ints(tasks, days),
-        old_changes=np.zeros(tasks),
-        task_mark=np.zeros(tasks, dtype=np.bool_),
-        bank=small(2 * tasks * days + 2),
-        key=np.zeros(tasks * days + 1),
-        order=small(tasks * days + 1),
-        vehicle_stamp=ints(vehicles),
-        ruin_stamp=ints(vehicles),
-        shunned=np.zeros(len(b.first_twin) - 1, dtype=np.bool_),
-        candidate=small(vehicles + days, 4),
-        candidate_cents=np.zeros((vehicles + days, 2)),
-        slot_cents=np.zeros((3, days)),
-        slot=small(3, days, 3),
-        slot_stamp=ints(3, days),
-        buffer=small(elements + 3),
-        via=small(elements + 4),
-        spare=ints(elements + 4, LABEL),
-        space=layout(elements + 2),
-        best_seq=small(routes, elements),
-        best_count=small(routes),
-        best_choice=np.full(tasks, -1, dtype=np.int32),
-        dirty=np.zeros(routes, dtype=np.bool_),
-        dirty_route=small(routes),
+    return packed(
+        State(
+            seq=small(routes, elements),
+            route=ints(routes, 5),
+            cents=np.zeros((routes, 4)),
+            labels=ints(routes, elements + 1, LABEL),
+            late=ints(routes, elements + 1),
+            loads=ints(routes, elements + 1, 3, kinds),
+            at=np.full((tasks, days), -1, dtype=np.int64),
+            start=ints(tasks, days),
+            task=task,
+            changes=np.zeros(tasks),
+            duty=ints(vehicles),
+            out=ints(vehicles, weeks),
+            open=ints(days),
+            missed=missed,
+            sums=sums,
+            counts=counts,
+            rng=np.array([_scrambled(seed)], dtype=np.uint64),
+            old_route=ints(routes),
+            old_count=small(routes),
+            old_seq=small(journal, elements),
+            route_mark=np.zeros(routes, dtype=np.bool_),
+            old_task=ints(tasks),
+            old_task_row=ints(tasks, 3),
+            old_at=ints(tasks, days),
+            old_start=ints(tasks, days),
+            old_changes=np.zeros(tasks),
+            task_mark=np.zeros(tasks, dtype=np.bool_),
+            bank=ints(2 * tasks * days + 2),
+            key=np.zeros(tasks * days + 1),
+            order=ints(tasks * days + 1),
+            vehicle_stamp=ints(vehicles),
+            ruin_stamp=ints(vehicles),
+            shunned=np.zeros(len(b.first_twin) - 1, dtype=np.bool_),
+            candidate=ints(vehicles + days, 4),
+            candidate_cents=np.zeros((vehicles + days, 2)),
+            slot_cents=np.zeros((3, days)),
+            slot=ints(3, days, 3),
+            slot_stamp=ints(3, days),
+            buffer=small(elements + 3),
+            via=small(elements + 4),
+            spare=ints(elements + 4, LABEL),
+            space=layout(elements + 2),
+            best_seq=small(routes, elements),
+            best_count=small(routes),
+            best_choice=np.full(tasks, -1, dtype=np.int32),
+            dirty=np.zeros(routes, dtype=np.bool_),
+            dirty_route=ints(routes),
+        )
     )
 
 

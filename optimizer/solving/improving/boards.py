@@ -14,6 +14,7 @@ from optimizer.solving.improving.board import Board, Flags
 from optimizer.solving.improving.components import Component
 from optimizer.solving.improving.routes import fill_alone
 from optimizer.solving.instance import Instance, Task, committed_vehicles
+from optimizer.solving.packed import packed
 from optimizer.units import HOUR_S, NOON_S
 
 NEIGHBOURS = 250
@@ -77,7 +78,7 @@ def _duty_as_shift(a: kernel.Arrays) -> kernel.Arrays:
             shift[k, on, 1] = np.minimum(shift[k, on, 1], begins_s + longest_s)
             if vehicle[k, kernel.MAX_OVERTIME] == 0:
                 vehicle[k, kernel.MAX_DUTY] = kernel.NEVER
-    return a._replace(shift=shift, vehicle=vehicle)
+    return packed(a._replace(shift=shift, vehicle=vehicle))
 
 
 def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Board:
@@ -101,67 +102,70 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
     first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
     first_twin, twin = _twins(a, eligible, group, promise_vehicle)
     alone_cents, steady = _alone(instance, a, eligible)
-    direct = _direct(alone_cents[:, twin[first_twin[:-1]]])
-    calendar = np.array(component.calendar, dtype=np.int32)
+    heads = twin[first_twin[:-1]]
+    direct = _direct(alone_cents[:, heads], a.capacity[heads].sum(axis=1))
+    calendar = np.array(component.calendar, dtype=np.int64)
     prices = instance.problem.prices
     cap = prices.max_weekday_changes
-    return Board(
-        task=np.array(
-            [
-                (
-                    len(listed[0].days),
-                    end - len(listed),
-                    end,
-                    task.first.same_vehicle,
-                    first_promise[i + 1] > first_promise[i],
-                )
-                for i, (task, listed, end) in enumerate(
-                    zip(tasks, component.choices, ends, strict=True)
-                )
-            ],
-            dtype=np.int64,
-        ),
-        choice=choice,
-        choice_days=days,
-        choice_cents=cents,
-        choice_changes=changes,
-        neighbours=_neighbours(a, eligible),
-        eligible=eligible,
-        first_direct=direct[0],
-        direct=direct[1],
-        direct_cents=direct[2],
-        alone_cents=alone_cents,
-        steady=steady,
-        rank=_rank(a, tasks, counts, eligible, direct),
-        first_twin=first_twin,
-        twin=twin,
-        simple=_simple(a),
-        locked=_locked(instance, tasks, component),
-        week=(calendar - calendar[0] // DAYS_PER_WEEK * DAYS_PER_WEEK) // DAYS_PER_WEEK,
-        weekday=calendar % DAYS_PER_WEEK,
-        first_shortfall=first_shortfall,
-        shortfall=shortfall,
-        counter_weight=weights,
-        counter_price=counter_prices,
-        first_member=first_member,
-        member=member,
-        group=group,
-        spread=prices.spread_h_cents / HOUR_S,
-        first_promise=first_promise,
-        promise=promise,
-        promise_vehicle=promise_vehicle,
-        change_cents=np.array(
-            [
-                prices.change_weekday_cents,
-                prices.change_half_day_cents,
-                prices.change_vehicle_cents,
-                prices.change_time_band_cents,
-            ],
-            dtype=np.float64,
+    return packed(
+        Board(
+            task=np.array(
+                [
+                    (
+                        len(listed[0].days),
+                        end - len(listed),
+                        end,
+                        task.first.same_vehicle,
+                        first_promise[i + 1] > first_promise[i],
+                    )
+                    for i, (task, listed, end) in enumerate(
+                        zip(tasks, component.choices, ends, strict=True)
+                    )
+                ],
+                dtype=np.int64,
+            ),
+            choice=choice,
+            choice_days=days,
+            choice_cents=cents,
+            choice_changes=changes,
+            neighbours=_neighbours(a, eligible),
+            eligible=eligible,
+            first_direct=direct[0],
+            direct=direct[1],
+            direct_cents=direct[2],
+            alone_cents=alone_cents,
+            steady=steady,
+            rank=_rank(a, tasks, counts, eligible, direct),
+            first_twin=first_twin,
+            twin=twin,
+            simple=_simple(a),
+            locked=_locked(instance, tasks, component),
+            week=(calendar - calendar[0] // DAYS_PER_WEEK * DAYS_PER_WEEK) // DAYS_PER_WEEK,
+            weekday=calendar % DAYS_PER_WEEK,
+            first_shortfall=first_shortfall,
+            shortfall=shortfall,
+            counter_weight=weights,
+            counter_price=counter_prices,
+            first_member=first_member,
+            member=member,
+            group=group,
+            spread=prices.spread_h_cents / HOUR_S,
+            first_promise=first_promise,
+            promise=promise,
+            promise_vehicle=promise_vehicle,
+            change_cents=np.array(
+                [
+                    prices.change_weekday_cents,
+                    prices.change_half_day_cents,
+                    prices.change_vehicle_cents,
+                    prices.change_time_band_cents,
+                ],
+                dtype=np.float64,
+            )
+            / component.repeats,
+            band_s=prices.time_band_s,
+            change_cap=NO_CAP if cap is None else cap,
         )
-        / component.repeats,
-        band_s=prices.time_band_s,
-        change_cap=NO_CAP if cap is None else cap,
     )
 
 
@@ -175,7 +179,7 @@ def _eligible(tasks: Sequence[Task], component: Component) -> Flags:
 
 def _choices(
     instance: Instance, tasks: Sequence[Task], component: Component
-) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats, kernel.Ints]:
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Floats, kernel.Ints]:
     """Return the choices' rows, their days, and the price and number of changed weekdays."""
     rows: list[tuple[int, int, int]] = []
     days: list[int] = []
@@ -192,13 +196,13 @@ def _choices(
     price = instance.problem.prices.change_weekday_cents / component.repeats
     return (
         np.array(rows, dtype=np.int64).reshape(-1, 3),
-        np.array(days, dtype=np.int32),
+        np.array(days, dtype=np.int64),
         np.array(changes, dtype=np.float64) * price,
         np.array(changes, dtype=np.int64),
     )
 
 
-def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
+def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.Ints:
     """Order, for each task, the others by driving there and back; strangers to its vans last."""
     places = a.location[:: kernel.HALVES]
     legs_s = a.travel_s.min(axis=0).astype(np.float64)
@@ -207,7 +211,7 @@ def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
     apart_s[~shares] = np.inf
     np.fill_diagonal(apart_s, -1.0)
     order = np.argsort(apart_s, axis=1, kind="stable")[:, : NEIGHBOURS + 1]
-    return np.ascontiguousarray(order, dtype=np.int32)
+    return np.ascontiguousarray(order, dtype=np.int64)
 
 
 def _alone(instance: Instance, a: kernel.Arrays, eligible: Flags) -> tuple[kernel.Floats, Flags]:
@@ -219,19 +223,24 @@ def _alone(instance: Instance, a: kernel.Arrays, eligible: Flags) -> tuple[kerne
     return cents, steady
 
 
-def _direct(alone_cents: kernel.Floats) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Floats]:
-    """Return, by task, the kinds that can go out for it alone, and their cents, cheapest first."""
+def _direct(
+    alone_cents: kernel.Floats, capacity: kernel.Ints
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Floats]:
+    """Return, by task, the kinds that can go out for it alone, and their cents, cheapest first.
+
+    Of what costs the same, the biggest comes first: more can join it later.
+    """
     least = alone_cents.reshape(-1, kernel.HALVES, alone_cents.shape[1]).min(axis=1)
     first, vehicles, prices = [0], [], []
     for row in least:
-        order = np.argsort(row, kind="stable")
+        order = np.lexsort((-capacity, row))
         able = order[row[order] < np.inf]
         vehicles.append(able)
         prices.append(row[able])
         first.append(first[-1] + len(able))
     return (
         np.array(first, dtype=np.int64),
-        np.concatenate(vehicles).astype(np.int32),
+        np.concatenate(vehicles).astype(np.int64),
         np.concatenate(prices),
     )
 
@@ -241,7 +250,7 @@ def _rank(
     tasks: Sequence[Task],
     choices: Sequence[int],
     eligible: Flags,
-    direct: tuple[kernel.Ints, kernel.SmallInts, kernel.Floats],
+    direct: tuple[kernel.Ints, kernel.Ints, kernel.Floats],
 ) -> kernel.Floats:
     """Return what tasks may be ordered by: big, narrow, far, near, often, little choice first."""
     room = np.maximum(1, a.capacity.max(axis=0, initial=1)).astype(np.float64)
@@ -274,7 +283,7 @@ def _rank(
 
 def _twins(
     a: kernel.Arrays, eligible: Flags, group: kernel.Ints, promise_vehicle: Flags
-) -> tuple[kernel.Ints, kernel.SmallInts]:
+) -> tuple[kernel.Ints, kernel.Ints]:
     """Return the vehicles by kind: those of a kind are alike in all that the search looks at."""
     kinds: dict[Hashable, list[int]] = defaultdict(list)
     for k in range(len(a.vehicle)):
@@ -290,7 +299,7 @@ def _twins(
         kinds[likeness].append(k)
     return (
         np.cumsum([0, *map(len, kinds.values())]).astype(np.int64),
-        np.array([k for members in kinds.values() for k in members], dtype=np.int32),
+        np.array([k for members in kinds.values() for k in members], dtype=np.int64),
     )
 
 
@@ -305,12 +314,12 @@ def _simple(a: kernel.Arrays) -> Flags:
     )
 
 
-def _locked(instance: Instance, tasks: Sequence[Task], component: Component) -> kernel.SmallInts:
+def _locked(instance: Instance, tasks: Sequence[Task], component: Component) -> kernel.Ints:
     number = {vehicle: k for k, vehicle in enumerate(component.vehicles)}
     locks = [committed_vehicles(instance, task) for task in tasks]
     if not any(locks) and not component.kept:
-        return np.zeros((0, 0), dtype=np.int32)
-    table = np.full((len(tasks), component.days), -1, dtype=np.int32)
+        return np.zeros((0, 0), dtype=np.int64)
+    table = np.full((len(tasks), component.days), -1, dtype=np.int64)
     for i, (task, by_day) in enumerate(zip(tasks, locks, strict=True)):
         if task.index in component.kept:
             table[i, :] = number.get(component.kept[task.index], len(number))
@@ -359,7 +368,7 @@ def _shortfall(
 
 def _groups(
     instance: Instance, component: Component
-) -> tuple[kernel.Ints, kernel.SmallInts, kernel.Ints]:
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Ints]:
     """Return the vehicles by group (same depot, same type), and each vehicle's group."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     if component.whole and instance.problem.prices.spread_h_cents:
@@ -372,7 +381,7 @@ def _groups(
         group[members] = number
     return (
         np.cumsum([0, *map(len, several)]).astype(np.int64),
-        np.array([k for members in several for k in members], dtype=np.int32),
+        np.array([k for members in several for k in members], dtype=np.int64),
         group,
     )
 

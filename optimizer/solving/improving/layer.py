@@ -94,8 +94,7 @@ class ImprovingLayer:
 
     def _run(self, lane: tuple[Search, ...], fraction: float) -> None:
         for search, moves, hot in zip(lane, self._moves, self._hot, strict=True):
-            temperature = hot * COLDEST**fraction
-            search.run(moves, hot=temperature, cold=temperature)
+            search.run(moves, temperature=hot * COLDEST**fraction, fraction=fraction)
 
     def _exchange(self) -> None:
         for searches in self._searches:

@@ -25,6 +25,8 @@ from optimizer.solving.improving.board import (
     PROMISED,
     SAME_VEHICLE,
     STAMP,
+    TOTAL,
+    TOUCHED,
     VISITS,
     Board,
     State,
@@ -37,8 +39,9 @@ from optimizer.solving.improving.routes import (
     refresh,
     scan,
     take,
+    touch_route,
 )
-from optimizer.solving.kernel import HALVES, MAX_DAYS, Arrays
+from optimizer.solving.kernel import HALVES, MAX_DAYS, RELOAD, Arrays, route_cents
 
 CHOICE_BLINK = 0.02
 ROUTES_TRIED = 10
@@ -48,7 +51,13 @@ VEHICLES_TRIED = 6
 """Vehicles of neighbours tried for a task that one vehicle must serve."""
 
 SHUNNING_SHARE = 0.5
-"""Share of moves that bring out no idle vehicle of half of the kinds."""
+"""Share of moves that bring out no idle vehicle of half of the kinds, or of any."""
+
+SHUNNING_ALL = 0.1
+"""Share of moves that bring out no idle vehicle at all while others have room."""
+
+EVEN = 1e-6
+"""Cents up to which two routes cost the same."""
 
 IDLE_TRIED = 5
 """Vehicles that stand idle, or nearly so, tried beside those of neighbours."""
@@ -127,9 +136,9 @@ def shun_kinds(b: Board, s: State) -> None:
 
     What is dearer for one visit but bigger has its turn so, for all visits of the move together.
     """
-    shuns = chance(s) < SHUNNING_SHARE
+    shuns = chance(s)
     for kind in range(s.shunned.shape[0]):
-        s.shunned[kind] = shuns and chance(s) < 0.5
+        s.shunned[kind] = shuns < SHUNNING_ALL or (shuns < SHUNNING_SHARE and chance(s) < 0.5)
 
 
 @inlined
@@ -194,16 +203,17 @@ def best_on_day(
 def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int, blinks: bool) -> int:
     """List the routes of neighbours and, cheapest first, idle vehicles of different kinds."""
     vehicles = b.group.shape[0]
-    count = 0
+    count, unseen = 0, s.open[d]
     for i in range(1, b.neighbours.shape[1]):
+        if unseen == 0 or count == ROUTES_TRIED:
+            break
         k = s.at[b.neighbours[task, i], d]
         if k < 0 or s.vehicle_stamp[k] == stamp:
             continue
         s.vehicle_stamp[k] = stamp
+        unseen -= 1
         if is_open(a, b, s, task, k, d):
             count = add_candidate(s, count, k, d, -np.inf)
-            if count == ROUTES_TRIED:
-                break
     idle = 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
         kind = b.direct[i]
@@ -463,3 +473,94 @@ def clear(a: Arrays, b: Board, s: State, r: int) -> None:
         halt = s.seq[r, 0]
         take(b, s, halt // HALVES, d)
     refresh(a, b, s, r)
+
+
+@compiled
+def refit(a: Arrays, b: Board, s: State) -> None:
+    """
+    Hand routes of the present move to idle vehicles of other kinds.
+
+    A route changes hands where that is cheaper, or as cheap with more room for later.
+    """
+    vehicles = b.group.shape[0]
+    for j in range(s.counts[TOUCHED]):
+        r = s.old_route[j]
+        n = s.route[r, COUNT]
+        if n == 0 or not has_room(s):
+            continue
+        d, k = r // vehicles, r % vehicles
+        if not _may_change_hands(b, s, r):
+            continue
+        best, room, heir = s.cents[r, TOTAL], _room(a, k), -1
+        for kind in range(b.first_twin.shape[0] - 1):
+            other = _idle(a, b, s, kind, d)
+            if other < 0 or other == k or not _serves(a, b, s, other, r):
+                continue
+            cents = route_cents(a, s.space, other, d, s.seq[r], n)
+            more = _room(a, other)
+            if cents < best - EVEN or (cents <= best + EVEN and more > room):
+                best, room, heir = cents, more, other
+        if heir >= 0:
+            _hand_over(a, b, s, r, heir)
+
+
+@inlined
+def _room(a: Arrays, k: int) -> int:
+    total = 0
+    for q in range(a.capacity.shape[1]):
+        total += a.capacity[k, q]
+    return total
+
+
+@inlined
+def _may_change_hands(b: Board, s: State, r: int) -> bool:
+    """Tell whether no visit of a route is bound to its vehicle by other days or by a promise."""
+    for i in range(s.route[r, COUNT]):
+        halt = s.seq[r, i]
+        if halt != RELOAD:
+            task = halt // HALVES
+            if b.task[task, PROMISED] or (b.task[task, SAME_VEHICLE] and b.task[task, VISITS] > 1):
+                return False
+    return True
+
+
+@inlined
+def _idle(a: Arrays, b: Board, s: State, kind: int, d: int) -> int:
+    """Return a vehicle of a kind that may go out on a day and does not yet, -1 without one."""
+    vehicles = b.group.shape[0]
+    for i in range(b.first_twin[kind], b.first_twin[kind + 1]):
+        k: int = b.twin[i]
+        if s.route[d * vehicles + k, COUNT] == 0 and may_go(a, b, s, k, d):
+            return k
+    return -1
+
+
+@inlined
+def _serves(a: Arrays, b: Board, s: State, k: int, r: int) -> bool:
+    """Tell whether a vehicle may make every visit of a route."""
+    d = r // b.group.shape[0]
+    for i in range(s.route[r, COUNT]):
+        halt = s.seq[r, i]
+        if halt != RELOAD and not is_open(a, b, s, halt // HALVES, k, d):
+            return False
+    return True
+
+
+@compiled
+def _hand_over(a: Arrays, b: Board, s: State, r: int, heir: int) -> None:
+    """Give a route to an idle vehicle."""
+    vehicles = b.group.shape[0]
+    d = r // vehicles
+    to = d * vehicles + heir
+    touch_route(s, r)
+    touch_route(s, to)
+    n = s.route[r, COUNT]
+    for i in range(n):
+        halt = s.seq[r, i]
+        s.seq[to, i] = halt
+        if halt != RELOAD:
+            change_task(s, halt // HALVES)
+            s.at[halt // HALVES, d] = heir
+    s.route[to, COUNT], s.route[r, COUNT] = n, 0
+    refresh(a, b, s, r)
+    refresh(a, b, s, to)

@@ -158,6 +158,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
     s.duty[k] -= s.route[r, RETURN] - s.route[r, DEPART]
     if s.route[r, TRIPS] > 0:
         s.out[k, week] -= 1
+        s.open[d] -= 1
     fits = True
     if n > 0:
         seq = s.seq[r]
@@ -174,6 +175,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
             _latest(a, s, r, k, d, n)
             s.route[r, TRIPS] = _on_board(a, s, r, n)
             s.out[k, week] += 1
+            s.open[d] += 1
             s.duty[k] += return_s - depart_s
     if n == 0 or not fits:
         s.route[r, DEPART], s.route[r, RETURN], s.route[r, DRIVE] = 0, 0, 0
@@ -346,44 +348,43 @@ def scan(
             return cents, 0, PLAIN
         return np.inf, place, kind
     more_trips = s.route[r, TRIPS] < a.vehicle[k, MAX_TRIPS] and n + 2 <= room
+    seq, labels, loads, late = s.seq[r], s.labels[r], s.loads[r], s.late[r]
+    legs, legs_s = a.leg_cents[tariff], a.travel_s[profile]
     here = depot
     copied = -1
+    has_room = _trip_has_room(a, k, loads, seq, 0, n, halt)
+    if not has_room and s.route[r, TRIPS] == 1 and not more_trips:
+        return np.inf, place, kind
     for p in range(n + 1):
         after = depot
         marker = True
-        if p < n and s.seq[r, p] != RELOAD:
-            after = a.location[s.seq[r, p]]
+        if p < n and seq[p] != RELOAD:
+            after = a.location[seq[p]]
             marker = False
-        begins = not marker and (p == 0 or s.seq[r, p - 1] == RELOAD)
-        extra = (
-            a.leg_cents[tariff, here, loc]
-            + a.leg_cents[tariff, loc, after]
-            - a.leg_cents[tariff, here, after]
-        )
-        more_s = (
-            a.travel_s[profile, here, loc]
-            + a.travel_s[profile, loc, after]
-            - a.travel_s[profile, here, after]
-        )
-        # A halt spares at most the waiting that its own time fills.
-        spared = min(relief, wait * (duration_s + more_s))
-        if extra - spared < found and not (blinks and chance(s) < BLINK):
+        begins = not marker and (p == 0 or seq[p - 1] == RELOAD)
+        if begins and p > 0:
+            has_room = _trip_has_room(a, k, loads, seq, p, n, halt)
+        extra = legs[here, loc] + legs[loc, after] - legs[here, after]
+        spared = relief
+        if relief > 0.0:
+            # A halt spares at most the waiting that its own time fills.
+            more_s = legs_s[here, loc] + legs_s[loc, after] - legs_s[here, after]
+            spared = min(relief, wait * (duration_s + more_s))
+        if has_room and extra - spared < found and not (blinks and chance(s) < BLINK):
+            more_s = legs_s[here, loc] + legs_s[loc, after] - legs_s[here, after]
             fits = drive_s + more_s <= max_drive_s
             if fits:
-                arrival_s = s.labels[r, p, 0] + a.travel_s[profile, here, loc]
+                arrival_s = labels[p, 0] + legs_s[here, loc]
                 opens_s, closes_s = interval_at(a, halt, arrival_s)
                 leave_s = max(arrival_s, opens_s) + duration_s
-                fits = (
-                    closes_s != NO_TIME
-                    and leave_s + a.travel_s[profile, loc, after] <= s.late[r, p]
-                )
+                fits = closes_s != NO_TIME and leave_s + legs_s[loc, after] <= late[p]
             if fits:
                 for q in range(kinds):
                     cap = a.capacity[k, q]
                     if (
-                        s.loads[r, p, 0, q] + a.load_out[halt, q] > cap
-                        or s.loads[r, p, 1, q] + a.load_back[halt, q] > cap
-                        or s.loads[r, p, 2, q] + a.load_back[halt, q] > cap
+                        loads[p, 0, q] + a.load_out[halt, q] > cap
+                        or loads[p, 1, q] + a.load_back[halt, q] > cap
+                        or loads[p, 2, q] + a.load_back[halt, q] > cap
                     ):
                         fits = False
                         break
@@ -405,6 +406,25 @@ def scan(
     if place < 0:
         return np.inf, place, kind
     return found, place, kind
+
+
+@inlined
+def _trip_has_room(
+    a: Arrays, k: int, loads: Ints, seq: SmallInts, begin: int, n: int, halt: int
+) -> bool:
+    """Tell whether a trip leaves with room for what a halt gets, and returns with room for more."""
+    end = begin
+    for q in range(a.capacity.shape[1]):
+        cap = a.capacity[k, q]
+        if loads[begin, 1, q] + a.load_out[halt, q] > cap:
+            return False
+        if a.load_back[halt, q] > 0:
+            if end == begin:
+                while end < n and seq[end] != RELOAD:
+                    end += 1
+            if loads[end, 1, q] + a.load_back[halt, q] > cap:
+                return False
+    return True
 
 
 @inlined

@@ -21,7 +21,7 @@ from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
 
-HOT_SHARE = 0.35
+HOT_SHARE = 3.0
 """First temperature as a share of what a visit costs on average."""
 
 
@@ -63,8 +63,19 @@ class Search:
         self.state.sums[LEAST_PENALTY] = self.visit_cents
         self.state.sums[PENALTY] = 10.0 * self.visit_cents
 
-    def run(self, moves: int, *, hot: float, cold: float) -> None:
-        """Do a number of moves while the temperature falls."""
+    def run(self, moves: int, *, temperature: float, fraction: float) -> None:
+        """
+        Do a number of moves.
+
+        Parameters
+        ----------
+        moves
+            How many.
+        temperature
+            Cents by which a move may well be worse.
+        fraction
+            Used share of the whole run, 0 to 1.
+        """
         counts = self.state.route[:, COUNT].reshape(self.component.days, -1)
         out = np.maximum(1, (counts > 0).sum(axis=1))
         anneal.anneal(
@@ -72,8 +83,8 @@ class Search:
             self.board,
             self.state,
             moves,
-            hot,
-            cold,
+            temperature,
+            fraction,
             self.tuning,
             counts.sum(axis=1) / out,
         )

@@ -112,7 +112,7 @@ def test_what_a_search_counts_is_true_after_every_move(seed):
     for search in found:
         hot = search.visit_cents
         for _ in range(60):
-            search.run(MOVES_AT_ONCE, hot=hot, cold=hot / 2)
+            search.run(MOVES_AT_ONCE, temperature=hot, fraction=0.5)
             assert_counts_are_true(search)
     if found:
         assert_cost_is_true(found[0], found)
