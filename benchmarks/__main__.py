@@ -1,6 +1,8 @@
 """Measure: python -m benchmarks COMMAND ... (each has --help)
 
 quality   plans of public benchmark instances, against the best known and other programs
+city      plans of the shipped counties, against long runs; single days against other programs
+ablation  what each part of the engine brings: plans without it against plans with it
 """
 
 from __future__ import annotations
@@ -9,7 +11,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-COMMANDS: Mapping[str, str] = {"quality": "benchmarks.quality.command"}
+COMMANDS: Mapping[str, str] = {
+    "quality": "benchmarks.quality.command",
+    "city": "benchmarks.counties.city",
+    "ablation": "benchmarks.counties.ablation",
+}
 """Modules with a ``main(arguments)`` that returns an exit code."""
 
 

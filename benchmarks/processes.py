@@ -109,6 +109,19 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def living_cpu_s() -> float:
+    """Return the CPU seconds of this process and all its descendants, those that still run too."""
+    ticks = 0
+    for pid in descendants(os.getpid()):
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        # User's and system's time, its own and that of children it has waited for.
+        ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _parent(entry: Path) -> int | None:
     """Return the parent of a process, or ``None`` if it has just ended."""
     try:

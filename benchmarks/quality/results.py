@@ -31,10 +31,14 @@ class QualityResults:
         The JSON file.
     again
         Measure anew what is there.
+    about
+        What the file says of its figures.
     """
 
-    def __init__(self, path: Path, *, again: bool = False) -> None:
-        self.path, self.again = path, again
+    def __init__(
+        self, path: Path, *, again: bool = False, about: Mapping[str, Any] = ABOUT
+    ) -> None:
+        self.path, self.again, self.about = path, again, about
         self._lock = threading.Lock()
         self._here = machine(())
         stored = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -62,7 +66,7 @@ class QualityResults:
             return self.rows[key]
 
     def _write(self) -> None:
-        content = {**ABOUT, "rows": dict(sorted(self.rows.items()))}
+        content = {**self.about, "rows": dict(sorted(self.rows.items()))}
         text = json.dumps(content, indent=1, ensure_ascii=False)
         # Lists of plain values, such as curves, lie on one line each.
         text = PLAIN_LIST.sub(lambda found: "[" + " ".join(found[1].split()) + "]", text)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict, dataclass
 
-from benchmarks.machine import ROOT, files_hash
-from benchmarks.quality.child import Order, order_json
+from benchmarks.children import answer_of
+from benchmarks.machine import files_hash
+from benchmarks.quality.child import Order
 from benchmarks.quality.engines import engine_hash, uses_seed
 from benchmarks.quality.files import InstanceFile
 from benchmarks.quality.pricing import gap_pct
@@ -112,21 +107,4 @@ def _with_gap(row: Row) -> Row:
 
 def in_a_process(order: Order) -> Row:
     """Run an order in a process of its own; one that ends badly gives a row that says so."""
-    with tempfile.TemporaryDirectory() as folder:
-        asked, answer = Path(folder) / "order.json", Path(folder) / "answer.json"
-        asked.write_text(order_json(order), encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.quality.child", str(asked), str(answer)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        if done.returncode or not answer.exists():
-            silence = "ended by the system: more CPU time than allowed, or no memory"
-            last = (done.stderr.strip().splitlines() or [silence])[-1]
-            return {"status": "failed", "reason": f"ended with {done.returncode}: {last}"}
-        row: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
-        return row
+    return answer_of("benchmarks.quality.child", asdict(order))

@@ -1,0 +1,186 @@
+"""One day of a plan as a problem of its own, and the same for programs that know fewer rules."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from benchmarks.quality.convert import NO_PRICES
+from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.domain.fleet import VehicleRates
+from optimizer.domain.plan import Plan, Route, Stop
+from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
+from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.domain.travel import TravelMatrix
+from optimizer.units import DAY_S, HOUR_S, METRES_PER_KM, NOON_S
+
+FURTHEST_CENTS = 10**8
+"""No leg is dearer; one that does not exist has a duration that no shift can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day's problem, with the routes that it has in the plan of the whole cycle."""
+
+    problem: Problem
+    plan: Plan
+
+
+def day_of(problem: Problem, plan: Plan, day: int) -> Day:
+    """
+    Return a day of a plan: what is visited on it stays on it, in the same half-day.
+
+    Joined requirements become one. Who must always have the same vehicle keeps it. Vehicles that
+    are not out on this day and have no day left in this week stay at home. Prices of change and of
+    uneven work are the whole cycle's and fall away.
+    """
+    routes = [route for route in plan.routes if route.day == day]
+    by_id = {one.id: one for one in problem.requirements}
+    due: list[CycleRequirement] = []
+    kept: dict[str, set[str]] = defaultdict(set)
+    for route in routes:
+        for stop in (stop for trip in route.trips for stop in trip.stops):
+            members = [by_id[name] for name in stop.requirement_ids]
+            is_kept = any(one.same_vehicle and one.visits > 1 for one in members)
+            mark = (f"only {route.vehicle_id}",) if is_kept else ()
+            kept[route.vehicle_id].update(mark)
+            due.append(_due(members, stop, day, mark))
+    spent = _spent(problem, plan, day)
+    vehicles = tuple(
+        _on_the_day(one, day, is_spent=one.id in spent, mark=kept[one.id])
+        for one in problem.vehicles
+    )
+    return Day(
+        replace(
+            problem,
+            requirements=tuple(sorted(due, key=lambda one: one.id)),
+            vehicles=vehicles,
+            prices=NO_PRICES,
+            in_force=(),
+        ),
+        Plan(routes=tuple(map(_named_by_first, routes)), unserved=()),
+    )
+
+
+def _due(
+    members: Sequence[CycleRequirement], stop: Stop, day: int, mark: tuple[str, ...]
+) -> CycleRequirement:
+    """Return what is served at a stop as one requirement of one visit."""
+    first = members[0]
+    services = dict.fromkeys(name for one in members for name in one.service_ids)
+    half = HalfDay.MORNING if stop.start_s < NOON_S else HalfDay.AFTERNOON
+    return replace(
+        first,
+        service_ids=(*services, *mark),
+        fleets=tuple(name for name in first.fleets if all(name in m.fleets for m in members)),
+        visits=1,
+        allowed_days=(day,),
+        day_sets=(),
+        half_days=(half,),
+        same_weekday=False,
+        same_half_day=False,
+        same_vehicle=False,
+        join_id=None,
+        setup_s=max(one.setup_s for one in members),
+        service_s=sum(one.service_s for one in members),
+        windows=tuple(_common(members)),
+        load_out=_sums([one.load_out for one in members]),
+        load_back=_sums([one.load_back for one in members]),
+        release_s=max(one.release_s for one in members),
+        priority=min(one.priority for one in members),
+    )
+
+
+def _common(members: Sequence[CycleRequirement]) -> Iterator[TimeWindow]:
+    """Yield the windows that are open to all."""
+    for windows in product(*(one.windows for one in members)):
+        open_s, close_s = max(w.open_s for w in windows), min(w.close_s for w in windows)
+        if open_s < close_s:
+            yield TimeWindow(open_s=open_s, close_s=close_s)
+
+
+def _sums(loads: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sum(column) for column in zip(*loads, strict=True))
+
+
+def _spent(problem: Problem, plan: Plan, day: int) -> set[str]:
+    """Return the vehicles that are not out on a day, and on as many of its week as they may be."""
+    week = day // DAYS_PER_WEEK
+    out = Counter(r.vehicle_id for r in plan.routes if r.day // DAYS_PER_WEEK == week)
+    spent = {one.id for one in problem.vehicles if out[one.id] >= one.max_days_per_week}
+    return spent - {route.vehicle_id for route in plan.routes if route.day == day}
+
+
+def _on_the_day(one: CycleVehicle, day: int, *, is_spent: bool, mark: set[str]) -> CycleVehicle:
+    shifts = [shift if d == day and not is_spent else None for d, shift in enumerate(one.shifts)]
+    return replace(one, shifts=tuple(shifts), service_ids=(*one.service_ids, *sorted(mark)))
+
+
+def _named_by_first(route: Route) -> Route:
+    """Return a route whose stops name the first of what they serve."""
+    trips = [
+        replace(t, stops=tuple(replace(s, requirement_ids=s.requirement_ids[:1]) for s in t.stops))
+        for t in route.trips
+    ]
+    return replace(route, trips=tuple(trips))
+
+
+def simplified(problem: Problem) -> Problem:
+    """
+    Return a day's problem without the rules that other programs lack.
+
+    Driving is paid with the distance: a leg is as long as it costs cents. Waiting is free, breaks,
+    the driving limit and reloading fall away, overtime is not to be had, and of several windows
+    the longest is kept. What comes of it is timed anew under all rules.
+    """
+    keys = dict.fromkeys((one.profile, one.rates) for one in problem.vehicles)
+    names = {key: f"{key[0]} {number}" for number, key in enumerate(keys)}
+    return replace(
+        problem,
+        requirements=tuple(map(_one_window, problem.requirements)),
+        vehicles=tuple(
+            _plain_vehicle(one, names[one.profile, one.rates]) for one in problem.vehicles
+        ),
+        matrices={
+            name: _in_cents(problem.matrices[profile], rates, name)
+            for (profile, rates), name in names.items()
+        },
+    )
+
+
+def _one_window(one: CycleRequirement) -> CycleRequirement:
+    """Give a requirement one window, in which every start is in its half-day."""
+    work_s = one.setup_s + one.service_s
+    spans = [
+        (max(w.open_s, NOON_S), w.close_s)
+        if one.half_days == (HalfDay.AFTERNOON,)
+        else (w.open_s, min(w.close_s, NOON_S - 1 + work_s))
+        for w in one.windows
+    ]
+    open_s, close_s = max(spans, key=lambda span: span[1] - span[0])
+    window = TimeWindow(open_s=open_s, close_s=close_s)
+    return replace(one, windows=(window,), half_days=tuple(HalfDay))
+
+
+def _plain_vehicle(one: CycleVehicle, profile: str) -> CycleVehicle:
+    rules = replace(one.rules, max_drive_s=DAY_S, max_overtime_s=0, break_s=0, reload_s=0)
+    rates = VehicleRates(
+        day_cents=one.rates.day_cents,
+        km_cents=METRES_PER_KM,
+        drive_h_cents=0,
+        wait_h_cents=0,
+        overtime_h_cents=0,
+    )
+    return replace(one, profile=profile, rules=rules, rates=rates)
+
+
+def _in_cents(matrix: TravelMatrix, rates: VehicleRates, profile: str) -> TravelMatrix:
+    """Return a matrix whose metres are the cents of each leg."""
+    metres = matrix.distance_m.astype(float) * rates.km_cents / METRES_PER_KM
+    seconds = matrix.duration_s.astype(float) * rates.drive_h_cents / HOUR_S
+    cents = np.clip(np.rint(metres + seconds), 0, FURTHEST_CENTS)
+    return replace(matrix, profile=profile, distance_m=cents.astype(matrix.distance_m.dtype))

@@ -1,0 +1,70 @@
+"""The parts of the engine ``auto`` that can be switched off, one at a time, in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.solving.improving import anneal, layer
+
+RECOMBINING_WORK = "RECOMBINING_WORK"
+COLD_SHARE = 0.001
+"""First temperature as a share of a visit's cost with which hardly anything worse is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is switched off, how, and whether this code has it."""
+
+    what: str
+    switch_off: Callable[[], None]
+    exists: Callable[[], bool] = lambda: True
+
+
+def _constant(name: str, value: float) -> Callable[[], None]:
+    """Return what gives a constant of the improving layer another value."""
+    return lambda: setattr(layer, name, value)
+
+
+def _tuning(entry: int, value: float) -> Callable[[], None]:
+    """Return what gives an entry of every search's tuning another value."""
+
+    def switch_off() -> None:
+        known = layer.Search
+
+        class Tuned(known):  # type: ignore[misc, valid-type]
+            """A search with that entry changed."""
+
+            def __init__(self, *given: Any, **named: Any) -> None:
+                super().__init__(*given, **named)
+                self.tuning[entry] = value
+
+        layer.Search = Tuned  # type: ignore[misc]
+
+    return switch_off
+
+
+PARTS: Mapping[str, Part] = {
+    "recombining": Part(
+        "no routes are put together anew",
+        _constant(RECOMBINING_WORK, 0.0),
+        lambda: hasattr(layer, RECOMBINING_WORK),
+    ),
+    "routes": Part("no whole routes are ruined", _tuning(anneal.ROUTES_SHARE, 0.0)),
+    "vehicles": Part("no vehicle is taken off its days", _tuning(anneal.VEHICLE_SHARE, 0.0)),
+    "tasks": Part("no related tasks are ruined", _tuning(anneal.TASKS_SHARE, 0.0)),
+    "villages": Part("no task is ruined on all its days", _tuning(anneal.WHOLE_SHARE, 0.0)),
+    "split": Part("no string keeps a piece of its route", _tuning(anneal.SPLIT, 0.0)),
+    "heat": Part("hardly anything worse is kept", _constant("HOT_SHARE", COLD_SHARE)),
+}
+"""
+By name. Handing routes over to vehicles of other kinds (``anneal.REFIT_SHARE``) is a constant in
+compiled code, which an assignment would not reach.
+"""
+
+
+def switch_off(name: str) -> None:
+    """Switch a part off for the rest of this process; nothing if there is no name."""
+    if name:
+        PARTS[name].switch_off()
