@@ -18,7 +18,9 @@ from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.domain.travel import TravelMatrix
 from optimizer.units import DAY_S, HOUR_S, METRES_PER_KM, NOON_S
 
-FURTHEST_CENTS = 10**8
+COSTS_PER_CENT = 100
+"""Other programs count in whole numbers: in hundredths of a cent they lose little by rounding."""
+FURTHEST = 10**9
 """No leg is dearer; one that does not exist has a duration that no shift can hold."""
 
 
@@ -133,23 +135,42 @@ def simplified(problem: Problem) -> Problem:
     """
     Return a day's problem without the rules that other programs lack.
 
-    Driving is paid with the distance: a leg is as long as it costs cents. Waiting is free, breaks,
-    the driving limit and reloading fall away, overtime is not to be had, and of several windows
-    the longest is kept. What comes of it is timed anew under all rules.
+    Driving is paid with the distance, as far as it is dearer than waiting: a leg is as long as it
+    costs, in `COSTS_PER_CENT`. Waiting is free, breaks, the driving limit and reloading fall away,
+    overtime is not to be had, and of several windows the longest is kept. Every requirement has a
+    place of its own: who may serve whom is told by places. What comes of it is timed anew under all
+    rules.
     """
+    at = {one.id: one for one in problem.locations}
+    bases = [at[name] for name in dict.fromkeys(one.depot_id for one in problem.vehicles)]
+    stops = [replace(at[one.stop_id], id=_place_of(one)) for one in problem.requirements]
+    origins = [place.id for place in bases] + [one.stop_id for one in problem.requirements]
+    locations = (*bases, *stops)
     keys = dict.fromkeys((one.profile, one.rates) for one in problem.vehicles)
     names = {key: f"{key[0]} {number}" for number, key in enumerate(keys)}
     return replace(
         problem,
-        requirements=tuple(map(_one_window, problem.requirements)),
+        locations=locations,
+        requirements=tuple(
+            replace(_one_window(one), stop_id=_place_of(one)) for one in problem.requirements
+        ),
         vehicles=tuple(
             _plain_vehicle(one, names[one.profile, one.rates]) for one in problem.vehicles
         ),
         matrices={
-            name: _in_cents(problem.matrices[profile], rates, name)
+            name: _priced(
+                problem.matrices[profile],
+                origins,
+                rates=rates,
+                names=(name, *(place.id for place in locations)),
+            )
             for (profile, rates), name in names.items()
         },
     )
+
+
+def _place_of(one: CycleRequirement) -> str:
+    return f"{one.stop_id} for {one.id}"
 
 
 def _one_window(one: CycleRequirement) -> CycleRequirement:
@@ -170,7 +191,7 @@ def _plain_vehicle(one: CycleVehicle, profile: str) -> CycleVehicle:
     rules = replace(one.rules, max_drive_s=DAY_S, max_overtime_s=0, break_s=0, reload_s=0)
     rates = VehicleRates(
         day_cents=one.rates.day_cents,
-        km_cents=METRES_PER_KM,
+        km_cents=METRES_PER_KM // COSTS_PER_CENT,
         drive_h_cents=0,
         wait_h_cents=0,
         overtime_h_cents=0,
@@ -178,9 +199,33 @@ def _plain_vehicle(one: CycleVehicle, profile: str) -> CycleVehicle:
     return replace(one, profile=profile, rules=rules, rates=rates)
 
 
-def _in_cents(matrix: TravelMatrix, rates: VehicleRates, profile: str) -> TravelMatrix:
-    """Return a matrix whose metres are the cents of each leg."""
-    metres = matrix.distance_m.astype(float) * rates.km_cents / METRES_PER_KM
-    seconds = matrix.duration_s.astype(float) * rates.drive_h_cents / HOUR_S
-    cents = np.clip(np.rint(metres + seconds), 0, FURTHEST_CENTS)
-    return replace(matrix, profile=profile, distance_m=cents.astype(matrix.distance_m.dtype))
+def _priced(
+    matrix: TravelMatrix, origins: Sequence[str], *, rates: VehicleRates, names: tuple[str, ...]
+) -> TravelMatrix:
+    """
+    Return a matrix whose metres are what each leg costs beyond waiting as long.
+
+    Parameters
+    ----------
+    matrix
+        Travel between the places as they are.
+    origins
+        What each of the new places is.
+    rates
+        What is paid.
+    names
+        The new profile, then the new places.
+    """
+    rows = [matrix.index(name) for name in origins]
+    metres, seconds = (part[np.ix_(rows, rows)] for part in (matrix.distance_m, matrix.duration_s))
+    hour_cents = max(0, rates.drive_h_cents - rates.wait_h_cents)
+    cents = metres * (rates.km_cents / METRES_PER_KM) + seconds * (hour_cents / HOUR_S)
+    costs = np.clip(np.rint(COSTS_PER_CENT * cents), 0, FURTHEST)
+    return replace(
+        matrix,
+        profile=names[0],
+        location_ids=names[1:],
+        duration_s=seconds,
+        distance_m=costs.astype(metres.dtype),
+        estimated_mask=None,
+    )

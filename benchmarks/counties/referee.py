@@ -32,7 +32,10 @@ FILE = "referee.json"
 MATTERS_PCT = 0.5
 """A day is reported when another program makes it cheaper by more than this."""
 SEED = 1
-MEASURING = ("counties/days.py", "counties/referee.py", "counties/referee_child.py", "peers")
+MEASURING = (
+    *(f"counties/{name}.py" for name in ("days", "pyvrp_day", "referee", "referee_child")),
+    "peers",
+)
 ABOUT = {
     "figure": "referee",
     "command": "python -m benchmarks city --referee",
