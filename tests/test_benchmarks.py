@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,18 @@ def test_the_descendants_of_this_process_begin_with_itself_and_have_memory() -> 
     assert own[0] == 1
     assert processes.resident_bytes(os.getpid()) > 1 << 20
     assert processes.resident_bytes(2**22 + 1) == 0  # no process has such a number
+
+
+def test_cpu_time_of_descendants_that_still_run_is_counted() -> None:
+    busy = "import sys\nfor _ in range(10**7): pass\nprint(1, flush=True)\nsys.stdin.read()"
+    before_s = processes.living_cpu_s()
+    with subprocess.Popen(
+        [sys.executable, "-c", busy], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert processes.living_cpu_s() > before_s
+        process.communicate()
 
 
 def test_counties_beyond_those_there_are_copies_under_new_codes() -> None:
