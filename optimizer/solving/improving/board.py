@@ -152,6 +152,10 @@ class State(NamedTuple):
     """(K, W) days out."""
     open: Ints
     """(D,) routes of a day that are not empty."""
+    open_vehicle: Ints
+    """(D, K) the vehicles of these routes come first."""
+    open_place: Ints
+    """(R,) where a route's vehicle stands among them."""
     missed: Ints
     """(S,) requirements' visits missed, by counter."""
     sums: Floats
@@ -265,6 +269,8 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             duty=ints(vehicles),
             out=ints(vehicles, weeks),
             open=ints(days),
+            open_vehicle=ints(days, vehicles),
+            open_place=ints(routes),
             missed=missed,
             sums=sums,
             counts=counts,

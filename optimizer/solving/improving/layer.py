@@ -13,16 +13,23 @@ from concurrent.futures import ThreadPoolExecutor
 from optimizer.solving.improving.components import components
 from optimizer.solving.improving.search import HOT_SHARE, Search
 from optimizer.solving.instance import Instance
+from optimizer.solving.recombining.recombiner import Recombiner
 from optimizer.solving.schedule import Choice, Schedule
 
 MOVES = 1000
 """Moves of a round, over all components of one search."""
 
-COLDEST = 0.01
+COLDEST = 0.03
 """Last temperature as a share of the first."""
 
 BARRIERS = 20
 """How often the searches of a component exchange in a run."""
+
+COLLECTED_FROM, RECOMBINED_FROM = 0.5, 0.7
+"""Shares of a run from which routes are collected, and put together anew at barriers."""
+
+RECOMBINING_WORK = 0.005
+"""CP-SAT's deterministic time granted by round and search: about a sixth of what a round takes."""
 
 
 class ImprovingLayer:
@@ -57,6 +64,8 @@ class ImprovingLayer:
         ]
         work = [len(part.tasks) for part in self.parts]
         self._moves = [max(10, round(MOVES * n / max(1, sum(work)))) for n in work]
+        self._share = [n / max(1, sum(work)) for n in work]
+        self._recombiners = [Recombiner(searches[0]) for searches in self._searches]
         self._hot: list[float] = []
         self._barrier = 0
         self._threads = ThreadPoolExecutor(searches) if searches > 1 else None
@@ -87,14 +96,32 @@ class ImprovingLayer:
                 self._run(lane, fraction)
         else:
             list(self._threads.map(lambda lane: self._run(lane, fraction), lanes))
+        if fraction < 1.0:
+            self._collect(fraction)
         barrier = int(fraction * BARRIERS)
         if barrier != self._barrier:
             self._barrier = barrier
+            if RECOMBINED_FROM <= fraction < 1.0:
+                self._recombine()
             self._exchange()
 
     def _run(self, lane: tuple[Search, ...], fraction: float) -> None:
         for search, moves, hot in zip(lane, self._moves, self._hot, strict=True):
             search.run(moves, temperature=hot * COLDEST**fraction, fraction=fraction)
+
+    def _collect(self, fraction: float) -> None:
+        """Feed the pools; grant them their share of the work."""
+        for recombiner, searches, share in zip(
+            self._recombiners, self._searches, self._share, strict=True
+        ):
+            recombiner.allow(RECOMBINING_WORK * share * len(searches))
+            if fraction >= COLLECTED_FROM:
+                recombiner.collect(searches)
+
+    def _recombine(self) -> None:
+        """Put the routes seen together anew, as far as work is granted."""
+        for recombiner, searches in zip(self._recombiners, self._searches, strict=True):
+            recombiner.improve(searches)
 
     def _exchange(self) -> None:
         for searches in self._searches:

@@ -156,8 +156,8 @@ def best_on_day(
     """
     Find the cheapest slot of a visit on a day.
 
-    Routes of neighbours are looked at first, then vehicles that stand idle, cheapest first; only if
-    all that fails, every other route.
+    Routes of neighbours are looked at first (all, where there are few), then vehicles that stand
+    idle, cheapest first; only if all that fails, every other route.
 
     Parameters
     ----------
@@ -203,17 +203,23 @@ def best_on_day(
 def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int, blinks: bool) -> int:
     """List the routes of neighbours and, cheapest first, idle vehicles of different kinds."""
     vehicles = b.group.shape[0]
-    count, unseen = 0, s.open[d]
-    for i in range(1, b.neighbours.shape[1]):
-        if unseen == 0 or count == ROUTES_TRIED:
-            break
-        k = s.at[b.neighbours[task, i], d]
-        if k < 0 or s.vehicle_stamp[k] == stamp:
-            continue
-        s.vehicle_stamp[k] = stamp
-        unseen -= 1
-        if is_open(a, b, s, task, k, d):
-            count = add_candidate(s, count, k, d, -np.inf)
+    count = 0
+    if s.open[d] <= ROUTES_TRIED:
+        for i in range(s.open[d]):
+            k = s.open_vehicle[d, i]
+            s.vehicle_stamp[k] = stamp
+            if is_open(a, b, s, task, k, d):
+                count = add_candidate(s, count, k, d, -np.inf)
+    else:
+        for i in range(1, b.neighbours.shape[1]):
+            k = s.at[b.neighbours[task, i], d]
+            if k < 0 or s.vehicle_stamp[k] == stamp:
+                continue
+            s.vehicle_stamp[k] = stamp
+            if is_open(a, b, s, task, k, d):
+                count = add_candidate(s, count, k, d, -np.inf)
+                if count == ROUTES_TRIED:
+                    break
     idle = 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
         kind = b.direct[i]

@@ -146,6 +146,23 @@ def has_room(s: State) -> bool:
     return room
 
 
+@inlined
+def _open(s: State, d: int, k: int, r: int) -> None:
+    """List a route among those of its day that are not empty."""
+    s.open_place[r] = s.open[d]
+    s.open_vehicle[d, s.open[d]] = k
+    s.open[d] += 1
+
+
+@inlined
+def _close(s: State, d: int, k: int, r: int) -> None:
+    """Strike a route off that list: the last takes its place."""
+    s.open[d] -= 1
+    last = s.open_vehicle[d, s.open[d]]
+    s.open_vehicle[d, s.open_place[r]] = last
+    s.open_place[r + last - k] = s.open_place[r]
+
+
 @compiled
 def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
     """Work out all that follows from a route's elements; tell whether it keeps the day's rules."""
@@ -158,7 +175,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
     s.duty[k] -= s.route[r, RETURN] - s.route[r, DEPART]
     if s.route[r, TRIPS] > 0:
         s.out[k, week] -= 1
-        s.open[d] -= 1
+        _close(s, d, k, r)
     fits = True
     if n > 0:
         seq = s.seq[r]
@@ -175,7 +192,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
             _latest(a, s, r, k, d, n)
             s.route[r, TRIPS] = _on_board(a, s, r, n)
             s.out[k, week] += 1
-            s.open[d] += 1
+            _open(s, d, k, r)
             s.duty[k] += return_s - depart_s
     if n == 0 or not fits:
         s.route[r, DEPART], s.route[r, RETURN], s.route[r, DRIVE] = 0, 0, 0
@@ -348,6 +365,7 @@ def scan(
             return cents, 0, PLAIN
         return np.inf, place, kind
     more_trips = s.route[r, TRIPS] < a.vehicle[k, MAX_TRIPS] and n + 2 <= room
+    own_legs = a.leg_cents[tariff, depot, loc] + a.leg_cents[tariff, loc, depot]
     seq, labels, loads, late = s.seq[r], s.labels[r], s.loads[r], s.late[r]
     legs, legs_s = a.leg_cents[tariff], a.travel_s[profile]
     here = depot
@@ -396,7 +414,7 @@ def scan(
                 cents = extra + _standing(a, s, k, d, r, p, n + 1) - s.cents[r, STANDING]
                 if cents < found:
                     found, place, kind = cents, p, PLAIN
-        if more_trips and (begins or p == n):
+        if more_trips and (begins or p == n) and own_legs - relief < found:
             own = TRIP_BEFORE if begins else TRIP_BEHIND
             cents = _own_trip(a, s, k, d, r, n, p, halt, own)
             copied = -1

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.solving import kernel
 from optimizer.solving.improving import anneal
 from optimizer.solving.improving.board import (
     BEST_CENTS,
     BEST_SERVICE,
+    CHANGED_WEEKDAYS,
     COUNT,
     LEAST_PENALTY,
     PENALTY,
     SERVICE,
+    TRIPS,
     new_state,
 )
 from optimizer.solving.improving.boards import arrays_of, board_of
@@ -21,7 +24,7 @@ from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
 
-HOT_SHARE = 3.0
+HOT_SHARE = 2.0
 """First temperature as a share of what a visit costs on average."""
 
 
@@ -44,7 +47,7 @@ class Search:
         self.board = board_of(instance, component, self.arrays)
         elements = instance.longest_route
         self.state = new_state(self.arrays, self.board, elements=elements, seed=seed)
-        self.tuning = np.array([10.0, 10.0, 0.06, 0.20, 0.02, 0.5, 0.5])
+        self.tuning = np.array([15.0, 10.0, 0.06, 0.40, 0.02, 0.5, 0.5])
         self.moves = 0
 
     def fill(self) -> None:
@@ -120,6 +123,28 @@ class Search:
         anneal.settle(self.arrays, self.board, self.state)
         if self.state.sums[LEAST_PENALTY] == 0.0:
             self._price_missing()
+
+    def offer(
+        self, seq: kernel.SmallInts, counts: kernel.SmallInts, choices: kernel.SmallInts
+    ) -> bool:
+        """
+        Go on from a plan if it is better than the best, else from the best.
+
+        Parameters
+        ----------
+        seq, counts, choices
+            (R, M) elements, (R,) their number, (N,) choice of days by task.
+        """
+        a, b, state = self.arrays, self.board, self.state
+        anneal.load(a, b, state, seq, counts, choices)
+        kept = (state.route[:, COUNT] == 0) | (state.route[:, TRIPS] > 0)
+        capped = state.counts[CHANGED_WEEKDAYS] <= b.change_cap
+        if kept.all() and capped and self.present < self.best:
+            anneal.settle(a, b, state)
+            return True
+        anneal.restore_best(a, b, state)
+        anneal.settle(a, b, state)
+        return False
 
     def write(self, schedule: Schedule) -> None:
         """Lay the best state over a schedule that has no visit of its tasks on its days."""

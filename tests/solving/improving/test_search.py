@@ -74,6 +74,12 @@ def assert_counts_are_true(search: Search) -> None:
     at = true_visits(search)
     assert (at == state.at).all()
     assert (state.task[:, MISSING] == board.task[:, VISITS] - (at >= 0).sum(axis=1)).all()
+    vehicles = len(search.component.vehicles)
+    for d in range(at.shape[1]):
+        out = np.flatnonzero(state.route[d * vehicles : (d + 1) * vehicles, COUNT])
+        listed = state.open_vehicle[d, : state.open[d]]
+        assert sorted(listed.tolist()) == out.tolist()
+        assert (state.open_place[d * vehicles + listed] == np.arange(len(listed))).all()
     missed = np.zeros_like(state.missed)
     for task in range(len(at)):
         chosen = state.task[task, CHOICE]

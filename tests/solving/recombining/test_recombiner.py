@@ -1,0 +1,103 @@
+"""Routes put together anew: never worse, never against a rule, and as good as the pool allows."""
+
+import pytest
+
+from optimizer.checking import check
+from optimizer.domain.problem import Problem
+from optimizer.solving import MaxIterations, solve
+from optimizer.solving.improving.board import SAME_VEHICLE, VISITS
+from optimizer.solving.improving.search import Search
+from optimizer.solving.kernel import MAX_DAYS
+from optimizer.solving.recombining import recombiner as recombining
+from optimizer.solving.recombining.recombiner import Recombiner
+from tests.solving.improving.test_search import (
+    assert_cost_is_true,
+    assert_counts_are_true,
+    searches,
+)
+from tests.support.problems import random_problem
+
+ENOUGH = 20.0
+ADDED_UP = 1e-3
+"""Cents by which sums in another order may differ."""
+
+SEEDS = range(12)
+
+
+def searched(problem: Problem, *, seed: int) -> tuple[list[Search], list[Recombiner]]:
+    """Return searches after some moves, with the routes that they came by."""
+    found = searches(problem, seed=seed)
+    pools = [Recombiner(search) for search in found]
+    for _ in range(20):
+        for search, pool in zip(found, pools, strict=True):
+            search.run(10, temperature=0.5 * search.visit_cents, fraction=0.5)
+            pool.collect([search])
+    return found, pools
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_put_together_anew_is_never_worse_and_counted_truly(seed):
+    found, pools = searched(random_problem(seed), seed=seed)
+    for search, pool in zip(found, pools, strict=True):
+        service, cents = search.best
+        pool.allow(ENOUGH)
+        pool.improve([search])
+        assert search.best[0] <= service
+        assert search.best[0] < service or search.best[1] <= cents + ADDED_UP
+        assert_counts_are_true(search)
+    assert_cost_is_true(found[0], found)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_search_gets_the_better_plan_that_a_pool_holds(seed):
+    problem = random_problem(seed)
+    found, pools = searched(problem, seed=seed)
+    plain = 0
+    for search, fresh, pool in zip(found, searches(problem, seed=seed + 1), pools, strict=True):
+        board = search.board
+        if board.promise.shape[0] or board.spread or search.best[0] or fresh.best[0]:
+            continue
+        plain += 1
+        pool.pool.collect_best(search.state)
+        pool.allow(ENOUGH)
+        pool.improve([fresh])
+        # Cents are rounded route by route.
+        slack = len(search.state.route)
+        assert fresh.best[1] <= search.best[1] + slack
+    if plain == 0:
+        pytest.skip("Only promises, even work or missing visits here.")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plan_of_a_run_that_puts_together_anew_keeps_every_rule(seed, monkeypatch):
+    monkeypatch.setattr(recombining, "LEAST_WORK", 0.0)
+    problem = random_problem(seed)
+    result = solve(problem, termination=MaxIterations(20), seed=seed)
+    assert not check(problem, result.plan)
+
+
+def test_without_work_granted_nothing_is_tried():
+    found, pools = searched(random_problem(1), seed=1)
+    assert not any(pool.improve([search]) for search, pool in zip(found, pools, strict=True))
+
+
+def test_a_pool_forgets_what_was_not_seen_for_long(monkeypatch):
+    found, _ = searched(random_problem(1), seed=1)
+    monkeypatch.setattr("optimizer.solving.recombining.pool.ROUTES_KEPT", 2)
+    pool = Recombiner(found[0]).pool
+    pool.collect(found[0].state)
+    assert len(pool) <= 2
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_vehicles_of_a_kind_are_alike(seed):
+    for search in searches(random_problem(seed)):
+        fleet, a, b = Recombiner(search).pool.fleet, search.arrays, search.board
+        assert sorted(k for kind in fleet.members for k in kind) == list(range(len(a.vehicle)))
+        tied = ((b.task[:, SAME_VEHICLE] == 1) & (b.task[:, VISITS] > 1)).any() or b.locked.size
+        for kind, members in enumerate(fleet.members):
+            assert all(fleet.kind_of[k] == kind for k in members)
+            assert len(members) == 1 or not tied
+            assert {int(a.vehicle[k, MAX_DAYS]) for k in members} == {fleet.max_days[kind]}
+            assert (a.shift[list(members)] == a.shift[members[0]]).all()
+            assert (b.eligible[:, members[0]] == b.eligible[:, list(members)].T).all()
