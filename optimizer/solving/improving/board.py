@@ -56,6 +56,10 @@ ROUTES, CHANGES, SPREAD, BEST_CENTS, LACKING, PENALTY, LEAST_PENALTY = range(7)
 ) = range(10)
 
 
+ROUTES_TRIED = 10
+"""Routes of neighbours among which a slot is looked for; where none has one, among all."""
+
+
 class Board(NamedTuple):
     """The part of a problem that is searched together."""
 
@@ -204,6 +208,14 @@ class State(NamedTuple):
     """(3, D, 3) vehicle, position, kind."""
     slot_stamp: Ints
     """(3, D)"""
+    slot_bound: Floats
+    """(3, D) what a slot was to cost less than, where none was found."""
+    near: Ints
+    """(D, ·) vehicles whose routes visit neighbours of the task in hand."""
+    near_count: Ints
+    """(D,)"""
+    route_stamp: Ints
+    """(R,)"""
     buffer: SmallInts
     """(M + 3,)"""
     via: SmallInts
@@ -296,6 +308,10 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             slot_cents=np.zeros((3, days)),
             slot=ints(3, days, 3),
             slot_stamp=ints(3, days),
+            slot_bound=np.zeros((3, days)),
+            near=ints(days, ROUTES_TRIED),
+            near_count=ints(days),
+            route_stamp=ints(routes),
             buffer=small(elements + 3),
             via=small(elements + 4),
             spare=ints(elements + 4, LABEL),

@@ -23,6 +23,7 @@ from optimizer.solving.improving.board import (
     HALF,
     MISSING,
     PROMISED,
+    ROUTES_TRIED,
     SAME_VEHICLE,
     STAMP,
     TOTAL,
@@ -44,8 +45,8 @@ from optimizer.solving.improving.routes import (
 from optimizer.solving.kernel import HALVES, MAX_DAYS, RELOAD, Arrays, route_cents
 
 CHOICE_BLINK = 0.02
-ROUTES_TRIED = 10
-"""Routes of neighbours among which a slot is looked for; where none has one, among all."""
+NEAR_TASKS = 80
+"""Neighbours whose routes are looked at."""
 
 VEHICLES_TRIED = 6
 """Vehicles of neighbours tried for a task that one vehicle must serve."""
@@ -93,29 +94,33 @@ def vehicle_price(b: Board, task: int, k: int) -> float:
 
 @compiled
 def scan_all(
-    a: Arrays, b: Board, s: State, task: int, half: int, count: int, best_only: bool, blinks: bool
-) -> None:
+    a: Arrays, b: Board, s: State, task: int, half: int, count: int, bound: float, blinks: bool
+) -> int:
     """
-    Find the cheapest position of a visit on each candidate.
+    Find the cheapest position of a visit on any candidate.
 
     Parameters
     ----------
     a, b, s
         The problem and the state; ``s.candidate`` holds vehicles and days, ``s.candidate_cents``
-        in its first column what each costs at least.
+        in its first column what each costs at least, in its second what was found.
     task, half
         The visit.
     count
         Number of candidates.
-    best_only
-        Whether only a candidate cheaper than those before it is wanted.
+    bound
+        Only what costs less is looked for.
     blinks
         Whether positions are overlooked now and then.
+
+    Returns
+    -------
+    int
+        The cheapest candidate, -1 if none is below the bound.
     """
     halt = HALVES * task + half
-    best = np.inf
+    best, found = bound, -1
     for i in range(count):
-        s.candidate_cents[i, 1] = np.inf
         if s.candidate_cents[i, 0] >= best:
             continue
         k, d = s.candidate[i, 0], s.candidate[i, 1]
@@ -123,10 +128,11 @@ def scan_all(
         if b.task[task, PROMISED]:
             price = vehicle_price(b, task, k)
         cents, p, kind = scan(a, b, s, k, d, halt, best - price, blinks)
-        s.candidate_cents[i, 1] = cents + price
-        s.candidate[i, 2], s.candidate[i, 3] = p, kind
-        if best_only and cents + price < best:
-            best = cents + price
+        if cents + price < best:
+            best, found = cents + price, i
+            s.candidate_cents[i, 1] = best
+            s.candidate[i, 2], s.candidate[i, 3] = p, kind
+    return found
 
 
 @compiled
@@ -151,13 +157,13 @@ def add_candidate(s: State, count: int, k: int, d: int, least: float) -> int:
 
 @compiled
 def best_on_day(
-    a: Arrays, b: Board, s: State, task: int, half: int, d: int, only: int, blinks: bool
+    a: Arrays, b: Board, s: State, task: int, half: int, d: int, bound: float, blinks: bool
 ) -> tuple[float, int, int, int]:
     """
     Find the cheapest slot of a visit on a day.
 
-    Routes of neighbours are looked at first (all, where there are few), then vehicles that stand
-    idle, cheapest first; only if all that fails, every other route.
+    Routes of neighbours are looked at first (`gather` has listed them; all, where there are few),
+    then vehicles that stand idle, cheapest first; only if all that fails, every other route.
 
     Parameters
     ----------
@@ -165,8 +171,8 @@ def best_on_day(
         The problem and the state.
     task, half, d
         The visit.
-    only
-        The vehicle that must make it (-1: any).
+    bound
+        Only what costs less is looked for.
     blinks
         Whether positions are overlooked now and then.
 
@@ -177,51 +183,90 @@ def best_on_day(
     """
     s.counts[STAMP] += 1
     stamp = s.counts[STAMP]
-    count = 0
-    if only >= 0:
-        if is_open(a, b, s, task, only, d):
-            count = add_candidate(s, count, only, d, -np.inf)
-    else:
-        count = _near(a, b, s, task, d, stamp, blinks)
-    scan_all(a, b, s, task, half, count, True, blinks and only < 0)
-    best, found = np.inf, -1
-    for i in range(count):
-        if s.candidate_cents[i, 1] < best:
-            best, found = s.candidate_cents[i, 1], i
-    if found < 0 and only < 0:
+    best, k, p, kind = bound, -1, -1, 0
+    count = _near(a, b, s, task, d, stamp)
+    found = scan_all(a, b, s, task, half, count, best, blinks)
+    if found >= 0:
+        best, k = s.candidate_cents[found, 1], s.candidate[found, 0]
+        p, kind = s.candidate[found, 2], s.candidate[found, 3]
+    count = _rested(a, b, s, task, d, best, stamp, blinks)
+    found = scan_all(a, b, s, task, half, count, best, blinks)
+    if found < 0 and k < 0 and bound == np.inf:
         count = _others(a, b, s, task, d, stamp)
-        scan_all(a, b, s, task, half, count, True, False)
-        for i in range(count):
-            if s.candidate_cents[i, 1] < best:
-                best, found = s.candidate_cents[i, 1], i
-    if found < 0:
+        found = scan_all(a, b, s, task, half, count, best, False)
+    if found >= 0:
+        best, k = s.candidate_cents[found, 1], s.candidate[found, 0]
+        p, kind = s.candidate[found, 2], s.candidate[found, 3]
+    if k < 0:
         return np.inf, -1, -1, 0
-    return best, s.candidate[found, 0], s.candidate[found, 2], s.candidate[found, 3]
+    return best, k, p, kind
 
 
 @compiled
-def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int, blinks: bool) -> int:
-    """List the routes of neighbours and, cheapest first, idle vehicles of different kinds."""
-    vehicles = b.group.shape[0]
+def slot_with(
+    a: Arrays, b: Board, s: State, task: int, half: int, d: int, k: int, bound: float, blinks: bool
+) -> tuple[float, int, int, int]:
+    """Find the cheapest slot of a visit with one vehicle; as `best_on_day`."""
     count = 0
-    if s.open[d] <= ROUTES_TRIED:
-        for i in range(s.open[d]):
-            k = s.open_vehicle[d, i]
-            s.vehicle_stamp[k] = stamp
-            if is_open(a, b, s, task, k, d):
-                count = add_candidate(s, count, k, d, -np.inf)
-    else:
-        for i in range(1, b.neighbours.shape[1]):
-            k = s.at[b.neighbours[task, i], d]
-            if k < 0 or s.vehicle_stamp[k] == stamp:
+    if is_open(a, b, s, task, k, d):
+        count = add_candidate(s, 0, k, d, -np.inf)
+    if scan_all(a, b, s, task, half, count, bound, blinks) < 0:
+        return np.inf, -1, -1, 0
+    return s.candidate_cents[0, 1], k, s.candidate[0, 2], s.candidate[0, 3]
+
+
+@compiled
+def gather(b: Board, s: State, task: int) -> int:
+    """List, day by day, the routes that visit a task's neighbours; return the nearest one's day."""
+    vehicles = b.group.shape[0]
+    s.counts[STAMP] += 1
+    stamp = s.counts[STAMP]
+    nearest = -1
+    for d in range(s.at.shape[1]):
+        s.near_count[d] = 0
+    for i in range(1, min(NEAR_TASKS + 1, b.neighbours.shape[1])):
+        other = b.neighbours[task, i]
+        choice = s.task[other, CHOICE]
+        if choice < 0:
+            continue
+        for j in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+            d = b.choice_days[j]
+            k = s.at[other, d]
+            if k < 0 or s.near_count[d] == ROUTES_TRIED:
                 continue
-            s.vehicle_stamp[k] = stamp
-            if is_open(a, b, s, task, k, d):
-                count = add_candidate(s, count, k, d, -np.inf)
-                if count == ROUTES_TRIED:
-                    break
-    idle = 0
+            r = d * vehicles + k
+            if s.route_stamp[r] != stamp:
+                s.route_stamp[r] = stamp
+                s.near[d, s.near_count[d]] = k
+                s.near_count[d] += 1
+                if nearest < 0:
+                    nearest = d
+    return nearest
+
+
+@inlined
+def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
+    """Make the routes of neighbours candidates, or all routes where there are few."""
+    few: bool = s.open[d] <= ROUTES_TRIED
+    count = 0
+    for i in range(s.open[d] if few else s.near_count[d]):
+        k = s.open_vehicle[d, i] if few else s.near[d, i]
+        s.vehicle_stamp[k] = stamp
+        if is_open(a, b, s, task, k, d):
+            count = add_candidate(s, count, k, d, -np.inf)
+    return count
+
+
+@compiled
+def _rested(
+    a: Arrays, b: Board, s: State, task: int, d: int, bound: float, stamp: int, blinks: bool
+) -> int:
+    """Make idle vehicles of different kinds candidates, the cheapest first."""
+    vehicles = b.group.shape[0]
+    count, idle = 0, 0
     for i in range(b.first_direct[task], b.first_direct[task + 1]):
+        if b.direct_cents[i] >= bound:
+            break
         kind = b.direct[i]
         found = False
         if blinks and s.shunned[kind]:
@@ -242,7 +287,7 @@ def _near(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int, blinks: 
 
 @compiled
 def _others(a: Arrays, b: Board, s: State, task: int, d: int, stamp: int) -> int:
-    """List all vehicles that `_near` left out."""
+    """Make all vehicles candidates that `_near` and `_rested` left out."""
     count = 0
     for k in range(b.group.shape[0]):
         if s.vehicle_stamp[k] != stamp and is_open(a, b, s, task, k, d):
@@ -268,8 +313,12 @@ def insert_day(a: Arrays, b: Board, s: State, task: int, d: int) -> bool:
         for other in range(s.at.shape[1]):
             only = max(only, s.at[task, other])
     half = b.choice[s.task[task, CHOICE], HALF]
-    cents, k, p, kind = best_on_day(a, b, s, task, half, d, only, True)
-    if k < 0 or cents == np.inf:
+    if only >= 0:
+        _, k, p, kind = slot_with(a, b, s, task, half, d, only, np.inf, False)
+    else:
+        gather(b, s, task)
+        _, k, p, kind = best_on_day(a, b, s, task, half, d, np.inf, True)
+    if k < 0:
         return False
     put(a, b, s, task, HALVES * task + half, d, k, p, kind)
     return True
@@ -286,28 +335,36 @@ def insert_task(a: Arrays, b: Board, s: State, task: int) -> bool:
         return False
     if b.task[task, SAME_VEHICLE] and b.task[task, VISITS] > 1:
         return _insert_with_one(a, b, s, task)
+    nearest = gather(b, s, task)
     s.counts[STAMP] += 1
     round_stamp = s.counts[STAMP]
     best, best_choice, most = np.inf, -1, 0
+    visits = b.task[task, VISITS]
     begin, end = b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]
-    for choice in range(begin, end):
+    # A good choice first bounds the others.
+    first = _choice_on(b, begin, end, nearest)
+    for i in range(end - begin):
+        choice = first + i if first + i < end else first + i - (end - begin)
         if not keeps_cap(b, s, choice):
             continue
         half = b.choice[choice, HALF]
         cents, found = b.choice_cents[choice], 0
-        for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
-            d = b.choice_days[i]
-            if s.slot_stamp[half, d] != round_stamp:
-                s.slot_stamp[half, d] = round_stamp
-                x, k, p, kind = best_on_day(a, b, s, task, half, d, -1, True)
+        for j in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+            d = b.choice_days[j]
+            bound = best - cents if most == visits else np.inf
+            if s.slot_stamp[half, d] != round_stamp or (
+                s.slot_cents[half, d] == np.inf and s.slot_bound[half, d] < bound
+            ):
+                s.slot_stamp[half, d], s.slot_bound[half, d] = round_stamp, bound
+                x, k, p, kind = best_on_day(a, b, s, task, half, d, bound, True)
                 s.slot_cents[half, d] = x
                 s.slot[half, d, 0], s.slot[half, d, 1], s.slot[half, d, 2] = k, p, kind
             if s.slot_cents[half, d] < np.inf:
                 cents += s.slot_cents[half, d]
                 found += 1
-            elif most == b.task[task, VISITS]:
+            elif most == visits:
                 break
-            if cents >= best and most == b.task[task, VISITS]:
+            if cents >= best and most == visits:
                 break
         if found > most or (found == most and cents < best and found > 0):
             if end - begin > 1 and best_choice >= 0 and chance(s) < CHOICE_BLINK:
@@ -330,6 +387,16 @@ def insert_task(a: Arrays, b: Board, s: State, task: int) -> bool:
             # The vehicle's last day of the week went to another visit of this very task.
             insert_day(a, b, s, task, d)
     return _settled(b, s, task)
+
+
+@inlined
+def _choice_on(b: Board, begin: int, end: int, day: int) -> int:
+    """Return the first choice that has a day, else the first of all."""
+    for choice in range(begin, end):
+        for j in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
+            if b.choice_days[j] == day:
+                return choice
+    return begin
 
 
 @inlined
@@ -387,31 +454,10 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
     half = b.choice[best_choice, HALF]
     for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
         d = b.choice_days[i]
-        _, k, p, kind = best_on_day(a, b, s, task, half, d, best_k, False)
+        _, k, p, kind = slot_with(a, b, s, task, half, d, best_k, np.inf, False)
         if k >= 0:
             put(a, b, s, task, HALVES * task + half, d, k, p, kind)
     return _settled(b, s, task)
-
-
-@compiled
-def _scan_days(
-    a: Arrays, b: Board, s: State, task: int, half: int, k: int, choice: int, stamp: int
-) -> None:
-    """Find one vehicle's slots on all days of a choice, and of those behind with its half-day."""
-    count = 0
-    for other in range(choice, b.task[task, CHOICES_END]):
-        if b.choice[other, HALF] != half:
-            continue
-        for i in range(b.choice[other, DAYS_BEGIN], b.choice[other, DAYS_END]):
-            d = b.choice_days[i]
-            if s.slot_stamp[half, d] != stamp:
-                s.slot_stamp[half, d] = stamp
-                s.slot_cents[half, d] = np.inf
-                if is_open(a, b, s, task, k, d):
-                    count = add_candidate(s, count, k, d, -np.inf)
-    scan_all(a, b, s, task, half, count, False, True)
-    for i in range(count):
-        s.slot_cents[half, s.candidate[i, 1]] = s.candidate_cents[i, 1]
 
 
 @compiled
@@ -431,8 +477,12 @@ def _best_with(
         new, week = 0, -1
         for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
             d = b.choice_days[i]
-            if s.slot_stamp[half, d] != round_stamp:
-                _scan_days(a, b, s, task, half, k, choice, round_stamp)
+            bound = best - cents if most == b.task[task, VISITS] else np.inf
+            if s.slot_stamp[half, d] != round_stamp or (
+                s.slot_cents[half, d] == np.inf and s.slot_bound[half, d] < bound
+            ):
+                s.slot_stamp[half, d], s.slot_bound[half, d] = round_stamp, bound
+                s.slot_cents[half, d] = slot_with(a, b, s, task, half, d, k, bound, True)[0]
             fits = s.slot_cents[half, d] < np.inf
             if fits and s.route[d * vehicles + k, COUNT] == 0:
                 if b.week[d] != week:
