@@ -46,7 +46,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
     if not options:
         return _no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
     options = options[:CHOICES_LOOKED_AT]
-    insertion = Insertion(schedule, task, ChoiceTable.of(options))
+    insertion = Insertion(schedule, task, ChoiceTable(tuple(options)))
     vehicles = _nearest(schedule.instance, task)
     present = set(schedule.visits[task.index].values())
     if present and task.first.same_vehicle:

@@ -122,7 +122,7 @@ def _open(schedule: Schedule) -> tuple[dict[int, UnservedReason], dict[int, Choi
         proof = screening.proof(task)
         if proof is None:
             listed = choices(instance, task, limit=PATTERN_LIMIT)
-            tables[task.index] = ChoiceTable.of(listed)
+            tables[task.index] = ChoiceTable(tuple(listed))
         else:
             proofs[task.index] = proof
     return proofs, tables

@@ -207,7 +207,7 @@ def complete(schedule: Schedule, task: Task) -> None:
         return
     missing = Choice(days=tuple(d for d in choice.days if d not in visits), half=choice.half)
     vehicles = set(visits.values()) if task.first.same_vehicle else None
-    found = Insertion(schedule, task, ChoiceTable.of([missing]), vehicles).most()
+    found = Insertion(schedule, task, ChoiceTable((missing,)), vehicles).most()
     if found is not None:
         _take(schedule, task, choice, found[1])
 

@@ -158,6 +158,7 @@ def _joined(problem: Problem) -> list[tuple[CycleRequirement, ...]]:
 def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]:
     commitments = {c.requirement_id: c for c in problem.in_force}
     counties = set(problem.county_codes)
+    likes = _likes(problem)
     tasks = []
     for index, group in enumerate(_joined(problem)):
         location = location_index[group[0].stop_id]
@@ -165,15 +166,16 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
         out = tuple(sum(loads) for loads in zip(*(r.load_out for r in group), strict=True))
         back = tuple(sum(loads) for loads in zip(*(r.load_back for r in group), strict=True))
         place = problem.locations[location]
-        vehicles = tuple(
-            i
-            for i, vehicle in enumerate(problem.vehicles)
+        able = [
+            indices
+            for vehicle, indices in likes
             if all(offers(vehicle, r) for r in group)
             and vehicle.road_class <= place.road_class
             and carries(vehicle, out)
             and carries(vehicle, back)
             and {vehicle.county_code, place.county_code} <= counties
-        )
+        ]
+        vehicles = tuple(sorted(i for indices in able for i in indices))
         days = set(group[0].allowed_days).intersection(*(r.allowed_days for r in group))
         tasks.append(
             Task(
@@ -194,6 +196,15 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
             )
         )
     return tuple(tasks)
+
+
+def _likes(problem: Problem) -> list[tuple[CycleVehicle, list[int]]]:
+    """Return one of each kind of vehicle, as far as eligibility goes, and which are like it."""
+    found: dict[object, tuple[CycleVehicle, list[int]]] = {}
+    for index, one in enumerate(problem.vehicles):
+        likeness = (one.fleet, one.service_ids, one.road_class, one.capacity, one.county_code)
+        found.setdefault(likeness, (one, []))[1].append(index)
+    return list(found.values())
 
 
 def _day_sets(group: tuple[CycleRequirement, ...]) -> tuple[tuple[int, ...], ...] | None:

@@ -29,6 +29,8 @@ class Packed:
 
     def __init__(self, fields: tuple[Any, ...]) -> None:
         self._fields = fields
+        # Read often in the interpreter too.
+        self.__dict__.update(zip(type(fields)._fields, fields, strict=True))  # type: ignore[attr-defined]
         # The words refer to the arrays, which live as long as this does.
         self._words = np.concatenate([_words(value) for value in fields])
         self.address = int(self._words.ctypes.data)

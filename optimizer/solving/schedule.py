@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,34 +32,35 @@ class Choice:
     half: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ChoiceTable:
     """
-    The choices of a task with their days as a 0/1 matrix, for fast sums over days.
+    The choices of a task, and when asked for their days as a 0/1 matrix, for fast sums over days.
 
     ``uses[c, j]`` is 1 when choice ``c`` visits on ``days[j]``; ``halves[c]`` is the half-day it
     is bound to (`optimizer.solving.kernel.EITHER` when free).
     """
 
     choices: tuple[Choice, ...]
-    days: kernel.Ints
-    uses: kernel.Floats
-    halves: kernel.Ints
 
-    @classmethod
-    def of(cls, choices: Sequence[Choice]) -> ChoiceTable:
-        """Return the table of some choices."""
-        days = sorted({day for choice in choices for day in choice.days})
-        uses = np.zeros((len(choices), len(days)))
-        for row, choice in enumerate(choices):
-            uses[row, np.searchsorted(days, choice.days)] = 1.0
-        halves = [kernel.EITHER if c.half is None else c.half for c in choices]
-        return cls(
-            choices=tuple(choices),
-            days=np.array(days, dtype=np.int64),
-            uses=uses,
-            halves=np.array(halves, dtype=np.int64),
-        )
+    @cached_property
+    def days(self) -> kernel.Ints:
+        """All days of any choice, ascending."""
+        return np.array(sorted({d for c in self.choices for d in c.days}), dtype=np.int64)
+
+    @cached_property
+    def uses(self) -> kernel.Floats:
+        """Whether a choice visits on a day, (choices, days)."""
+        uses = np.zeros((len(self.choices), len(self.days)))
+        for row, choice in enumerate(self.choices):
+            uses[row, np.searchsorted(self.days, choice.days)] = 1.0
+        return uses
+
+    @cached_property
+    def halves(self) -> kernel.Ints:
+        """Half-day of each choice, (choices,)."""
+        halves = [kernel.EITHER if c.half is None else c.half for c in self.choices]
+        return np.array(halves, dtype=np.int64)
 
 
 def without(halts: Sequence[Halt], task: int) -> tuple[Halt, ...]:

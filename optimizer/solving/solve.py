@@ -139,7 +139,7 @@ class _Search:
                 self.proofs[task.index] = proof
             else:
                 listed = choices(self.instance, task, limit=self.params.pattern_limit)
-                self.tables[task.index] = ChoiceTable.of(listed)
+                self.tables[task.index] = ChoiceTable(tuple(listed))
 
     # The joint search ---------------------------------------------------------------------------
 
