@@ -13,6 +13,7 @@ from optimizer.domain.places import Location, LocationKind, Position, PositionSo
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Prices, Problem
 from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.domain.travel import TravelMatrix
+from optimizer.solving.bounding.bound import lower_bound
 from optimizer.solving.compiled import compiled_dir
 from optimizer.solving.solve import ENGINES, solve
 from optimizer.solving.termination import MaxIterations
@@ -21,9 +22,11 @@ DAY = TimeWindow(open_s=8 * 3600, close_s=18 * 3600)
 
 
 def warm() -> None:
-    """Plan a problem of one visit with every engine; forget what older sources were compiled to."""
+    """Plan a problem of one visit with every engine, bound its cost; forget what older sources were compiled to."""
+    problem = _smallest()
     for engine in ENGINES:
-        solve(_smallest(), termination=MaxIterations(1), engine=engine)
+        plan = solve(problem, termination=MaxIterations(1), engine=engine).plan
+    lower_bound(problem, plan=plan, termination=MaxIterations(1))
     here = compiled_dir()
     for folder in here.parent.glob("compiled-*"):
         if folder != here:
