@@ -10,6 +10,7 @@ like the tuple that it holds.
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -32,10 +33,9 @@ class Packed:
         # Read often in the interpreter too.
         self.__dict__.update(zip(type(fields)._fields, fields, strict=True))  # type: ignore[attr-defined]
         # The words refer to the arrays, which live as long as this does.
-        self._words = np.concatenate([_words(value) for value in fields])
-        self.address = int(self._words.ctypes.data)
-        kind = types.NamedTuple([type_of(value) for value in fields], type(fields))
-        self.kind = PackedType(kind)
+        self._words = np.array([w for value in fields for w in _words(value)], dtype=np.int64)
+        self.address = self._words.__array_interface__["data"][0]
+        self.kind = _kind(type(fields), tuple(map(_likeness, fields)), fields)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._fields, name)
@@ -62,19 +62,37 @@ def packed(fields: T) -> T:
     return cast(T, Packed(fields))
 
 
-def _words(value: Any) -> np.ndarray:
+def _words(value: Any) -> tuple[int, ...]:
     """Return a value as numba holds it in memory: 8-byte words (`numba.core.datamodel.models`)."""
     if isinstance(value, np.ndarray):
         # Nobody counts references here, so owner and parent are empty.
-        head = (0, 0, value.size, value.itemsize, value.ctypes.data)
-        return np.array([*head, *value.shape, *value.strides], dtype=np.int64)
+        data = value.__array_interface__["data"][0]
+        return (0, 0, value.size, value.itemsize, data, *value.shape, *value.strides)
     if isinstance(value, Packed):
-        return np.array([value.address], dtype=np.int64)
+        return (value.address,)
     if isinstance(value, float):
-        return np.array([value], dtype=np.float64).view(np.int64)
+        return struct.unpack("=q", struct.pack("=d", value))
     if isinstance(value, int):
-        return np.array([value], dtype=np.int64)
+        return (int(value),)
     raise TypeError(f"A packed tuple cannot hold {type(value).__name__}.")
+
+
+_KINDS: dict[object, PackedType] = {}
+"""Types by likeness: to have numba work one out takes longer than most calls."""
+
+
+def _likeness(value: Any) -> object:
+    """Return what numba's type of a field depends on."""
+    if isinstance(value, np.ndarray):
+        return value.dtype, value.ndim, value.flags.num
+    return value.kind if isinstance(value, Packed) else type(value)
+
+
+def _kind(form: type, likeness: tuple[object, ...], fields: tuple[Any, ...]) -> PackedType:
+    key = (form, likeness)
+    if key not in _KINDS:
+        _KINDS[key] = PackedType(types.NamedTuple([type_of(value) for value in fields], form))
+    return _KINDS[key]
 
 
 def type_of(value: Any) -> types.Type:

@@ -22,7 +22,11 @@ DAY = TimeWindow(open_s=8 * 3600, close_s=18 * 3600)
 
 
 def warm() -> None:
-    """Plan a problem of one visit with every engine, bound its cost; forget what older sources were compiled to."""
+    """
+    Plan a problem of one visit with every engine, and bound its cost.
+
+    What older sources were compiled to is forgotten.
+    """
     problem = _smallest()
     for engine in ENGINES:
         plan = solve(problem, termination=MaxIterations(1), engine=engine).plan
