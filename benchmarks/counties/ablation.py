@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not cases:
         print("no instance found", file=sys.stderr)
         return UNUSABLE
-    parts = _parts(given.part or list(PARTS))
+    parts = given.part or list(PARTS)
     seconds = given.seconds or SECONDS
     runs = [
         Run(case=case, engine=ENGINE, seed=seed, cpu_s=seconds, without=part)
@@ -88,14 +88,6 @@ def _cases(given: argparse.Namespace) -> list[Case]:
     ]
     counties = given.county or ([] if given.folder else [COUNTY])
     return instances + (county_cases(counties, weeks=given.weeks) if counties else [])
-
-
-def _parts(names: Sequence[str]) -> list[str]:
-    """Return the parts that this code has; say which it lacks."""
-    lacking = [name for name in names if not PARTS[name].exists()]
-    if lacking:
-        print(f"not in this code: {', '.join(lacking)}", file=sys.stderr)
-    return [name for name in names if name not in lacking]
 
 
 def _tell(row: Row) -> None:

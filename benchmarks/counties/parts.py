@@ -8,18 +8,16 @@ from typing import Any
 
 from optimizer.solving.improving import anneal, layer
 
-RECOMBINING_WORK = "RECOMBINING_WORK"
 COLD_SHARE = 0.001
 """First temperature as a share of a visit's cost with which hardly anything worse is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is switched off, how, and whether this code has it."""
+    """What is switched off, and how."""
 
     what: str
     switch_off: Callable[[], None]
-    exists: Callable[[], bool] = lambda: True
 
 
 def _constant(name: str, value: float) -> Callable[[], None]:
@@ -46,11 +44,7 @@ def _tuning(entry: int, value: float) -> Callable[[], None]:
 
 
 PARTS: Mapping[str, Part] = {
-    "recombining": Part(
-        "no routes are put together anew",
-        _constant(RECOMBINING_WORK, 0.0),
-        lambda: hasattr(layer, RECOMBINING_WORK),
-    ),
+    "recombining": Part("no routes are put together anew", _constant("RECOMBINING_WORK", 0.0)),
     "routes": Part("no whole routes are ruined", _tuning(anneal.ROUTES_SHARE, 0.0)),
     "vehicles": Part("no vehicle is taken off its days", _tuning(anneal.VEHICLE_SHARE, 0.0)),
     "tasks": Part("no related tasks are ruined", _tuning(anneal.TASKS_SHARE, 0.0)),

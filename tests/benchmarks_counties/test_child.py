@@ -126,12 +126,6 @@ def test_a_part_is_what_its_name_says() -> None:
     assert layer.RECOMBINING_WORK == 0
 
 
-def test_a_part_that_this_code_lacks_is_known_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(layer, "RECOMBINING_WORK", raising=False)
-    assert not PARTS["recombining"].exists()
-    assert PARTS["tasks"].exists()
-
-
 def test_the_process_reads_its_order_and_writes_its_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

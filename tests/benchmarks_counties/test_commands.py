@@ -163,20 +163,6 @@ def test_a_part_is_worth_what_plans_cost_more_without_it(
     assert len(measure.orders) == 6
 
 
-@pytest.mark.usefixtures("measure")
-def test_a_part_that_is_not_there_is_left_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lacking = ablation.PARTS["tasks"]
-    gone = type(lacking)(lacking.what, lacking.switch_off, lambda: False)
-    monkeypatch.setattr(ablation, "PARTS", {**ablation.PARTS, "tasks": gone})
-    out = ["--seeds", "1", "--out", str(tmp_path / "a.json")]
-    assert ablation.main(["--part", "tasks", "--part", "heat", *out]) == 0
-    printed = capsys.readouterr()
-    assert "not in this code: tasks" in printed.err
-    assert "tasks" not in printed.out
-
-
 def test_public_instances_are_taken_by_name(tmp_path: Path, measure: Measure) -> None:
     write(tmp_path, "c/c.vrp", CAPACITATED)
     write(tmp_path, "d/d.vrp", CAPACITATED)

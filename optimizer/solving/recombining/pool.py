@@ -37,7 +37,9 @@ class Fleet:
     kind_of
         Kind by vehicle.
     alike
-        By kind and day, the first day on which the same shift is worked.
+        By kind and day, the first day on which the same shift is worked; -1 where it is off.
+    max_days
+        Days out a week by kind.
     """
 
     members: tuple[tuple[int, ...], ...]
