@@ -216,8 +216,7 @@ class Conversion:
             half_days=tuple(HalfDay),
             same_weekday=False,
             same_half_day=False,
-            # One van keeps its depot; where a depot has several vans this asks for more than due.
-            same_vehicle=self.instance.keeps_depot,
+            same_vehicle=False,
             fleets=(LINE,),
             service_s=service_s,
             setup_s=0,
@@ -229,6 +228,7 @@ class Conversion:
             join_id=None,
             day_sets=one.day_sets,
             release_s=convention.integer(one.release),
+            same_base=self.instance.keeps_depot,
         )
 
     def _location(self, place: int) -> Location:

@@ -37,6 +37,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (visits.half_day_not_allowed, ("half_day_not_allowed",)),
     (visits.half_day_changed, ("half_day_changed",)),
     (visits.vehicle_changed, ("vehicle_changed",)),
+    (visits.base_changed, ("base_changed",)),
     (joins.join_broken, ("join_broken",)),
     (joins.wrong_place, ("wrong_place",)),
     (eligibility.service_not_offered, ("service_not_offered",)),

@@ -215,6 +215,21 @@ def vehicle_changed(context: Context) -> Iterator[Violation]:
             )
 
 
+def base_changed(context: Context) -> Iterator[Violation]:
+    """Check that a requirement with a fixed base is visited from one base only."""
+    for one in context.problem.requirements:
+        bases = {v.vehicle.depot_id for v in context.made[one.id] if v.vehicle}
+        if one.same_base and len(bases) > 1:
+            names = sorted(bases)
+            yield context.violation(
+                "base_changed",
+                zh="应由同一个出车点的车服务，实际为 " + "、".join(names) + "。",
+                en="the base must stay the same, but is " + ", ".join(names) + ".",
+                requirement=one,
+                amount=len(bases) - 1,
+            )
+
+
 def _complete(context: Context) -> Iterator[tuple[CycleRequirement, list[int]]]:
     """Yield the requirements whose visit days are as many as their visits, with these days."""
     for one in context.problem.requirements:

@@ -79,7 +79,7 @@ class CycleRequirement:
 
     Where ``day_sets`` is not empty the visit days are exactly one of these sets, and neither the
     gaps nor ``same_weekday`` bind. The load is ready at the base at ``release_s`` of the day: the
-    trip that carries it leaves no earlier.
+    trip that carries it leaves no earlier. ``same_base``: all visits by vehicles of one base.
     """
 
     id: str
@@ -109,6 +109,7 @@ class CycleRequirement:
     join_id: str | None
     day_sets: tuple[tuple[int, ...], ...] = ()
     release_s: int = 0
+    same_base: bool = False
 
     def __post_init__(self) -> None:
         """Refuse sets of days that are no sets of ``visits`` days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -49,8 +50,9 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
     insertion = Insertion(schedule, task, ChoiceTable(tuple(options)))
     vehicles = _nearest(schedule.instance, task)
     present = set(schedule.visits[task.index].values())
-    if present and task.first.same_vehicle:
-        vehicles = sorted(present)
+    if present:
+        able = set(schedule.instance.successors(task, present))
+        vehicles = [v for v in vehicles if v in able] or sorted(able)[:NEAREST_VEHICLES]
     best: tuple[float, Choice, list[_Place]] | None = None
     for choice in options:
         for places in _routes_for(schedule, task, choice, vehicles):
@@ -76,9 +78,13 @@ def _nearest(instance: Instance, task: Task) -> list[int]:
 def _routes_for(
     schedule: Schedule, task: Task, choice: Choice, vehicles: list[int]
 ) -> Iterable[list[_Place]]:
-    """Yield the cheapest place on each day of a choice: by vehicle where it must stay the same."""
-    groups = [[v] for v in vehicles] if task.first.same_vehicle else [vehicles]
-    for group in groups:
+    """Yield the cheapest place on each day of a choice: by vehicle or base where it must stay."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for v in vehicles:
+        is_kept = task.first.same_vehicle or task.first.same_base
+        same = v if task.first.same_vehicle else schedule.instance.depots[v]
+        groups[same if is_kept else 0].append(v)
+    for group in groups.values():
         places = [_cheapest(schedule, task, day, group) for day in choice.days]
         found = [place for place in places if place is not None]
         if len(found) == len(choice.days):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.plan import Plan, UnservedReason
@@ -128,6 +128,16 @@ def _open(schedule: Schedule) -> tuple[dict[int, UnservedReason], dict[int, Choi
     return proofs, tables
 
 
+def _kept(schedule: Schedule, tasks: Sequence[int], day: int) -> dict[int, int]:
+    """Return the vehicle of each task that must keep its vehicle or base because of other days."""
+    kept = {}
+    for task in tasks:
+        first, visits = schedule.instance.tasks[task].first, schedule.visits[task]
+        if (first.same_vehicle or first.same_base) and any(other != day for other in visits):
+            kept[task] = visits.get(day, next(iter(visits.values())))
+    return kept
+
+
 def day_component(schedule: Schedule, day: int) -> Component | None:
     """Return what is due on a day and the vehicles that may go out; ``None`` if nothing is due."""
     instance = schedule.instance
@@ -152,11 +162,6 @@ def day_component(schedule: Schedule, day: int) -> Component | None:
         calendar=(day,),
         repeats=1,
         choices=tuple((Choice(days=(0,), half=choice.half),) for choice in chosen.values()),
-        kept={
-            task: next(iter(others.values()))
-            for task in tasks
-            if instance.tasks[task].first.same_vehicle
-            and (others := {d: v for d, v in schedule.visits[task].items() if d != day})
-        },
+        kept=_kept(schedule, tasks, day),
         whole=False,
     )

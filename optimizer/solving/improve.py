@@ -196,10 +196,12 @@ class Improver:
         self, schedule: Schedule, day: int, task: int, vehicles: list[int]
     ) -> tuple[int, ...]:
         spec, mine = self.instance.tasks[task], schedule.visits[task][day]
-        if spec.first.same_vehicle or committed_vehicles(self.instance, spec):
+        if committed_vehicles(self.instance, spec):
             return (mine,)
         able = [
-            v for v in vehicles if v in spec.vehicles and day in alone_on(self.instance, spec, v)
+            v
+            for v in self.instance.successors(spec, (mine,))
+            if v in vehicles and day in alone_on(self.instance, spec, v)
         ]
         return tuple(sorted({mine, *able}))
 

@@ -129,9 +129,14 @@ class Insertion:
         """Return the sets of vehicles (rows) of which one makes all visits, with cents by day."""
         if not len(self.vehicles):
             return []
+        rows = range(len(self.vehicles))
         if self.task.first.same_vehicle:
-            return [(np.array([i]), extra[i]) for i in range(len(self.vehicles))]
-        return [(np.arange(len(self.vehicles)), extra.min(axis=0))]
+            return [(np.array([i]), extra[i]) for i in rows]
+        if self.task.first.same_base:
+            bases = np.array([self.instance.depots[v] for v in self.vehicles])
+            teams = [np.flatnonzero(bases == base) for base in np.unique(bases)]
+            return [(team, extra[team].min(axis=0)) for team in teams]
+        return [(np.array(rows), extra.min(axis=0))]
 
     def _change_cents(self, rows: kernel.Ints) -> kernel.Floats:
         commitment = self.task.commitment
@@ -206,7 +211,7 @@ def complete(schedule: Schedule, task: Task) -> None:
     if choice is None:
         return
     missing = Choice(days=tuple(d for d in choice.days if d not in visits), half=choice.half)
-    vehicles = set(visits.values()) if task.first.same_vehicle else None
+    vehicles = schedule.instance.successors(task, set(visits.values()))
     found = Insertion(schedule, task, ChoiceTable((missing,)), vehicles).most()
     if found is not None:
         _take(schedule, task, choice, found[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -117,6 +118,15 @@ class Instance:
     def vehicle_index(self) -> dict[str, int]:
         """Vehicle index by id."""
         return {vehicle.id: i for i, vehicle in enumerate(self.vehicles)}
+
+    def successors(self, task: Task, present: Collection[int]) -> list[int]:
+        """Return the vehicles that may make a task's other visits when ``present`` make some."""
+        if present and task.first.same_vehicle:
+            return sorted(present)
+        if present and task.first.same_base:
+            bases = {self.depots[v] for v in present}
+            return [v for v in task.vehicles if self.depots[v] in bases]
+        return list(task.vehicles)
 
     def reaches(self, vehicle: int, location: int) -> bool:
         """Tell whether there is a way from the vehicle's depot to a place and back."""

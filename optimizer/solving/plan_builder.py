@@ -113,10 +113,13 @@ def _keeps_rules(schedule: Schedule, task: Task) -> bool:
         if index == task.index
     }
     one_vehicle = not task.first.same_vehicle or len(set(visits.values())) == 1
+    bases = {schedule.instance.depots[vehicle] for vehicle in visits.values()}
+    one_base = not task.first.same_base or len(bases) == 1
     one_half = not task.first.same_half_day or len(halves) == 1
     names = {day: schedule.instance.vehicles[vehicle].id for day, vehicle in visits.items()}
     return (
         one_vehicle
+        and one_base
         and one_half
         and is_choice(schedule.instance, task, tuple(sorted(visits)))
         and keeps_lock(task, names)

@@ -91,7 +91,6 @@ def test_depots_of_a_multi_depot_instance_have_their_own_limits() -> None:
 
 
 def test_a_customer_keeps_its_depot_where_there_are_several_and_days_too() -> None:
-    """With one vehicle a depot this is to keep the vehicle."""
     instance = read_cordeau(MULTI_DEPOT_PERIODIC, "p")
     assert (instance.kind, instance.days, instance.depots) == ("MDPVRP", 2, (0, 1))
     assert [(van.depot, van.days, van.max_duration) for van in instance.vans] == [
@@ -99,11 +98,11 @@ def test_a_customer_keeps_its_depot_where_there_are_several_and_days_too() -> No
         (1, (0, 1), 9),
     ]
     problem = problem_of(instance)
-    assert all(one.same_vehicle for one in problem.requirements)
+    assert all(one.same_base for one in problem.requirements)
     c = {day: plan_of_orders(problem, visits(day)) for day in (0, 1)}
-    assert "vehicle_changed" not in codes(problem, c[0])
-    assert "vehicle_changed" in codes(problem, c[1])
-    assert not any(one.same_vehicle for one in problem_of(read_cordeau(PERIODIC, "p")).requirements)
+    assert "base_changed" not in codes(problem, c[0])
+    assert "base_changed" in codes(problem, c[1])
+    assert not any(one.same_base for one in problem_of(read_cordeau(PERIODIC, "p")).requirements)
 
 
 def visits(other: int) -> dict[tuple[int, str], list[list[str]]]:

@@ -252,3 +252,12 @@ def test_a_fixed_half_day_may_not_change() -> None:
 def test_a_fixed_vehicle_may_not_change() -> None:
     assert codes(with_requirement(PROBLEM, "R2", same_vehicle=True), PLAN) == []
     assert codes(with_requirement(PROBLEM, "R4", same_vehicle=True), PLAN) == ["vehicle_changed"]
+
+
+def test_a_fixed_base_may_not_change() -> None:
+    kept = with_requirement(PROBLEM, "R4", same_base=True)
+    vehicles = tuple(replace(v, depot_id="S3") if v.id == "V2" else v for v in PROBLEM.vehicles)
+    assert codes(kept, PLAN) == []
+    moved = replace(kept, vehicles=vehicles)
+    assert "base_changed" in codes(moved, PLAN)
+    assert "base_changed" not in codes(with_requirement(moved, "R4", same_base=False), PLAN)

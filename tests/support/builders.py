@@ -164,6 +164,7 @@ def requirement(
         same_weekday="weekday" in same,
         same_half_day="half_day" in same,
         same_vehicle="vehicle" in same,
+        same_base="base" in same,
         fleets=fleets,
         service_s=service_min * 60,
         setup_s=setup_min * 60,

@@ -179,6 +179,7 @@ def _requirement(
         people=10,
         join_id=None,
         release_s=rng.choice((0, 0, 0, clock("10:00"))),
+        same_base=number % 3 == 0,
     )
 
 

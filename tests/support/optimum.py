@@ -399,8 +399,18 @@ class _Choice:
         model.add(sum(self._of(task.index)) >= self.visits.get(task.index, 0))
         if rule.same_vehicle:
             self._only_one(task.index, "vehicle", range(len(self.optimum.instance.vehicles)))
+        if rule.same_base:
+            self._only_one_base(task.index)
         if rule.same_half_day:
             self._only_one(task.index, "half", (0, 1))
+
+    def _only_one_base(self, task: int) -> None:
+        depots = self.optimum.instance.depots
+        used = {depot: self.model.new_bool_var("") for depot in depots}
+        self.model.add(sum(used.values()) <= 1)
+        for vehicle, depot in enumerate(depots):
+            for x in self._of(task, vehicle=vehicle):
+                self.model.add_implication(x, used[depot])
 
     def _only_one(self, task: int, name: str, values: Sequence[int]) -> None:
         used = {value: self.model.new_bool_var("") for value in values}

@@ -151,6 +151,7 @@ def _requirement(
         priority=rng.choice((1, 1, 2, 3)),
         people=rng.randint(1, 60),
         join_id=None,
+        same_base=number % 3 == 0,
     )
 
 

@@ -30,12 +30,14 @@ from optimizer.solving.improving.board import (
     DAYS_BEGIN,
     DAYS_END,
     DIRTY,
+    FREE,
+    KEEPS,
     LACKING,
     LEAST_PENALTY,
     MISSING,
+    ONE_VEHICLE,
     PENALTY,
     RUINS,
-    SAME_VEHICLE,
     SERVICE,
     TOUCHED,
     TRIPS,
@@ -181,15 +183,15 @@ def take_whole(b: Board, s: State, task: int) -> None:
 
 @inlined
 def _may_move(b: Board, task: int) -> bool:
-    """Tell whether a task could be on other days, or must be on one vehicle."""
+    """Tell whether a task could be on other days, or must keep a vehicle or a base."""
     several: bool = b.task[task, CHOICES_END] - b.task[task, CHOICES_BEGIN] > 1
-    return several or b.task[task, SAME_VEHICLE] == 1
+    return several or b.task[task, KEEPS] != FREE
 
 
 @inlined
 def _take_visit(b: Board, s: State, task: int, d: int, whole: bool) -> None:
     """Take out a visit, or all visits of its task."""
-    if (whole and _may_move(b, task)) or b.task[task, SAME_VEHICLE] == 1:
+    if (whole and _may_move(b, task)) or b.task[task, KEEPS] == ONE_VEHICLE:
         take_whole(b, s, task)
     else:
         take(b, s, task, d)

@@ -18,7 +18,10 @@ from optimizer.solving.packed import packed
 Flags = NDArray[np.bool_]
 
 # Columns of `Board.task`.
-VISITS, CHOICES_BEGIN, CHOICES_END, SAME_VEHICLE, PROMISED = range(5)
+VISITS, CHOICES_BEGIN, CHOICES_END, KEEPS, PROMISED = range(5)
+
+# What `KEEPS` says of a task's visits: nothing, one vehicle for all, vehicles of one base for all.
+FREE, ONE_VEHICLE, ONE_BASE = range(3)
 
 # Columns of `Board.choice`.
 HALF, DAYS_BEGIN, DAYS_END = range(3)
@@ -53,7 +56,8 @@ ROUTES, CHANGES, SPREAD, BEST_CENTS, LACKING, PENALTY, LEAST_PENALTY = range(7)
     ACCEPTED,
     RUINS,
     AS_GOOD,
-) = range(10)
+    ONLY_BASE,
+) = range(11)
 
 
 ROUTES_TRIED = 10
@@ -165,7 +169,7 @@ class State(NamedTuple):
     sums: Floats
     """(7,) see the entry names."""
     counts: Ints
-    """(10,) see the entry names."""
+    """(11,) see the entry names; ``ONLY_BASE``: vehicles of other bases stay out, -1: none do."""
     rng: NDArray[np.uint64]
     # The journal: what routes and tasks were before the present move.
     old_route: Ints
@@ -260,11 +264,12 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
     task = ints(tasks, 3)
     task[:, CHOICE] = -1
     task[:, MISSING] = b.task[:, VISITS]
-    missed, sums, counts = ints(len(b.counter_weight)), np.zeros(7), ints(10)
+    missed, sums, counts = ints(len(b.counter_weight)), np.zeros(7), ints(11)
     visits = np.repeat(b.task[:, VISITS], np.diff(b.first_shortfall))
     np.add.at(missed, b.shortfall[:, 0], visits * b.shortfall[:, 1])
     convex = missed * (missed + 1) // 2
     sums[LACKING] = (convex * b.counter_price).sum()
+    counts[ONLY_BASE] = -1
     counts[SERVICE] = (convex * b.counter_weight).sum()
     return packed(
         State(

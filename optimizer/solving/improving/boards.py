@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving import kernel
 from optimizer.solving.cost import changes_weekday
-from optimizer.solving.improving.board import Board, Flags
+from optimizer.solving.improving.board import FREE, ONE_BASE, ONE_VEHICLE, Board, Flags
 from optimizer.solving.improving.components import Component
 from optimizer.solving.improving.routes import fill_alone
 from optimizer.solving.instance import Instance, Task, committed_vehicles
@@ -115,7 +115,7 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
                         len(listed[0].days),
                         end - len(listed),
                         end,
-                        task.first.same_vehicle,
+                        _keeps(task),
                         first_promise[i + 1] > first_promise[i],
                     )
                     for i, (task, listed, end) in enumerate(
@@ -167,6 +167,13 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
             change_cap=NO_CAP if cap is None else cap,
         )
     )
+
+
+def _keeps(task: Task) -> int:
+    """Tell what all visits of a task have in common; one vehicle has one base."""
+    if task.first.same_vehicle:
+        return ONE_VEHICLE
+    return ONE_BASE if task.first.same_base else FREE
 
 
 def _eligible(tasks: Sequence[Task], component: Component) -> Flags:

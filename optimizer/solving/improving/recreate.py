@@ -20,11 +20,15 @@ from optimizer.solving.improving.board import (
     COUNT,
     DAYS_BEGIN,
     DAYS_END,
+    FREE,
     HALF,
+    KEEPS,
     MISSING,
+    ONE_BASE,
+    ONE_VEHICLE,
+    ONLY_BASE,
     PROMISED,
     ROUTES_TRIED,
-    SAME_VEHICLE,
     STAMP,
     TOTAL,
     TOUCHED,
@@ -42,7 +46,7 @@ from optimizer.solving.improving.routes import (
     take,
     touch_route,
 )
-from optimizer.solving.kernel import HALVES, MAX_DAYS, RELOAD, Arrays, route_cents
+from optimizer.solving.kernel import DEPOT, HALVES, MAX_DAYS, RELOAD, Arrays, route_cents
 
 CHOICE_BLINK = 0.02
 NEAR_TASKS = 80
@@ -74,8 +78,10 @@ def may_go(a: Arrays, b: Board, s: State, k: int, d: int) -> bool:
 
 @inlined
 def is_open(a: Arrays, b: Board, s: State, task: int, k: int, d: int) -> bool:
-    """Tell whether a vehicle may make a visit, by what it is, by locks and by its days a week."""
+    """Tell whether a vehicle may make a visit: by what it is, base, locks and days a week."""
     if not b.eligible[task, k] or not may_go(a, b, s, k, d):
+        return False
+    if s.counts[ONLY_BASE] >= 0 and a.vehicle[k, DEPOT] != s.counts[ONLY_BASE]:
         return False
     free: bool = b.locked.shape[0] == 0 or b.locked[task, d] < 0 or b.locked[task, d] == k
     return free
@@ -308,16 +314,19 @@ def insert_day(a: Arrays, b: Board, s: State, task: int, d: int) -> bool:
     """Insert one visit on a day of the task's present choice; tell whether there was a slot."""
     if not has_room(s):
         return False
-    only = -1
-    if b.task[task, SAME_VEHICLE]:
+    present, keeps, only_base = -1, b.task[task, KEEPS], s.counts[ONLY_BASE]
+    if keeps != FREE:
         for other in range(s.at.shape[1]):
-            only = max(only, s.at[task, other])
+            present = max(present, s.at[task, other])
     half = b.choice[s.task[task, CHOICE], HALF]
-    if only >= 0:
-        _, k, p, kind = slot_with(a, b, s, task, half, d, only, np.inf, False)
+    if present >= 0 and keeps == ONE_VEHICLE:
+        _, k, p, kind = slot_with(a, b, s, task, half, d, present, np.inf, False)
     else:
+        if present >= 0:
+            s.counts[ONLY_BASE] = a.vehicle[present, DEPOT]
         gather(b, s, task)
         _, k, p, kind = best_on_day(a, b, s, task, half, d, np.inf, True)
+        s.counts[ONLY_BASE] = only_base
     if k < 0:
         return False
     put(a, b, s, task, HALVES * task + half, d, k, p, kind)
@@ -333,12 +342,64 @@ def insert_task(a: Arrays, b: Board, s: State, task: int) -> bool:
     """
     if not has_room(s):
         return False
-    if b.task[task, SAME_VEHICLE] and b.task[task, VISITS] > 1:
+    visits = b.task[task, VISITS]
+    if b.task[task, KEEPS] == ONE_VEHICLE and visits > 1:
         return _insert_with_one(a, b, s, task)
     nearest = gather(b, s, task)
+    if b.task[task, KEEPS] == ONE_BASE and visits > 1:
+        s.counts[ONLY_BASE] = _best_base(a, b, s, task, nearest)
+        if s.counts[ONLY_BASE] < 0:
+            return False
+    _, best_choice, _ = _best_days(a, b, s, task, nearest, np.inf, 0)
+    if best_choice >= 0:
+        _take_slots(a, b, s, task, best_choice)
+    s.counts[ONLY_BASE] = -1
+    return best_choice >= 0 and _settled(b, s, task)
+
+
+@compiled
+def _best_base(a: Arrays, b: Board, s: State, task: int, nearest: int) -> int:
+    """Return the base whose vehicles make all visits of a task most cheaply, -1 without one."""
+    best, best_base, most = np.inf, -1, 0
+    for i in range(b.first_direct[task], b.first_direct[task + 1]):
+        # Kinds are of one base each, and those of a base are seen more than once.
+        base = a.vehicle[b.twin[b.first_twin[b.direct[i]]], DEPOT]
+        seen = False
+        for j in range(b.first_direct[task], i):
+            seen = seen or a.vehicle[b.twin[b.first_twin[b.direct[j]]], DEPOT] == base
+        if seen:
+            continue
+        s.counts[ONLY_BASE] = base
+        cents, _, found = _best_days(a, b, s, task, nearest, best, most)
+        if found > most or (found == most and cents < best and found > 0):
+            best, best_base, most = cents, base, found
+    return best_base
+
+
+@compiled
+def _best_days(
+    a: Arrays, b: Board, s: State, task: int, nearest: int, best: float, most: int
+) -> tuple[float, int, int]:
+    """
+    Find the cheapest choice of days for a task, whose slots stay in ``s.slot``.
+
+    Parameters
+    ----------
+    a, b, s
+        The problem and the state; `gather` has listed the neighbours' routes.
+    task, nearest
+        The task, and a day that suits it.
+    best, most
+        Only what costs less, or makes more visits, is looked for.
+
+    Returns
+    -------
+    tuple
+        Cents, choice and number of its slots; infinity, -1 and 0 where there is none.
+    """
     s.counts[STAMP] += 1
     round_stamp = s.counts[STAMP]
-    best, best_choice, most = np.inf, -1, 0
+    best_choice = -1
     visits = b.task[task, VISITS]
     begin, end = b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]
     # A good choice first bounds the others.
@@ -371,11 +432,17 @@ def insert_task(a: Arrays, b: Board, s: State, task: int) -> bool:
                 continue
             best, best_choice, most = cents, choice, found
     if best_choice < 0:
-        return False
+        return np.inf, -1, 0
+    return best, best_choice, most
+
+
+@compiled
+def _take_slots(a: Arrays, b: Board, s: State, task: int, choice: int) -> None:
+    """Insert a task at the slots that `_best_days` found for a choice of days."""
     change_task(s, task)
-    s.task[task, CHOICE] = best_choice
-    half = b.choice[best_choice, HALF]
-    for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
+    s.task[task, CHOICE] = choice
+    half = b.choice[choice, HALF]
+    for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
         d = b.choice_days[i]
         if s.slot_cents[half, d] == np.inf:
             continue
@@ -386,7 +453,6 @@ def insert_task(a: Arrays, b: Board, s: State, task: int) -> bool:
         else:
             # The vehicle's last day of the week went to another visit of this very task.
             insert_day(a, b, s, task, d)
-    return _settled(b, s, task)
 
 
 @inlined
@@ -575,7 +641,7 @@ def _may_change_hands(b: Board, s: State, r: int) -> bool:
         halt = s.seq[r, i]
         if halt != RELOAD:
             task = halt // HALVES
-            if b.task[task, PROMISED] or (b.task[task, SAME_VEHICLE] and b.task[task, VISITS] > 1):
+            if b.task[task, PROMISED] or (b.task[task, KEEPS] != FREE and b.task[task, VISITS] > 1):
                 return False
     return True
 

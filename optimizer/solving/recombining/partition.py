@@ -17,8 +17,10 @@ from optimizer.solving.improving.board import (
     CHOICES_END,
     DAYS_BEGIN,
     DAYS_END,
+    FREE,
     HALF,
-    SAME_VEHICLE,
+    KEEPS,
+    ONE_VEHICLE,
     VISITS,
     Board,
 )
@@ -116,8 +118,10 @@ class _Partition:
                 self._out[seen.kind, day].append(x)
                 for task, half in halts:
                     self._serving[task, half, day].append(x)
-                    if self.board.task[task, SAME_VEHICLE] and self.board.task[task, VISITS] > 1:
-                        self._by[task, seen.kind].append(x)
+                    keeps = int(self.board.task[task, KEEPS])
+                    if keeps != FREE and self.board.task[task, VISITS] > 1:
+                        by = seen.kind if keeps == ONE_VEHICLE else self.pool.fleet.bases[seen.kind]
+                        self._by[task, by].append(x)
             if len(self.placed) > MOST_PLACED:
                 break
 
@@ -126,7 +130,7 @@ class _Partition:
         return [int(day) for day in self.board.choice_days[begin:end]]
 
     def _cover(self) -> None:
-        """Have each task visited on the days of its choice, by one vehicle where it must be."""
+        """Have each task visited on the days of its choice, by one vehicle or base if need be."""
         for task, picks in enumerate(self.picks):
             on: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
             for pick, choice in picks:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.solving.improving.board import COUNT, SAME_VEHICLE, VISITS, Board, State
+from optimizer.solving.improving.board import COUNT, KEEPS, ONE_VEHICLE, VISITS, Board, State
 from optimizer.solving.kernel import (
+    DEPOT,
     MAX_DAYS,
     NO_TIME,
     RELOAD,
@@ -40,12 +41,15 @@ class Fleet:
         By kind and day, the first day on which the same shift is worked; -1 where it is off.
     max_days
         Days out a week by kind.
+    bases
+        Base by kind.
     """
 
     members: tuple[tuple[int, ...], ...]
     kind_of: tuple[int, ...]
     alike: tuple[tuple[int, ...], ...]
     max_days: tuple[int, ...]
+    bases: tuple[int, ...]
 
     @classmethod
     def of(cls, a: Arrays, b: Board) -> Fleet:
@@ -55,7 +59,8 @@ class Fleet:
         Vehicles of a kind are alike; where one vehicle must make several visits, or where locks
         name vehicles, each is a kind of its own.
         """
-        tied = bool((b.task[:, SAME_VEHICLE] * (b.task[:, VISITS] > 1)).any()) or b.locked.size > 0
+        several = b.task[:, VISITS] > 1
+        tied = bool((several & (b.task[:, KEEPS] == ONE_VEHICLE)).any()) or b.locked.size > 0
         ends = b.first_twin.tolist()
         twins = [tuple(b.twin[i:j].tolist()) for i, j in pairwise(ends)]
         members = [(k,) for twin in twins for k in twin] if tied else twins
@@ -65,6 +70,7 @@ class Fleet:
             kind_of=tuple(kind_of[k] for k in range(len(kind_of))),
             alike=tuple(_alike(a, listed[0], locked=b.locked.size > 0) for listed in members),
             max_days=tuple(int(a.vehicle[listed[0], MAX_DAYS]) for listed in members),
+            bases=tuple(int(a.vehicle[listed[0], DEPOT]) for listed in members),
         )
 
 

@@ -116,18 +116,23 @@ class DayModel:
                     literals.append(literal)
             chosen = [literal for literal, _ in self._on[task.index, day]]
             self.model.add(sum(literals) == sum(chosen))
-        if task.first.same_vehicle and len(able) > 1:
-            self._keep_vehicle(task, list(able), days)
+        if task.first.same_vehicle:
+            self._keep(task, {vehicle: vehicle for vehicle in able}, days)
+        elif task.first.same_base:
+            self._keep(task, {vehicle: self.instance.depots[vehicle] for vehicle in able}, days)
         self._price_vehicles(task)
 
-    def _keep_vehicle(self, task: Task, able: list[int], days: list[int]) -> None:
-        mine = {vehicle: self.model.new_bool_var("") for vehicle in able}
+    def _keep(self, task: Task, team_of: dict[int, int], days: list[int]) -> None:
+        """Have one team make all visits of a task: a vehicle, or the vehicles of a base."""
+        if len(set(team_of.values())) <= 1:
+            return
+        mine = {team: self.model.new_bool_var("") for team in team_of.values()}
         self.model.add_at_most_one(mine.values())
-        for vehicle in able:
+        for vehicle, team in team_of.items():
             for day in days:
                 literal = self.serves.get((task.index, vehicle, day))
                 if literal is not None:
-                    self.model.add_implication(literal, mine[vehicle])
+                    self.model.add_implication(literal, mine[team])
 
     def _price_vehicles(self, task: Task) -> None:
         if task.commitment is None:

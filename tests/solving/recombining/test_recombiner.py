@@ -6,7 +6,7 @@ from optimizer.checking import check
 from optimizer.domain.problem import Problem
 from optimizer.solving import MaxIterations, solve
 from optimizer.solving.improving import layer
-from optimizer.solving.improving.board import SAME_VEHICLE, VISITS
+from optimizer.solving.improving.board import KEEPS, ONE_VEHICLE, VISITS
 from optimizer.solving.improving.search import Search
 from optimizer.solving.kernel import MAX_DAYS
 from optimizer.solving.recombining import recombiner as recombining
@@ -23,7 +23,7 @@ ADDED_UP = 1e-3
 """Cents by which sums in another order may differ."""
 
 SEEDS = range(12)
-PLAIN = (5, 9, 10, 11, 12, 16, 17, 23, 29, 36, 37)
+PLAIN = (9, 10, 11, 12, 16, 17, 23, 29, 36, 37)
 """Problems with a part in which routes alone cost, and nothing is missing."""
 
 
@@ -103,7 +103,7 @@ def test_vehicles_of_a_kind_are_alike(seed):
     for search in searches(random_problem(seed)):
         fleet, a, b = Recombiner(search).pool.fleet, search.arrays, search.board
         assert sorted(k for kind in fleet.members for k in kind) == list(range(len(a.vehicle)))
-        tied = ((b.task[:, SAME_VEHICLE] == 1) & (b.task[:, VISITS] > 1)).any() or b.locked.size
+        tied = ((b.task[:, KEEPS] == ONE_VEHICLE) & (b.task[:, VISITS] > 1)).any() or b.locked.size
         for kind, members in enumerate(fleet.members):
             assert all(fleet.kind_of[k] == kind for k in members)
             assert len(members) == 1 or not tied
