@@ -9,7 +9,7 @@ from typing import Any
 from optimizer.solving.improving import anneal, layer
 
 COLD_SHARE = 0.001
-"""First temperature as a share of a visit's cost with which hardly anything worse is kept."""
+"""First temperature as a share of a route's cost with which hardly anything worse is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,9 @@ PARTS: Mapping[str, Part] = {
     "tasks": Part("no related tasks are ruined", _tuning(anneal.TASKS_SHARE, 0.0)),
     "villages": Part("no task is ruined on all its days", _tuning(anneal.WHOLE_SHARE, 0.0)),
     "split": Part("no string keeps a piece of its route", _tuning(anneal.SPLIT, 0.0)),
+    "refit": Part("no route goes to a vehicle of another kind", _tuning(anneal.REFIT, 0.0)),
     "heat": Part("hardly anything worse is kept", _constant("HOT_SHARE", COLD_SHARE)),
 }
-"""
-By name. Handing routes over to vehicles of other kinds (``anneal.REFIT_SHARE``) is a constant in
-compiled code, which an assignment would not reach.
-"""
 
 
 def switch_off(name: str) -> None:

@@ -99,7 +99,7 @@ class Editor:
         search = Search(schedule.instance, component, seed=self.seed)
         search.read(schedule)
         search.fill()
-        hot = HOT_SHARE * search.visit_cents
+        hot = HOT_SHARE * search.route_cents
         for turn in range(10):
             fraction = turn / 9
             search.run(max(1, moves // 10), temperature=hot * COLDEST**fraction, fraction=fraction)

@@ -61,13 +61,10 @@ from optimizer.solving.improving.routes import (
 from optimizer.solving.kernel import HALVES, RELOAD, Arrays
 
 # Entries of the tuning of a search.
-REMOVED, LONGEST, ROUTES_SHARE, TASKS_SHARE, VEHICLE_SHARE, WHOLE_SHARE, SPLIT = range(7)
+REMOVED, LONGEST, ROUTES_SHARE, TASKS_SHARE, VEHICLE_SHARE, WHOLE_SHARE, SPLIT, REFIT = range(8)
 
 PENALTY_MOVES = 200
 """Moves after which the price of a missing visit is looked at again."""
-
-REFIT_SHARE = 0.2
-"""Share of the moves whose routes may go to vehicles of other kinds."""
 
 MISSING_SEEDS = 0.3
 """Share of the ruins around a task of which visits are missing, where there are any."""
@@ -522,7 +519,7 @@ def anneal(
         ruin(b, s, tuning, mean_halts)
         _mend(a, b, s)
         recreate(a, b, s, _fill_bank(b, s))
-        if b.first_twin.shape[0] > 2 and chance(s) < REFIT_SHARE:
+        if b.first_twin.shape[0] > 2 and chance(s) < tuning[REFIT]:
             refit(a, b, s)
         keep_all_promises(a, b, s)
         cents = total_cents(s)

@@ -7,10 +7,10 @@ the best. So a number of rounds, a seed and a number of searches always give the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from optimizer.solving.improving.components import components
+from optimizer.solving.improving.components import Component, components
 from optimizer.solving.improving.search import HOT_SHARE, Search
 from optimizer.solving.instance import Instance
 from optimizer.solving.recombining.recombiner import Recombiner
@@ -30,6 +30,67 @@ COLLECTED_FROM, RECOMBINED_FROM = 0.5, 0.7
 
 RECOMBINING_WORK = 0.005
 """CP-SAT's deterministic time granted by round and search: about a sixth of what a round takes."""
+
+
+class _Part:
+    """
+    One component with its searches.
+
+    Parameters
+    ----------
+    instance, component
+        What is searched.
+    seeds
+        Where chance begins, one a search.
+    share
+        The component's share of all work.
+    """
+
+    def __init__(
+        self, instance: Instance, component: Component, *, seeds: Sequence[int], share: float
+    ) -> None:
+        self.component = component
+        self.searches = [Search(instance, component, seed=seed) for seed in seeds]
+        self._share = share
+        self._moves = max(10, round(MOVES * share))
+        self._recombiner = Recombiner(self.searches[0])
+        self._hot_cents = 0.0
+
+    def begin(self, start: Schedule | None) -> None:
+        """Make the first complete state, from a schedule where there is one."""
+        first = self.searches[0]
+        if start is not None:
+            first.read(start)
+        first.fill()
+        for other in self.searches[1:]:
+            other.adopt(first)
+        self._hot_cents = HOT_SHARE * first.route_cents
+
+    def run(self, lane: int, fraction: float) -> None:
+        """Let one search do its moves."""
+        temperature = self._hot_cents * COLDEST**fraction
+        self.searches[lane].run(self._moves, temperature=temperature, fraction=fraction)
+
+    def collect(self, fraction: float) -> None:
+        """Feed the pool of routes; grant its share of the work."""
+        self._recombiner.allow(RECOMBINING_WORK * self._share * len(self.searches))
+        if fraction >= COLLECTED_FROM:
+            self._recombiner.collect(self.searches)
+
+    def recombine(self) -> None:
+        """Put the routes seen together anew, as far as work is granted."""
+        self._recombiner.improve(self.searches)
+
+    def exchange(self) -> None:
+        """Let the worse searches go on from the best."""
+        for other in self.searches:
+            if other.best > self.best.best:
+                other.adopt(self.best)
+
+    @property
+    def best(self) -> Search:
+        """The search with the best plan."""
+        return min(self.searches, key=lambda search: search.best)
 
 
 class ImprovingLayer:
@@ -57,29 +118,24 @@ class ImprovingLayer:
         searches: int = 1,
     ) -> None:
         self.instance = instance
-        self.parts = components(instance, choices)
-        self._searches = [
-            [Search(instance, part, seed=seed * 1009 + 31 * i + j) for j in range(searches)]
-            for i, part in enumerate(self.parts)
+        found = components(instance, choices)
+        tasks = max(1, sum(len(component.tasks) for component in found))
+        self._parts = [
+            _Part(
+                instance,
+                component,
+                seeds=[seed * 1009 + 31 * i + j for j in range(searches)],
+                share=len(component.tasks) / tasks,
+            )
+            for i, component in enumerate(found)
         ]
-        work = [len(part.tasks) for part in self.parts]
-        self._moves = [max(10, round(MOVES * n / max(1, sum(work)))) for n in work]
-        self._share = [n / max(1, sum(work)) for n in work]
-        self._recombiners = [Recombiner(searches[0]) for searches in self._searches]
-        self._hot: list[float] = []
         self._barrier = 0
         self._threads = ThreadPoolExecutor(searches) if searches > 1 else None
 
     def begin(self, start: Schedule | None = None) -> None:
         """Make the first complete state of every component, from a schedule where there is one."""
-        for searches in self._searches:
-            first = searches[0]
-            if start is not None:
-                first.read(start)
-            first.fill()
-            for other in searches[1:]:
-                other.adopt(first)
-        self._hot = [HOT_SHARE * searches[0].visit_cents for searches in self._searches]
+        for part in self._parts:
+            part.begin(start)
 
     def round(self, fraction: float) -> None:
         """
@@ -90,57 +146,45 @@ class ImprovingLayer:
         fraction
             Used share of the whole run, 0 to 1: what the temperature follows.
         """
-        lanes = list(zip(*self._searches, strict=True))
         if self._threads is None:
-            for lane in lanes:
-                self._run(lane, fraction)
+            self._run(0, fraction)
         else:
+            lanes = range(len(self._parts[0].searches) if self._parts else 0)
             list(self._threads.map(lambda lane: self._run(lane, fraction), lanes))
         if fraction < 1.0:
-            self._collect(fraction)
+            for part in self._parts:
+                part.collect(fraction)
         barrier = int(fraction * BARRIERS)
         if barrier != self._barrier:
             self._barrier = barrier
+            self._meet(fraction)
+
+    def _run(self, lane: int, fraction: float) -> None:
+        for part in self._parts:
+            part.run(lane, fraction)
+
+    def _meet(self, fraction: float) -> None:
+        """Do what is done at barriers only."""
+        for part in self._parts:
             if RECOMBINED_FROM <= fraction < 1.0:
-                self._recombine()
-            self._exchange()
-
-    def _run(self, lane: tuple[Search, ...], fraction: float) -> None:
-        for search, moves, hot in zip(lane, self._moves, self._hot, strict=True):
-            search.run(moves, temperature=hot * COLDEST**fraction, fraction=fraction)
-
-    def _collect(self, fraction: float) -> None:
-        """Feed the pools; grant them their share of the work."""
-        for recombiner, searches, share in zip(
-            self._recombiners, self._searches, self._share, strict=True
-        ):
-            recombiner.allow(RECOMBINING_WORK * share * len(searches))
-            if fraction >= COLLECTED_FROM:
-                recombiner.collect(searches)
-
-    def _recombine(self) -> None:
-        """Put the routes seen together anew, as far as work is granted."""
-        for recombiner, searches in zip(self._recombiners, self._searches, strict=True):
-            recombiner.improve(searches)
-
-    def _exchange(self) -> None:
-        for searches in self._searches:
-            best = min(searches, key=lambda search: search.best)
-            for other in searches:
-                if other.best > best.best:
-                    other.adopt(best)
+                part.recombine()
+            part.exchange()
 
     @property
     def best(self) -> tuple[int, float]:
         """Service lost and cents of the best plan, as the search counts them."""
-        found = [min(search.best for search in searches) for searches in self._searches]
-        return sum(service for service, _ in found), sum(cents for _, cents in found)
+        service, cents = 0, 0.0
+        for part in self._parts:
+            lost, once_cents = part.best.best
+            service += lost
+            cents += once_cents * part.component.repeats
+        return service, cents
 
     def schedule(self) -> Schedule:
         """Return the best plan as a schedule."""
         made = Schedule(self.instance)
-        for searches in self._searches:
-            min(searches, key=lambda search: search.best).write(made)
+        for part in self._parts:
+            part.best.write(made)
         return made
 
     def close(self) -> None:

@@ -24,8 +24,14 @@ from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
 
-HOT_SHARE = 2.0
-"""First temperature as a share of what a visit costs on average."""
+HOT_SHARE = 0.1
+"""First temperature as a share of what a route costs on average: so much worse is often kept."""
+
+TUNING = np.zeros(8)
+"""Halts removed, longest string; shares of ruins and of moves (names: `improving.anneal`)."""
+TUNING[[anneal.REMOVED, anneal.LONGEST]] = 15.0, 10.0
+TUNING[[anneal.ROUTES_SHARE, anneal.TASKS_SHARE, anneal.VEHICLE_SHARE]] = 0.06, 0.40, 0.02
+TUNING[[anneal.WHOLE_SHARE, anneal.SPLIT, anneal.REFIT]] = 0.5, 0.5, 0.2
 
 
 class Search:
@@ -47,7 +53,7 @@ class Search:
         self.board = board_of(instance, component, self.arrays)
         elements = instance.longest_route
         self.state = new_state(self.arrays, self.board, elements=elements, seed=seed)
-        self.tuning = np.array([15.0, 10.0, 0.06, 0.40, 0.02, 0.5, 0.5])
+        self.tuning = TUNING.copy()
         self.moves = 0
 
     def fill(self) -> None:
@@ -98,6 +104,12 @@ class Search:
         """Cents of the present state by visit made, at least 1."""
         made = int((self.state.at >= 0).sum())
         return max(1.0, float(total_cents(self.state)) / max(1, made))
+
+    @property
+    def route_cents(self) -> float:
+        """Cents of the present state by route, at least 1."""
+        routes = int((self.state.route[:, COUNT] > 0).sum())
+        return max(1.0, float(total_cents(self.state)) / max(1, routes))
 
     @property
     def best(self) -> tuple[int, float]:
