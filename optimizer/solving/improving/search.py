@@ -15,6 +15,7 @@ from optimizer.solving.improving.board import (
     PENALTY,
     SERVICE,
     TRIPS,
+    VISITS,
     new_state,
 )
 from optimizer.solving.improving.boards import arrays_of, board_of
@@ -72,7 +73,9 @@ class Search:
         self.state.sums[LEAST_PENALTY] = self.visit_cents
         self.state.sums[PENALTY] = 10.0 * self.visit_cents
 
-    def run(self, moves: int, *, temperature: float, fraction: float) -> None:
+    def run(
+        self, moves: int, *, temperature: float, fraction: float, ruin_share: float = 1.0
+    ) -> None:
         """
         Do a number of moves.
 
@@ -84,7 +87,11 @@ class Search:
             Cents by which a move may well be worse.
         fraction
             Used share of the whole run, 0 to 1.
+        ruin_share
+            How much a ruin takes out, as a share of what it does as a rule.
         """
+        tuning = self.tuning.copy()
+        tuning[anneal.REMOVED] *= ruin_share
         counts = self.state.route[:, COUNT].reshape(self.component.days, -1)
         out = np.maximum(1, (counts > 0).sum(axis=1))
         anneal.anneal(
@@ -94,10 +101,15 @@ class Search:
             moves,
             temperature,
             fraction,
-            self.tuning,
+            tuning,
             counts.sum(axis=1) / out,
         )
         self.moves += moves
+
+    @property
+    def visits(self) -> int:
+        """Number of visits to be made."""
+        return int(self.board.task[:, VISITS].sum())
 
     @property
     def visit_cents(self) -> float:
