@@ -2,6 +2,7 @@
 
 quality   plans of public benchmark instances, against the best known and other programs
 city      plans of the shipped counties, against long runs; single days against other programs
+bound     lower bounds of plans, days and public instances
 ablation  what each part of the engine brings: plans without it against plans with it
 """
 
@@ -14,6 +15,7 @@ from importlib import import_module
 COMMANDS: Mapping[str, str] = {
     "quality": "benchmarks.quality.command",
     "city": "benchmarks.counties.city",
+    "bound": "benchmarks.counties.bounds",
     "ablation": "benchmarks.counties.ablation",
 }
 """Modules with a ``main(arguments)`` that returns an exit code."""

@@ -7,8 +7,9 @@ clock on the wall. Matrices, imports and compiling do not count. Engine "first" 
 routes single days with OR-Tools. Rows that are there (same input, engine code, seed and seconds,
 same machine) are kept unless --again is given.
 
---reference runs 云和县, 景宁畲族自治县 and 青田县 for 30 minutes with seed 1, into a file of its
-own (reference.json beside --out); rows of the same input then say how far they are above it.
+--reference runs 云和县, 景宁畲族自治县 and 青田县 (or those of --county) for 30 minutes (seed 1),
+into a file of its own (reference.json beside --out); rows of the same input then say how far they
+are above it.
 --referee plans one county and then lets others plan some of its days anew; see referee.py.
 """
 
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _counties(given: argparse.Namespace) -> Sequence[str]:
     if given.reference:
-        return references.COUNTIES
+        return given.county or references.COUNTIES
     if given.referee:
         return given.county or references.COUNTIES[:1]
     counties: Sequence[str] = given.county

@@ -36,7 +36,7 @@ def day_of(problem: Problem, plan: Plan, day: int) -> Day:
     """
     Return a day of a plan: what is visited on it stays on it, in the same half-day.
 
-    Joined requirements become one. Who must always have the same vehicle keeps it. Vehicles that
+    Joined requirements become one. Who must keep a vehicle, or a base, keeps its own. Vehicles that
     are not out on this day and have no day left in this week stay at home. Prices of change and of
     uneven work are the whole cycle's and fall away.
     """
@@ -47,7 +47,7 @@ def day_of(problem: Problem, plan: Plan, day: int) -> Day:
     for route in routes:
         for stop in (stop for trip in route.trips for stop in trip.stops):
             members = [by_id[name] for name in stop.requirement_ids]
-            is_kept = any(one.same_vehicle and one.visits > 1 for one in members)
+            is_kept = any((one.same_vehicle or one.same_base) and one.visits > 1 for one in members)
             mark = (f"only {route.vehicle_id}",) if is_kept else ()
             kept[route.vehicle_id].update(mark)
             due.append(_due(members, stop, day, mark))
@@ -86,6 +86,7 @@ def _due(
         same_weekday=False,
         same_half_day=False,
         same_vehicle=False,
+        same_base=False,
         join_id=None,
         setup_s=max(one.setup_s for one in members),
         service_s=sum(one.service_s for one in members),
