@@ -32,6 +32,8 @@ class LineKpis:
         cycle's length); requirements never visited have none. ``None`` without any visit.
     never_visited
         Requirements of which no visit is made.
+    vehicles_used
+        Vehicles that make any of its visits.
     on_site_s
         Service time of its requirements, and the set-up of stops whose first one is its own, in s.
     driving_s, distance_m
@@ -48,10 +50,16 @@ class LineKpis:
     person_times: int
     longest_gap_days: int | None
     never_visited: int
+    vehicles_used: int
     on_site_s: int
     driving_s: int
     waiting_s: int
     distance_m: int
+
+    @property
+    def work_s(self) -> int:
+        """On site, driving and waiting, in s."""
+        return self.on_site_s + self.driving_s + self.waiting_s
 
     @property
     def visits_unserved(self) -> int:

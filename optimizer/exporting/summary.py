@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from optimizer.domain.kpis import LineKpis
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
 from optimizer.exporting.manifest import objective_terms, rounded_pct
+from optimizer.units import HOUR_S, METRES_PER_KM
 
 FROM_KPIS = (
     "villages_in_plan",
@@ -33,7 +35,8 @@ def run_summary(
     nothing is due are ``villages_without_requirements``. Costs are in cents; ``bound_cents`` is a
     proved lower bound and ``gap_pct`` how far the cost is above it, both ``None`` as soon as one
     county has no bound. ``first_plan_s`` is when every county had its first checked plan, in
-    seconds from the start of the run (``None`` if that never was).
+    seconds from the start of the run (``None`` if that never was). ``by_line`` has hours on site,
+    driving and waiting, and the vehicles that make any of a line's visits.
 
     Parameters
     ----------
@@ -61,9 +64,21 @@ def run_summary(
         "engine": "+".join(sorted({p.result.engine for p in plans})),
         "seed": bundle.facts.settings.get("seed"),
         "iterations": {p.code: p.result.iterations for p in plans},
+        "by_line": {line.line_id: _line(line) for line in total.lines},
         "by_county": [_county(p) for p in plans],
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
+    }
+
+
+def _line(line: LineKpis) -> dict[str, Any]:
+    """Return what a line is made of; a stop that several share is timed for its first one."""
+    return {
+        "visits_required": line.visits_required,
+        "visits_planned": line.visits_planned,
+        "vehicles_used": line.vehicles_used,
+        "hours": round(line.work_s / HOUR_S, 1),
+        "km": round(line.distance_m / METRES_PER_KM, 1),
     }
 
 

@@ -40,6 +40,7 @@ LINE_SUMS: Final = (
     "visits_planned",
     "person_times",
     "never_visited",
+    "vehicles_used",
     "on_site_s",
     "driving_s",
     "waiting_s",

@@ -85,7 +85,8 @@ def line_kpis(
     of_line: dict[str, list[Served]] = defaultdict(list)
     for one in found:
         of_line[one.requirement.line_id].append(one)
-    spent = _spent(trips)
+    trips = tuple(trips)
+    spent, used = _spent(trips), _used(trips)
     lines = {line.id: line for line in problem.lines}
     return tuple(
         LineKpis(
@@ -97,6 +98,7 @@ def line_kpis(
             person_times=sum(len(one.days) * one.requirement.people for one in mine),
             longest_gap_days=largest(one.longest_gap_days for one in mine),
             never_visited=sum(not one.days for one in mine),
+            vehicles_used=len(used.get(line_id, ())),
             **spent.get(line_id, _nothing()),
         )
         for line_id, mine in sorted(of_line.items())
@@ -106,6 +108,15 @@ def line_kpis(
 def _nothing() -> dict[str, int]:
     """Return the time and way of a line that is never out."""
     return {"on_site_s": 0, "driving_s": 0, "waiting_s": 0, "distance_m": 0}
+
+
+def _used(trips: Iterable[Outing]) -> Mapping[str, set[str]]:
+    """Return the vehicles that are out for every line."""
+    used: dict[str, set[str]] = defaultdict(set)
+    for outing in trips:
+        for one in (one for halt in outing.halts for one in halt.requirements):
+            used[one.line_id].add(outing.vehicle.id)
+    return used
 
 
 def _spent(trips: Iterable[Outing]) -> Mapping[str, dict[str, int]]:

@@ -60,6 +60,7 @@ def lines_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
             line.visits_unserved,
             line.person_times,
             line.longest_gap_days,
+            line.vehicles_used,
             round(line.on_site_s / HOUR_S),
             round(line.driving_s / HOUR_S),
             round(line.waiting_s / HOUR_S),

@@ -220,6 +220,7 @@ _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("未安排（次）", "Left out"),
         ("人次", "Person-times"),
         ("最长间隔（天）", "Longest gap (days)"),
+        ("车辆（辆）", "Vehicles"),
         ("现场（小时）", "On site (h)"),
         ("行驶（小时）", "Driving (h)"),
         ("等待（小时）", "Waiting (h)"),

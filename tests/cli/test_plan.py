@@ -34,6 +34,13 @@ def test_a_plan_is_written_and_one_json_object_is_printed(planned):
     assert 0 < summary["first_plan_s"] < summary["seconds"]
     assert 0 < summary["bound_cents"] <= summary["cost_cents"]
     assert 0 <= summary["gap_pct"] < 100
+    assert (
+        sum(line["visits_planned"] for line in summary["by_line"].values())
+        == (summary["visits_planned"])
+    )
+    for line in summary["by_line"].values():
+        assert set(line) == {"visits_required", "visits_planned", "vehicles_used", "hours", "km"}
+        assert line["vehicles_used"] > 0
     (county,) = summary["by_county"]
     for key in ("cost_cents", "bound_cents", "gap_pct"):
         assert county[key] == summary[key]

@@ -126,6 +126,12 @@ def test_time_and_way_by_line() -> None:
     assert driving == {"hospital": 110, "periodic": 340, "supply": 141}
     assert waiting == {"hospital": 0, "periodic": 0, "supply": 24}
     assert by_line["hospital"].distance_m == 110 * 600
+    assert {name: line.vehicles_used for name, line in by_line.items()} == {
+        "hospital": 1,
+        "periodic": 2,
+        "supply": 1,
+    }
+    assert by_line["supply"].work_s == (140 + 141 + 24) * MINUTE
 
 
 def test_times_add_up_to_the_duty() -> None:
