@@ -3,6 +3,7 @@
 quality   plans of public benchmark instances, against the best known and other programs
 city      plans of the shipped counties, against long runs; single days against other programs
 bound     lower bounds of plans, days and public instances
+edits     how long a dispatcher waits for an edit
 ablation  what each part of the engine brings: plans without it against plans with it
 """
 
@@ -16,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "quality": "benchmarks.quality.command",
     "city": "benchmarks.counties.city",
     "bound": "benchmarks.counties.bounds",
+    "edits": "benchmarks.counties.edits",
     "ablation": "benchmarks.counties.ablation",
 }
 """Modules with a ``main(arguments)`` that returns an exit code."""

@@ -12,18 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.children import Row, answer_of
+from benchmarks.children import Row
 from benchmarks.counties.arguments import parser_of, positive
-from benchmarks.counties.bounds_child import Order
 from benchmarks.counties.cases import Case, UnknownCountyError, county_cases
 from benchmarks.counties.references import COUNTIES
-from benchmarks.machine import code_hash, files_hash
+from benchmarks.counties.subjects import Measuring, Subject, measured
 from benchmarks.planning.settings import RESULTS
 from benchmarks.quality.engines import OUR_CODE
 from benchmarks.quality.files import InstanceFile, instance_files
@@ -34,7 +30,11 @@ from benchmarks.quality.results import QualityResults
 SECONDS, SEEDS = 120.0, 1
 PLAN_SECONDS, DAYS, DAY_SECONDS = 60.0, 3, 30.0
 FAULTY, UNUSABLE = 1, 2
-MEASURING = ("counties/bounds_child.py", "counties/days.py")
+MEASURING = Measuring(
+    module="benchmarks.counties.bounds_child",
+    files=("counties/bounds_child.py", "counties/days.py"),
+    code=OUR_CODE,
+)
 ROUNDING = 1e-4
 """Legs are whole numbers in our problems: by that share a bound may pass the published cost."""
 ABOUT = {
@@ -43,36 +43,13 @@ ABOUT = {
     "bound_gap_pct": "100 * (1 - bound / plan), in cents",
     "seconds": "CPU seconds; first_s until the first bound above 0",
 }
-Ask = Callable[[Order], Row]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What is planned and bounded; ``file`` is the public instance that it is."""
-
-    case: Case
-    order: Order
-    file: InstanceFile | None = None
-
-    @property
-    def key(self) -> str:
-        """The name of the row."""
-        one = self.order
-        return (
-            f"{self.case.name} {self.case.weeks} w seed {one.seed}, plan {one.plan_s:g} s, "
-            f"bound {one.bound_s:g} s, {one.days} days {one.day_s:g} s"
-        )
-
-    def about(self) -> Row:
-        """Return what the row says of itself before it is measured."""
-        return {"county": self.case.name, "weeks": self.case.weeks, **asdict(self.order)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Plan and prove; return 0, 1 where a run failed or a bound is wrong, 2 where nothing ran."""
     given = _parser().parse_args(arguments)
     try:
-        subjects = _subjects(given)
+        subjects, files = _subjects(given)
     except (UnknownCountyError, NotReadableError) as fault:
         print(fault, file=sys.stderr)
         return UNUSABLE
@@ -80,10 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("no instance found", file=sys.stderr)
         return UNUSABLE
     results = QualityResults(given.out or RESULTS / "bound.json", again=given.again, about=ABOUT)
-    rows = measured(subjects, results, jobs=given.jobs, tell=_tell)
+    told: list[Row] = []
+
+    def tell(row: Row) -> None:
+        told.append(against_known(row, files.get(row["county"])))
+        print(text(told[-1]), file=sys.stderr, flush=True)
+
+    measured(subjects, results, by=MEASURING, jobs=given.jobs, tell=tell)
     if given.json:
-        print(json.dumps({"rows": rows}, ensure_ascii=False))
-    return FAULTY if any(row["status"] == "failed" or is_wrong(row) for row in rows) else 0
+        print(json.dumps({"rows": told}, ensure_ascii=False))
+    return FAULTY if any(row["status"] == "failed" or is_wrong(row) for row in told) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -99,86 +82,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _subjects(given: argparse.Namespace) -> list[Subject]:
-    def of(case: Case, seed: int, days: int, file: InstanceFile | None) -> Subject:
-        order = Order(
-            problems="",
-            seed=seed,
-            plan_s=given.plan_seconds,
-            bound_s=given.seconds or SECONDS,
-            days=days,
-            day_s=given.day_seconds,
-        )
-        return Subject(case=case, order=order, file=file)
+def _subjects(given: argparse.Namespace) -> tuple[list[Subject], dict[str, InstanceFile]]:
+    """Return what is planned and bounded, and the instance of every public case by its name."""
 
-    files = [file for file in instance_files(given.folder) if given.only in file.name]
+    def of(case: Case, seed: int, days: int) -> Subject:
+        bound_s = given.seconds or SECONDS
+        return Subject(
+            case=case,
+            key=(
+                f"{case.name} {case.weeks} w seed {seed}, plan {given.plan_seconds:g} s, "
+                f"bound {bound_s:g} s, {days} days {given.day_seconds:g} s"
+            ),
+            order={
+                "seed": seed,
+                "plan_s": given.plan_seconds,
+                "bound_s": bound_s,
+                "days": days,
+                "day_s": given.day_seconds,
+            },
+        )
+
+    files = {file.name: file for file in instance_files(given.folder) if given.only in file.name}
     names = given.county or ([] if given.folder else list(COUNTIES))
     counties = county_cases(names, weeks=given.weeks) if names else []
-    cases = [(Case(name=file.name, problems=(file.problem,)), file) for file in files]
+    public = [Case(name=name, problems=(file.problem,)) for name, file in files.items()]
     seeds = range(1, given.seeds + 1)
-    return [of(case, seed, 0, file) for case, file in cases for seed in seeds] + [
-        of(case, seed, given.days, None) for case in counties for seed in seeds
-    ]
+    found = [of(case, seed, 0) for case in public for seed in seeds]
+    return found + [of(case, seed, given.days) for case in counties for seed in seeds], files
 
 
-def measured(
-    subjects: Sequence[Subject],
-    results: QualityResults,
-    *,
-    jobs: int = 1,
-    ask: Ask | None = None,
-    tell: Callable[[Row], None] = lambda row: None,
-) -> list[Row]:
-    """
-    Return the rows of subjects, in their order.
-
-    Parameters
-    ----------
-    subjects
-        What is planned and bounded.
-    results
-        Where rows are kept.
-    jobs
-        Runs side by side.
-    ask
-        Carries out one order; a process of its own each when ``None``.
-    tell
-        Hears of each row, also of those that were there.
-    """
-    work = ask or in_a_process
-    with tempfile.TemporaryDirectory() as folder:
-        paths = {one.case.input_hash: one.case.write(Path(folder)) for one in subjects}
-
-        def row_of(one: Subject) -> Row:
-            stamp = {
-                "input_hash": one.case.input_hash,
-                "engine_hash": code_hash(OUR_CODE),
-                "measuring_hash": files_hash(MEASURING),
-            }
-            row = results.stored(one.key, stamp)
-            if row is None:
-                order = {**asdict(one.order), "problems": str(paths[one.case.input_hash])}
-                found = work(Order(**order))
-                row = results.add(one.key, _against_known(one, {**one.about(), **found}), stamp)
-            tell(row)
-            return row
-
-        with ThreadPoolExecutor(jobs) as pool:
-            return list(pool.map(row_of, subjects))
-
-
-def in_a_process(order: Order) -> Row:
-    """Carry out an order in a process of its own."""
-    return answer_of("benchmarks.counties.bounds_child", asdict(order))
-
-
-def _against_known(one: Subject, row: Row) -> Row:
+def against_known(row: Row, file: InstanceFile | None) -> Row:
     """Add the best known cost, and how far below it the bound is (negative: a false bound)."""
-    if one.file is None or one.file.best_known is None or row["status"] != "measured":
+    if file is None or file.best_known is None or row["status"] != "measured":
         return row
-    bound = cost_of_cents(one.file.instance, row["bound_cents"])
-    known = one.file.best_known
-    return {**row, "best_known": known, "below_known_pct": round(-gap_pct(bound, known), 4)}
+    bound = cost_of_cents(file.instance, row["bound_cents"])
+    below_pct = round(-gap_pct(bound, file.best_known), 4)
+    return {**row, "best_known": file.best_known, "below_known_pct": below_pct}
 
 
 def is_wrong(row: Row) -> bool:
@@ -207,7 +146,3 @@ def text(row: Row) -> str:
         for one in row["days"]
     ]
     return "\n".join(lines)
-
-
-def _tell(row: Row) -> None:
-    print(text(row), file=sys.stderr, flush=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import __main__ as entry
 from benchmarks.children import Row
-from benchmarks.counties import bounds
+from benchmarks.counties import bounds, subjects
 from benchmarks.counties.bounds_child import Order, measure
 from tests.benchmarks_counties.samples import tiny_case
 
@@ -51,10 +52,11 @@ class Asked:
     """Stands in for a process: answers, and remembers its orders."""
 
     def __init__(self) -> None:
-        self.orders: list[Order] = []
+        self.orders: list[dict[str, Any]] = []
         self.answer = answered()
 
-    def __call__(self, order: Order) -> Row:
+    def __call__(self, module: str, order: dict[str, Any]) -> Row:
+        assert module == "benchmarks.counties.bounds_child"
         self.orders.append(order)
         return self.answer
 
@@ -62,7 +64,7 @@ class Asked:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     stand_in = Asked()
-    monkeypatch.setattr(bounds, "in_a_process", stand_in)
+    monkeypatch.setattr(subjects, "answer_of", stand_in)
     monkeypatch.setattr(bounds, "county_cases", lambda names, *, weeks: [tiny_case()])
     return stand_in
 
@@ -88,7 +90,7 @@ def test_rows_are_kept_and_said_in_words(
     assert entry.main(words) == 0
     assert entry.main(words) == 0
     (order,) = asked.orders
-    assert (order.bound_s, order.days, order.seed) == (9.0, 3, 1)
+    assert (order["bound_s"], order["days"], order["seed"]) == (9.0, 3, 1)
     told = capsys.readouterr().err
     assert "云和县 2 w seed 1: gap 0.30 % after 1 s" in told
     assert "day  3, 4 visits: gap 5.00 % after 1 s (all there is)" in told
@@ -101,11 +103,12 @@ def test_a_bound_above_the_best_known_cost_is_wrong(
     (tmp_path / "a.vrp").write_text(EUCLIDEAN, encoding="utf-8")
     (tmp_path / "a.sol").write_text("Route #1: 1 2\nCost 341\n", encoding="utf-8")
     asked.answer = answered(bound_cents=cents, plan_cents=400)
-    out = tmp_path / "b.json"
-    assert bounds.main([str(tmp_path), "--out", str(out)]) == code
-    (row,) = json.loads(out.read_text(encoding="utf-8"))["rows"].values()
+    words = [str(tmp_path), "--json", "--out", str(tmp_path / "b.json")]
+    assert bounds.main(words) == code
+    told = capsys.readouterr()
+    (row,) = json.loads(told.out)["rows"]
     assert row["best_known"] == 341
-    assert ("WRONG" in capsys.readouterr().err) == bool(code)
+    assert ("WRONG" in told.err) == bool(code)
 
 
 def test_a_bound_above_its_own_plan_is_wrong() -> None:
