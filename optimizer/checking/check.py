@@ -52,6 +52,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (trips.trip_order, ("trip_order",)),
     (trips.too_many_trips, ("too_many_trips",)),
     (trips.load_not_ready, ("load_not_ready",)),
+    (trips.on_board_too_long, ("on_board_too_long",)),
     (driving.unreachable, ("unreachable",)),
     (driving.travel_time, ("travel_time",)),
     (driving.drive_time, ("drive_time",)),

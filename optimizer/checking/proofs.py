@@ -63,7 +63,7 @@ class Proofs:
         return best_s <= claimed < unit.duration_s and _has(certificate, duration_s=unit.duration_s)
 
     def round_trip_too_long(self, one: CycleRequirement, certificate: Certificate) -> bool:
-        """Tell whether drive, work and drive exceed every vehicle's shift or driving limit."""
+        """Tell whether a trip exceeds every vehicle's shift, driving limit, or time on board."""
         unit = unit_of(self._context, one)
         vehicles = eligible(self._context, unit)
         named = [v for v in vehicles if v.id == certificate.get("best_vehicle")]
@@ -85,6 +85,9 @@ class Proofs:
         if out_s not in (direct[0], shortest[0]) or back_s not in (direct[1], shortest[1]):
             return False
         needed_s = _number(certificate, "needed_s")
+        if "max_on_board_s" in certificate:
+            aboard_s = _number(certificate, "max_on_board_s")
+            return needed_s == out_s and needed_s > aboard_s == unit.on_board_s
         if "max_drive_s" in certificate:
             drive_s = vehicle.rules.max_drive_s
             exact = needed_s == out_s + back_s
@@ -96,8 +99,11 @@ class Proofs:
     def _trip_too_long(self, unit: Unit, vehicle: CycleVehicle) -> bool:
         """Tell whether a vehicle can never make even a trip to this place alone."""
         driving_s = self._out_and_back_s(unit, vehicle)
+        reach = self._reach(unit, vehicle)
+        out_s = inf if reach is None else reach.out_s(vehicle.depot_id)
         return (
-            driving_s > vehicle.rules.max_drive_s
+            out_s > unit.on_board_s
+            or driving_s > vehicle.rules.max_drive_s
             or driving_s + unit.duration_s > longest_shift_s(unit, vehicle)
         )
 

@@ -68,3 +68,24 @@ def load_not_ready(context: Context) -> Iterator[Violation]:
                         requirement=one,
                         amount=early_s,
                     )
+
+
+def on_board_too_long(context: Context) -> Iterator[Violation]:
+    """Check that what spoils is handed out soon enough after the trip leaves its base."""
+    for tour in context.tours:
+        for trip in tour.route.trips:
+            for stop in trip.stops:
+                for one in context.known(stop):
+                    aboard_s = stop.start_s - trip.depart_s
+                    if one.max_on_board_s is not None and aboard_s > one.max_on_board_s:
+                        zh, en = span(aboard_s)
+                        most_zh, most_en = span(one.max_on_board_s)
+                        yield context.violation(
+                            "on_board_too_long",
+                            zh=f"在车上 {zh}，最多 {most_zh}。",
+                            en=f"is on board for {en}; at most {most_en}.",
+                            day=tour.day,
+                            vehicle=tour.vehicle,
+                            requirement=one,
+                            amount=aboard_s - one.max_on_board_s,
+                        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from math import inf
 
 from optimizer.checking.context import Context
 from optimizer.domain.places import Location
@@ -31,6 +32,12 @@ class Unit:
     def duration_s(self) -> int:
         """Seconds of work of one halt."""
         return max(one.setup_s for one in self.members) + sum(one.service_s for one in self.members)
+
+    @property
+    def on_board_s(self) -> float:
+        """Seconds from the base to the start of a halt, at most; infinite where free."""
+        limits = [one.max_on_board_s for one in self.members if one.max_on_board_s is not None]
+        return min(limits, default=inf)
 
     @property
     def visits(self) -> int:

@@ -75,7 +75,8 @@ class UnservedReason:
       and windows: the longest time both open and on shift), which is < ``duration_s``.
     - ``round_trip_too_long``: ``duration_s``, ``best_vehicle``, ``out_s``, ``back_s``,
       ``needed_s``, ``longest_shift_s``, which is < ``needed_s``; or, with ``max_drive_s`` in
-      place of ``longest_shift_s``, driving alone exceeds the limit.
+      place of ``longest_shift_s``, driving alone exceeds the limit; or, with ``max_on_board_s``,
+      the way out alone does.
     - ``no_set_of_days_fits``: ``visits``, ``allowed_days`` (how many), ``min_gap_days``,
       ``max_gap_days`` (or ``day_sets``, how many are listed): holidays and closures leave no set
       of days that keeps the frequency.

@@ -79,7 +79,8 @@ class CycleRequirement:
 
     Where ``day_sets`` is not empty the visit days are exactly one of these sets, and neither the
     gaps nor ``same_weekday`` bind. The load is ready at the base at ``release_s`` of the day: the
-    trip that carries it leaves no earlier. ``same_base``: all visits by vehicles of one base.
+    trip that carries it leaves no earlier, and the visit starts within ``max_on_board_s`` of the
+    trip's departure (``None``: any time). ``same_base``: all visits by vehicles of one base.
     """
 
     id: str
@@ -110,6 +111,7 @@ class CycleRequirement:
     day_sets: tuple[tuple[int, ...], ...] = ()
     release_s: int = 0
     same_base: bool = False
+    max_on_board_s: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse sets of days that are no sets of ``visits`` days."""
@@ -119,6 +121,8 @@ class CycleRequirement:
             raise ValueError("Each of day_sets must have as many days as there are visits.")
         if self.release_s < 0:
             raise ValueError("release_s must be >= 0.")
+        if self.max_on_board_s is not None and self.max_on_board_s <= 0:
+            raise ValueError("max_on_board_s must be > 0.")
 
 
 class LockLevel(StrEnum):

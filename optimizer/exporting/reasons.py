@@ -54,9 +54,9 @@ REASON_TEXTS: Mapping[UnservedCode, ReasonText] = {
         "超过限度 {limit_s}",
         reason_en="too far: {out_s} out and {back_s} back, {duration_s} on site, {needed_s} "
         "needed, more than the limit of {limit_s}",
-        remedy_zh="从更近的基地派车，延长班次或驾驶时限，或缩短服务时间",
-        remedy_en="station a vehicle nearer, lengthen the shift or the driving limit, or shorten "
-        "the visit",
+        remedy_zh="从更近的基地派车，延长班次、驾驶时限或在车时限，或缩短服务时间",
+        remedy_en="station a vehicle nearer, lengthen the shift, the driving limit or the time on "
+        "board, or shorten the visit",
     ),
     UnservedCode.NO_DAYS_FIT: ReasonText(
         reason_zh="没有合适的日期组合：本周期 {visits} 次，可用日期 {allowed_days} 天，"
@@ -144,7 +144,8 @@ class _Values(dict[str, str]):
 def _values(reason: UnservedReason, language: int, problem: Problem | None) -> _Values:
     certificate = dict(reason.certificate)
     values = _Values({name: _figure(name, certificate[name], language) for name in certificate})
-    limit = certificate.get("longest_shift_s", certificate.get("max_drive_s"))
+    limits = ("longest_shift_s", "max_drive_s", "max_on_board_s")
+    limit = next((certificate[name] for name in limits if name in certificate), None)
     if isinstance(limit, int):
         values["limit_s"] = _duration(limit, language)
     if problem is not None and "service" in certificate:

@@ -76,6 +76,13 @@ RULE_TEXTS: Mapping[str, RuleText] = {
         remedy_zh="解除相关的锁定",
         remedy_en="release the lock",
     ),
+    "on_board_too_long": RuleText(
+        name_zh="在车时限",
+        name_en="the time on board",
+        remedy_zh="从更近的厨房送餐，增加车次，或放宽在车时限",
+        remedy_en="bring it from a nearer kitchen, make more trips, or allow more time on board",
+        in_seconds=True,
+    ),
     "shift": RuleText(
         name_zh="班次",
         name_en="the shift",

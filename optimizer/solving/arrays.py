@@ -40,6 +40,7 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
         location=_by_halt([task.location for task in tasks]),
         duration_s=_by_halt([task.duration_s for task in tasks]),
         release_s=_by_halt([task.release_s for task in tasks]),
+        on_board_s=_by_halt([task.on_board_s for task in tasks]),
         first_interval=counts.astype(np.int64),
         intervals=_table(flat, width=2),
         load_out=_by_halt([task.load_out for task in tasks], width=kinds),
@@ -65,6 +66,7 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
             dtype=np.float64,
         ).reshape(len(tariffs), *travel_s.shape[1:]),
         has_release=any(task.release_s > 0 for task in tasks),
+        has_on_board=any(task.on_board_s < kernel.NEVER for task in tasks),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from optimizer.domain.plan import UnservedCode, UnservedReason
@@ -13,7 +13,7 @@ from optimizer.solving.insertion import Insertion
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
 from optimizer.solving.screening import reason
-from optimizer.solving.timing import Halt, timetable
+from optimizer.solving.timing import RELOADED, Halt, timetable
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 CHOICES_LOOKED_AT = 12
@@ -100,13 +100,18 @@ def _cheapest(schedule: Schedule, task: Task, day: int, vehicles: list[int]) -> 
             continue
         depot = instance.depots[vehicle]
         halts = schedule.routes.get((day, vehicle), ())
-        stops = [depot, *(instance.tasks[t].location for t, _ in halts), depot]
+        stops = [depot, *(_place(instance, vehicle, t) for t, _ in halts), depot]
         for position, (a, b) in enumerate(itertools.pairwise(stops)):
             extra = _drive_cents(instance, vehicle, (a, task.location, b))
             extra -= _drive_cents(instance, vehicle, (a, b)) if halts else 0
             extra += 0 if halts else instance.vehicles[vehicle].rates.day_cents
             found.append(_Place(extra, day, vehicle, position))
     return min(found, default=None)
+
+
+def _place(instance: Instance, vehicle: int, task: int) -> int:
+    """Return where a halt is; between trips that is the base."""
+    return instance.depots[vehicle] if task == RELOADED else instance.tasks[task].location
 
 
 def _drive_cents(instance: Instance, vehicle: int, places: tuple[int, ...]) -> float:
@@ -148,6 +153,9 @@ def _broken_rule(schedule: Schedule, place: _Place, halts: tuple[Halt, ...]) -> 
         return "window", late_s
     if over_s > 0:
         return "shift", over_s
+    aboard_s = _over_board_s(instance, vehicle, halts)
+    if aboard_s > 0:
+        return "on_board_too_long", aboard_s
     if timetable(instance, vehicle=vehicle, day=place.day, halts=halts) is None:
         return "break_missing", spec.rules.break_s
     return "lock_broken", 1
@@ -157,13 +165,39 @@ def _load_excess(schedule: Schedule, vehicle: int, halts: tuple[Halt, ...]) -> i
     """Return by how much the fullest kind exceeds the room, at the worst point of the trip."""
     worst = 0
     for kind, room in enumerate(schedule.instance.vehicles[vehicle].capacity):
-        tasks = [schedule.instance.tasks[t] for t, _ in halts]
-        on_board = sum(task.load_out[kind] for task in tasks)
-        worst = max(worst, on_board - room)
-        for task in tasks:
-            on_board += task.load_back[kind] - task.load_out[kind]
+        for trip in _trips(halts):
+            tasks = [schedule.instance.tasks[t] for t, _ in trip]
+            on_board = sum(task.load_out[kind] for task in tasks)
             worst = max(worst, on_board - room)
+            for task in tasks:
+                on_board += task.load_back[kind] - task.load_out[kind]
+                worst = max(worst, on_board - room)
     return worst
+
+
+def _trips(halts: tuple[Halt, ...]) -> Iterator[list[Halt]]:
+    """Yield the halts of every trip."""
+    trip: list[Halt] = []
+    for halt in halts:
+        if halt[0] == RELOADED:
+            yield trip
+            trip = []
+        else:
+            trip.append(halt)
+    yield trip
+
+
+def _over_board_s(instance: Instance, vehicle: int, halts: tuple[Halt, ...]) -> int:
+    """Return by how much a load is on board too long even if nobody ever waits."""
+    duration_s, worst_s = instance.travel[vehicle].duration_s, 0
+    for trip in _trips(halts):
+        here, aboard_s = instance.depots[vehicle], 0
+        for index, _ in trip:
+            task = instance.tasks[index]
+            aboard_s += duration_s[here][task.location]
+            worst_s = max(worst_s, aboard_s - task.on_board_s)
+            aboard_s, here = aboard_s + task.duration_s, task.location
+    return worst_s
 
 
 def _overrun(
@@ -177,6 +211,11 @@ def _overrun(
     duration_s = instance.travel[vehicle].duration_s
     here, time_s, drive_s, late_s = instance.depots[vehicle], shift.open_s, 0, 0
     for index, half in halts:
+        if index == RELOADED:
+            leg_s = duration_s[here][instance.depots[vehicle]]
+            drive_s, here = drive_s + leg_s, instance.depots[vehicle]
+            time_s += leg_s + spec.rules.reload_s
+            continue
         task = instance.tasks[index]
         leg_s = duration_s[here][task.location]
         drive_s, time_s, here = drive_s + leg_s, time_s + leg_s, task.location

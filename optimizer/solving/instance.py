@@ -28,8 +28,8 @@ class Task:
     ``starts[h]`` are the intervals in which it may start in half-day ``h`` (0 morning,
     1 afternoon); ``visits`` counts halts in the cycle. ``vehicles`` are the indices of the
     vehicles that may serve it (services, fleet, road, capacity), before any timetable. No trip
-    with it leaves before ``release_s``. ``day_sets`` are the sets of days common to all members
-    that list any, ``None`` where none does.
+    with it leaves before ``release_s``, or more than ``on_board_s`` before it starts. ``day_sets``
+    are the sets of days common to all members that list any, ``None`` where none does.
     """
 
     index: int
@@ -45,6 +45,7 @@ class Task:
     priority: int
     commitment: Commitment | None
     release_s: int
+    on_board_s: int
     day_sets: tuple[tuple[int, ...], ...] | None
 
     @property
@@ -202,6 +203,10 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
                 priority=min(r.priority for r in group),
                 commitment=_commitment(group, commitments),
                 release_s=max(r.release_s for r in group),
+                on_board_s=min(
+                    (r.max_on_board_s for r in group if r.max_on_board_s is not None),
+                    default=kernel.NEVER,
+                ),
                 day_sets=_day_sets(group),
             )
         )

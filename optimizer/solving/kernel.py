@@ -40,10 +40,11 @@ MAX_DAYS, MAX_TRIPS, RELOAD_S, MAX_DUTY = range(8, 12)
 # Columns of `Arrays.rates`.
 DAY, WAIT, OVERTIME = range(3)
 
-# A label, the state of a route after an element: when it is over; how long was waited on this trip
-# and by how much the trip's departure may be delayed; what was waited on earlier trips; when the
-# route left (known after its first trip). Columns 0-4: no break taken yet; 5-9: break taken.
-LABEL = 10
+# A label, the state of a route after an element: when it is over; when this trip would leave if no
+# waiting was left on it, when at the latest it may leave, and when at the earliest it must so that
+# nothing is on board too long; what was waited on earlier trips; when the route left (known after
+# its first trip). Columns 0-5: no break taken yet; 6-11: break taken.
+LABEL = 12
 
 # How the label after the break came about.
 KEPT, AFTER_HALT, ON_ARRIVAL, AT_BASE = range(4)
@@ -63,6 +64,8 @@ class Arrays(NamedTuple):
     """(H,)"""
     release_s: Ints
     """(H,) when the load is ready at the base."""
+    on_board_s: Ints
+    """(H,) how long at most from leaving the base to the start of the visit; `NEVER` if free."""
     first_interval: Ints
     """(H + 1,) the intervals of halt h are those from [h] to [h + 1] - 1."""
     intervals: Ints
@@ -87,6 +90,8 @@ class Arrays(NamedTuple):
     """(C, L, L) cents of a leg: distance and driving."""
     has_release: bool
     """Whether any load is released during the day."""
+    has_on_board: bool
+    """Whether the time on board of any load is limited."""
 
 
 class Layout(NamedTuple):
@@ -148,8 +153,8 @@ def begin_route(
     leave_s = a.shift[vehicle, day, 0]
     if a.has_release:
         leave_s = max(leave_s, trip_release(a, seq, 0, count))
-    labels[0, 0], labels[0, 1], labels[0, 2], labels[0, 3] = leave_s, 0, NEVER, 0
-    labels[0, 4], labels[0, 5] = NO_TIME, NEVER
+    labels[0, 0], labels[0, 1], labels[0, 2], labels[0, 3] = leave_s, leave_s, NEVER, 0
+    labels[0, 4], labels[0, 5], labels[0, 6] = 0, NO_TIME, NEVER
 
 
 @compiled
@@ -170,7 +175,9 @@ def run(
     The return is as early as possible; then each trip leaves as late as that return allows. The
     break is taken wherever that makes the return earliest: right after a halt, on arrival at one,
     or at the base between trips (two labels per element, before and after the break). A route that
-    leaves late enough or returns early enough needs none.
+    leaves late enough or returns early enough needs none. What may be on board for
+    a limited time only asks its trip to leave no earlier than some time; the departure above is the
+    latest, so it keeps that if any does.
 
     Parameters
     ----------
@@ -197,11 +204,10 @@ def run(
     legs_s = a.travel_s[a.vehicle[vehicle, PROFILE]]
     break_s, from_s = a.vehicle[vehicle, BREAK], a.vehicle[vehicle, BREAK_FROM]
     until_s = a.vehicle[vehicle, BREAK_UNTIL]
-    t0, w0, s0 = labels[begin, 0], labels[begin, 1], labels[begin, 2]
-    d0, b0 = labels[begin, 3], labels[begin, 4]
-    t1, w1, s1 = labels[begin, 5], labels[begin, 6], labels[begin, 7]
-    d1, b1 = labels[begin, 8], labels[begin, 9]
-    first_s = labels[0, 0]
+    t0, w0, s0, a0 = labels[begin, 0], labels[begin, 1], labels[begin, 2], labels[begin, 3]
+    d0, b0 = labels[begin, 4], labels[begin, 5]
+    t1, w1, s1, a1 = labels[begin, 6], labels[begin, 7], labels[begin, 8], labels[begin, 9]
+    d1, b1 = labels[begin, 10], labels[begin, 11]
     here = depot
     if begin > 0 and seq[begin - 1] != RELOAD:
         here = a.location[seq[begin - 1]]
@@ -217,89 +223,97 @@ def run(
             how = KEPT
             if break_s > 0:
                 back1_s = t1 + leg_s
-                if after_halt and from_s <= t0 <= until_s and t0 + break_s + leg_s < back1_s:
+                rests = after_halt and from_s <= t0 <= until_s and a0 <= w0 + until_s - t0
+                if rests and t0 + break_s + leg_s < back1_s:
                     back1_s, how = t0 + break_s + leg_s, AFTER_HALT
                     w1, s1, d1, b1 = w0, min(s0, w0 + until_s - t0), d0, b0
             reload_s = a.vehicle[vehicle, RELOAD_S]
             # The trip that ends: it left as late as its waiting and its slack allow.
-            later0_s, later1_s = min(w0, s0), min(w1, s1)
+            left0_s, left1_s = min(w0, s0), min(w1, s1)
             leave0_s = max(back0_s + reload_s, ready_s)
             rest_s = max(back0_s, from_s)
-            d0 += w0 - later0_s
+            d0 += w0 - left0_s
             if b0 == NO_TIME:
-                b0 = first_s + later0_s
+                b0 = left0_s
             if back1_s < NEVER:
                 leave1_s = max(back1_s + reload_s, ready_s)
-                d1 += w1 - later1_s
+                d1 += w1 - left1_s
                 if b1 == NO_TIME:
-                    b1 = first_s + later1_s
+                    b1 = left1_s
             else:
                 leave1_s = NEVER
             if break_s > 0 and rest_s <= until_s:
                 rested_s = max(leave0_s, rest_s + break_s)
                 if rested_s < leave1_s:
                     leave1_s, how, d1, b1 = rested_s, AT_BASE, d0, b0
-            t0, w0, s0 = leave0_s, 0, NEVER
-            t1, w1, s1 = leave1_s, 0, NEVER
+            t0, w0, s0, a0 = leave0_s, leave0_s, NEVER, 0
+            t1, w1, s1, a1 = leave1_s, leave1_s, NEVER, 0
             here = depot
         else:
             there = a.location[halt]
             leg_s = legs_s[here, there]
-            arrival_s = t0 + leg_s
+            arrival_s, on_board_s = t0 + leg_s, a.on_board_s[halt]
             opens_s, closes_s = interval_at(a, halt, arrival_s)
             if closes_s == NO_TIME:
                 return 0, NO_TIME, 0, 0
             how = KEPT
             if break_s > 0:
                 # The break taken before: right after the last halt, or here on arrival.
-                best_s, best_close_s = NEVER, 0
-                bw, bs, bd, bb = 0, 0, 0, 0
+                best_s = NEVER
+                bw, bs, ba, bd, bb = 0, 0, 0, 0, 0
                 if t1 < NEVER:
                     o, c = interval_at(a, halt, t1 + leg_s)
-                    if c != NO_TIME:
-                        best_s, best_close_s = max(o, t1 + leg_s), c
-                        bw, bs, bd, bb = w1 + best_s - t1 - leg_s, s1, d1, b1
+                    at_s = max(o, t1 + leg_s)
+                    w = w1 + at_s - t1 - leg_s
+                    s, must_s = min(s1, w + c - at_s), max(a1, at_s - on_board_s)
+                    if c != NO_TIME and must_s <= min(s, w):
+                        best_s, bw, bs, ba, bd, bb = at_s, w, s, must_s, d1, b1
                 if after_halt and from_s <= t0 <= until_s:
-                    at_s = t0 + break_s + leg_s
-                    o, c = interval_at(a, halt, at_s)
-                    if c != NO_TIME and max(o, at_s) < best_s:
-                        best_s, best_close_s, how = max(o, at_s), c, AFTER_HALT
-                        bw, bs = w0 + best_s - at_s, min(s0, w0 + until_s - t0)
-                        bd, bb = d0, b0
+                    o, c = interval_at(a, halt, t0 + break_s + leg_s)
+                    at_s = max(o, t0 + break_s + leg_s)
+                    w = w0 + at_s - (t0 + break_s + leg_s)
+                    s = min(s0, w0 + until_s - t0, w + c - at_s)
+                    must_s = max(a0, at_s - on_board_s)
+                    if c != NO_TIME and at_s < best_s and must_s <= min(s, w):
+                        best_s, how = at_s, AFTER_HALT
+                        bw, bs, ba, bd, bb = w, s, must_s, d0, b0
                 pause_s = max(arrival_s, from_s)
                 if pause_s <= until_s:
                     o, c = interval_at(a, halt, pause_s + break_s)
-                    if c != NO_TIME and max(o, pause_s + break_s) < best_s:
-                        best_s, best_close_s, how = max(o, pause_s + break_s), c, ON_ARRIVAL
-                        waited_s = w0 + pause_s - arrival_s
-                        bs = min(s0, waited_s + until_s - pause_s)
-                        bw = waited_s + best_s - pause_s - break_s
-                        bd, bb = d0, b0
+                    at_s = max(o, pause_s + break_s)
+                    waits = w0 + pause_s - arrival_s
+                    w = waits + at_s - pause_s - break_s
+                    s = min(s0, waits + until_s - pause_s, w + c - at_s)
+                    must_s = max(a0, at_s - on_board_s)
+                    if c != NO_TIME and at_s < best_s and must_s <= min(s, w):
+                        best_s, how = at_s, ON_ARRIVAL
+                        bw, bs, ba, bd, bb = w, s, must_s, d0, b0
+                t1, w1, s1, a1, d1, b1 = NEVER, bw, bs, ba, bd, bb
                 if best_s < NEVER:
-                    s1 = min(bs, bw + best_close_s - best_s)
-                    t1, w1, d1, b1 = best_s + a.duration_s[halt], bw, bd, bb
-                else:
-                    t1 = NEVER
+                    t1 = best_s + a.duration_s[halt]
             start_s = max(arrival_s, opens_s)
             w0 += start_s - arrival_s
             s0 = min(s0, w0 + closes_s - start_s)
+            a0 = max(a0, start_s - on_board_s)
+            if a0 > min(s0, w0):
+                return 0, NO_TIME, 0, 0
             t0 = start_s + a.duration_s[halt]
             here = there
         if keep:
             via[i] = how
             labels[i + 1, 0], labels[i + 1, 1], labels[i + 1, 2] = t0, w0, s0
-            labels[i + 1, 3], labels[i + 1, 4] = d0, b0
-            labels[i + 1, 5], labels[i + 1, 6], labels[i + 1, 7] = t1, w1, s1
-            labels[i + 1, 8], labels[i + 1, 9] = d1, b1
+            labels[i + 1, 3], labels[i + 1, 4], labels[i + 1, 5] = a0, d0, b0
+            labels[i + 1, 6], labels[i + 1, 7], labels[i + 1, 8] = t1, w1, s1
+            labels[i + 1, 9], labels[i + 1, 10], labels[i + 1, 11] = a1, d1, b1
     # Home.
     leg_s = legs_s[here, depot]
     latest_s = a.shift[vehicle, day, 1] + a.vehicle[vehicle, MAX_OVERTIME]
     return_s = t0 + leg_s
     if return_s > latest_s:
         return 0, NO_TIME, 0, 0
-    later_s = min(w0, s0)
-    depart_s = first_s + later_s if b0 == NO_TIME else b0
-    waited_s = d0 + w0 - later_s
+    left_s = min(w0, s0)
+    depart_s = left_s if b0 == NO_TIME else b0
+    waited_s = d0 + w0 - left_s
     longest_s = a.vehicle[vehicle, MAX_DUTY]
     if break_s == 0 or depart_s >= from_s + break_s or return_s <= until_s:
         if return_s - depart_s > longest_s:
@@ -307,18 +321,19 @@ def run(
         return depart_s, return_s, waited_s, 0
     back_s = t1 + leg_s
     how = KEPT
-    if seq[count - 1] != RELOAD and from_s <= t0 <= until_s and t0 + break_s + leg_s < back_s:
+    rests = seq[count - 1] != RELOAD and from_s <= t0 <= until_s and a0 <= w0 + until_s - t0
+    if rests and t0 + break_s + leg_s < back_s:
         back_s, how = t0 + break_s + leg_s, AFTER_HALT
         w1, s1, d1, b1 = w0, min(s0, w0 + until_s - t0), d0, b0
     if keep:
         via[count] = how
     if back_s > latest_s:
         return 0, NO_TIME, 0, 0
-    later_s = min(w1, s1)
-    depart_s = first_s + later_s if b1 == NO_TIME else b1
+    left_s = min(w1, s1)
+    depart_s = left_s if b1 == NO_TIME else b1
     if back_s - depart_s > longest_s:
         return 0, NO_TIME, 0, 0
-    return depart_s, back_s, d1 + w1 - later_s, 1
+    return depart_s, back_s, d1 + w1 - left_s, 1
 
 
 @compiled

@@ -125,7 +125,7 @@ class Screening:
         }
 
     def _too_long(self, task: Task) -> UnservedReason | None:
-        """Prove that the round trip fits no shift, or no driving limit."""
+        """Prove that the round trip fits no shift, no driving limit, or no time on board."""
         nearest: tuple[float, int, float, float] | None = None
         for vehicle in task.vehicles:
             out_s, back_s = self._legs(task, vehicle)
@@ -134,9 +134,11 @@ class Screening:
             longest_s = self._longest_s(task, vehicle)
             rules = self.instance.vehicles[vehicle].rules
             needed_s = out_s + task.duration_s + back_s
-            if needed_s <= longest_s and out_s + back_s <= rules.max_drive_s:
+            excess_s = max(
+                needed_s - longest_s, out_s + back_s - rules.max_drive_s, out_s - task.on_board_s
+            )
+            if excess_s <= 0:
                 return None
-            excess_s = max(needed_s - longest_s, out_s + back_s - rules.max_drive_s)
             if nearest is None or excess_s < nearest[0]:
                 nearest = (excess_s, vehicle, out_s, back_s)
         if nearest is None:
@@ -151,7 +153,9 @@ class Screening:
         longest_s = self._longest_s(task, vehicle)
         needed_s = out_s + task.duration_s + back_s
         limit = {"needed_s": needed_s, "longest_shift_s": longest_s}
-        if needed_s <= longest_s:
+        if out_s > task.on_board_s:
+            limit = {"needed_s": out_s, "max_on_board_s": task.on_board_s}
+        elif needed_s <= longest_s:
             limit = {"needed_s": out_s + back_s, "max_drive_s": spec.rules.max_drive_s}
         return reason(
             UnservedCode.ROUND_TRIP_TOO_LONG,

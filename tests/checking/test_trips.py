@@ -97,3 +97,12 @@ def test_a_duty_of_nothing_is_a_limit_too() -> None:
 def test_without_a_limit_only_the_shift_counts() -> None:
     assert all(v.rules.max_duty_s is None for v in PROBLEM.vehicles)
     assert codes(replace(PROBLEM), PLAN) == []
+
+
+def test_what_spoils_is_handed_out_soon_after_the_trip_leaves() -> None:
+    """R6 goes with the second trip: it leaves at 12:45, and the visit starts at 13:25."""
+    soon = with_requirement(PROBLEM, "R6", max_on_board_s=40 * 60)
+    assert codes(soon, PLAN) == []
+    late = with_requirement(PROBLEM, "R6", max_on_board_s=40 * 60 - 1)
+    assert codes(late, PLAN) == ["on_board_too_long"]
+    assert amounts(late, PLAN, code="on_board_too_long") == [1]

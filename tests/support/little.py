@@ -20,13 +20,14 @@ STEP_S = 600
 SERVICES = ("bathing", "cleaning", "selling")
 
 
-def little_problem(seed: int) -> Problem:
+def little_problem(seed: int, *, spoils: bool = True) -> Problem:
     """
     Return a problem of 3 to 6 requirements and 1 to 6 vehicles in one week.
 
     Everything that bounds a route occurs: several windows, half-days, breaks, longest drive and
-    duty, loads out and back, overtime, joins, two trips, loads released late; and what a bound may
-    take for alike: equal vehicles, equal days, weeks with fewer days than shifts.
+    duty, loads out and back, overtime, joins, two trips, loads released late, time on
+    board; and what a bound may take for alike: equal vehicles, equal days, weeks with fewer days
+    than shifts. Without ``spoils`` loads may be on board for any time.
     """
     rng = Random(seed)
     trips = rng.choice((1, 1, 1, 2))
@@ -40,6 +41,8 @@ def little_problem(seed: int) -> Problem:
         one = _requirement(rng, number=len(demand), stops=[s.id for s in stops], days=days_open)
         if trips == 1:
             one = replace(one, release_s=0)
+        if not spoils:
+            one = replace(one, max_on_board_s=None)
         if roomy:
             one = replace(one, half_days=BOTH_HALVES, windows=_wide(rng))
         demand.append(one)
@@ -180,6 +183,7 @@ def _requirement(
         join_id=None,
         release_s=rng.choice((0, 0, 0, clock("10:00"))),
         same_base=number % 3 == 0,
+        max_on_board_s=9 * STEP_S if number % 4 == 1 else None,
     )
 
 

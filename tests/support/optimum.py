@@ -195,6 +195,7 @@ class Optimum:
                 begin = np.maximum(start + task.duration_s, rules.break_from_s)
                 late = np.minimum(rules.break_until_s, last + task.duration_s)
                 start = np.where(begin <= late, begin - task.duration_s, NEVER)
+            start = np.where(start - departs <= task.on_board_s, start, NEVER)
             starts.append(start)
             now = np.where(start < NEVER, start + task.duration_s, NEVER)
             if pause == ("after", number):

@@ -152,6 +152,7 @@ def _requirement(
         people=rng.randint(1, 60),
         join_id=None,
         same_base=number % 3 == 0,
+        max_on_board_s=5400 if number % 5 == 2 else None,
     )
 
 

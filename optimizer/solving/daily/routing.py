@@ -130,6 +130,7 @@ class DayRouting:
             transits, horizon_s, horizon_s * 2, False, "time"
         )
         self.time = self.routing.GetDimensionOrDie("time")
+        self._add_time_on_board(transits, horizon_s * 2)
         for k, vehicle in enumerate(self.tasks.vehicles):
             self._add_shift(k, vehicle)
         for node, (task, half) in enumerate(self.tasks.halts):
@@ -163,6 +164,17 @@ class DayRouting:
         for (_, close_s), (open_s, _) in itertools.pairwise(ordered):
             if close_s + 1 < open_s:
                 start.RemoveInterval(close_s + 1, open_s - 1)
+
+    def _add_time_on_board(self, transits: list[int], horizon_s: int) -> None:
+        """Bound drive and work since the base; what waiting adds shows when the route is timed."""
+        limits_s = [self.instance.tasks[task].on_board_s for task, _ in self.tasks.halts]
+        if min(limits_s, default=horizon_s) >= horizon_s:
+            return
+        self.routing.AddDimensionWithVehicleTransits(transits, 0, horizon_s, True, "time on board")
+        aboard = self.routing.GetDimensionOrDie("time on board")
+        for node, limit_s in enumerate(limits_s):
+            if limit_s < horizon_s:
+                aboard.CumulVar(self.manager.NodeToIndex(node)).SetMax(limit_s)
 
     def _add_breaks(self) -> None:
         work_s = [

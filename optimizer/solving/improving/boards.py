@@ -47,6 +47,7 @@ def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
         location=numbers[: len(halts)].astype(np.int64),
         duration_s=whole.duration_s[halts],
         release_s=whole.release_s[halts],
+        on_board_s=whole.on_board_s[halts],
         first_interval=np.cumsum([0, *map(len, spans)]).astype(np.int64),
         intervals=np.ascontiguousarray(intervals),
         load_out=whole.load_out[halts],
@@ -59,6 +60,7 @@ def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
         travel_m=np.ascontiguousarray(whole.travel_m[used]),
         leg_cents=np.ascontiguousarray(whole.leg_cents[used_tariffs]),
         has_release=bool(whole.release_s[halts].any()),
+        has_on_board=bool((whole.on_board_s[halts] < kernel.NEVER).any()),
     )
     return _duty_as_shift(a)
 

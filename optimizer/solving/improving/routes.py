@@ -355,7 +355,7 @@ def scan(
     max_drive_s = a.vehicle[k, MAX_DRIVE]
     drive_s = s.route[r, DRIVE]
     relief, wait = s.cents[r, RELIEF], a.rates[k, WAIT]
-    exact = b.simple[k] and not a.has_release
+    exact = b.simple[k] and not a.has_release and not a.has_on_board
     kinds = a.capacity.shape[1]
     if n == 0:
         cents = b.alone_cents[halt, k]

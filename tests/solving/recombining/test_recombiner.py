@@ -23,7 +23,7 @@ ADDED_UP = 1e-3
 """Cents by which sums in another order may differ."""
 
 SEEDS = range(12)
-PLAIN = (9, 10, 11, 12, 16, 17, 23, 29, 36, 37)
+PLAIN = (9, 10, 11, 12, 17, 23, 29, 36, 37)
 """Problems with a part in which routes alone cost, and nothing is missing."""
 
 
