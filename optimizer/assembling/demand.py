@@ -80,6 +80,7 @@ def _cycle_requirement(
         priority=requirement.priority,
         people=requirement.people,
         join_id=requirement.join_id,
+        max_on_board_s=requirement.max_on_board_s,
     )
 
 

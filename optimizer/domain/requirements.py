@@ -17,7 +17,8 @@ class Requirement:
     lies in one of them. Loads are per visit, aligned with ``Dataset.load_kinds``: ``load_out``
     leaves the base with the vehicle, ``load_back`` returns with it. Requirements of one village
     with the same ``join_id`` are served in one halt by one vehicle on the same days.
-    ``party_id`` names a household group or an order, ``wave`` a meal wave. ``people`` are
+    ``max_on_board_s`` is the longest time from leaving the base to the start of a visit (``None``:
+    any). ``party_id`` names a household group or an order, ``wave`` a meal wave. ``people`` are
     person-times per visit. ``priority`` 1 comes first.
     """
 
@@ -41,3 +42,4 @@ class Requirement:
     priority: int
     people: int
     join_id: str | None
+    max_on_board_s: int | None = None

@@ -80,6 +80,14 @@ RULE_CODES = (
         remedy_en="Ask for fewer visits, wider gaps, or more weekdays.",
     ),
     Code(
+        id="no_time_on_board",
+        cause_zh="在车时限是 0 分钟，任何一次服务都做不到。",
+        cause_en="No visit can start 0 minutes after its vehicle has left the base.",
+        remedy_zh="请填大于 0 的分钟数（热餐一般 60）；不限时请留空。",
+        remedy_en="Give a number of minutes above 0 (60 is usual for hot meals), or leave the cell "
+        "blank for no limit.",
+    ),
+    Code(
         id="visit_longer_than_window",
         cause_zh="一次服务连准备要 {minutes} 分钟，最长的时间窗只有 {longest} 分钟。",
         cause_en="A visit takes {minutes} minutes with its set-up, the longest window has "

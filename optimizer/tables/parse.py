@@ -102,6 +102,7 @@ def _requirement(row: RequirementRow, line: LineRow) -> Requirement:
         half_days=terms.half_days,
         service_s=terms.service_s,
         setup_s=terms.setup_s,
+        max_on_board_s=terms.max_on_board_s,
         windows=terms.windows,
         load_out=(row.out_goods, row.out_cold, row.out_meals, row.out_seats),
         load_back=(row.back_goods, row.back_cold, row.back_meals, row.back_seats),

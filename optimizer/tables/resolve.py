@@ -32,6 +32,7 @@ class Terms:
     windows: tuple[TimeWindow, ...]
     service_s: int
     setup_s: int
+    max_on_board_s: int | None
 
 
 def resolve(row: RequirementRow, line: LineRow) -> Terms:
@@ -59,7 +60,14 @@ def resolve(row: RequirementRow, line: LineRow) -> Terms:
         windows=row.windows or line.windows,
         service_s=minutes_to_s(row.service_min),
         setup_s=minutes_to_s(line.setup_min if row.setup_min is None else row.setup_min),
+        max_on_board_s=_minutes_or_none(row.max_on_board_min, line.max_on_board_min),
     )
+
+
+def _minutes_or_none(mine: float | None, its: float | None) -> int | None:
+    """Return the first of two limits that is given, in seconds; ``None`` where none is."""
+    given = its if mine is None else mine
+    return None if given is None else minutes_to_s(given)
 
 
 @cache

@@ -75,6 +75,9 @@ class RequirementRow(Row):
     setup_min: Annotated[
         Minutes | None, Head("准备分钟", "空白 = 服务线的", "Blank: the line's", "min")
     ] = None
+    max_on_board_min: Annotated[
+        Minutes | None, Head("在车时限分钟", "空白 = 服务线的", "Blank: the line's", "min")
+    ] = None
     out_goods: Annotated[Load, Head("送货(箱)", "每次送货", "Goods brought", "箱")] = 0
     out_cold: Annotated[Load, Head("送冷藏(箱)", "每次送冷藏货", "Chilled goods brought", "箱")] = 0
     out_meals: Annotated[Load, Head("送餐(份)", "每次送餐", "Meals brought", "份")] = 0

@@ -78,6 +78,16 @@ class LineRow(Row):
     setup_min: Annotated[
         Minutes, Head("准备分钟", "需求未填时的准备时间", "Set-up at a stop", "min")
     ]
+    max_on_board_min: Annotated[
+        Minutes | None,
+        Head(
+            "在车时限分钟",
+            "从出车点出发到开始服务最多多久（如热餐 60）；空白 = 不限",
+            "At most so long from leaving the base to the start of a visit, as for hot meals; "
+            "blank: any time",
+            "min",
+        ),
+    ] = None
     priority: Annotated[Priority, Head("优先级", "1 最先", "1 comes first")]
     source: Source = None
 

@@ -85,6 +85,17 @@ def _days_key(terms: Terms) -> tuple[object, ...]:
     return terms.min_gap_days, terms.max_gap_days, terms.weekdays
 
 
+def times_on_board(tables: Tables) -> Iterator[Issue]:
+    """Report limits of no time at all: no visit could ever keep them."""
+    column = "max_on_board_min"
+    for line in tables.lines.having(column):
+        if line.max_on_board_min == 0:
+            yield tables.lines.issue("no_time_on_board", line.row_number, column)
+    for row in tables.requirements.having(column):
+        if row.max_on_board_min == 0:
+            yield tables.requirements.issue("no_time_on_board", row.row_number, column)
+
+
 def visits_in_windows(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report visits that fit into none of their windows, or only into the wrong half-day."""
     for unit in units:

@@ -502,6 +502,17 @@ CASES = (
         "8",
     ),
     Case(
+        "no_time_on_board",
+        several(
+            lambda files: files.add_column("requirements", "max_on_board_min"),
+            cell("requirements", 5, "max_on_board_min", "0"),
+        ),
+        "requirements.csv",
+        5,
+        "max_on_board_min",
+        "0",
+    ),
+    Case(
         "visit_longer_than_window",
         cell("requirements", 5, "service_min", "176"),
         "requirements.csv",

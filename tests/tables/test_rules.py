@@ -301,3 +301,21 @@ def test_a_shift_ends_with_the_day_at_the_latest(
         ),
     )
     assert codes(read_dataset(folder)[1]) == refused
+
+
+def test_a_time_on_board_is_the_lines_unless_the_requirement_has_its_own(folder: Path) -> None:
+    def with_column(text: str, values: dict[str, str]) -> str:
+        head, *rows = text.splitlines()
+        filled = [f"{row},{values.get(row.split(',')[0], '')}" for row in rows]
+        return "\n".join([f"{head},max_on_board_min", *filled]) + "\n"
+
+    edit(folder, "lines", lambda text: with_column(text, {"hospital": "60"}))
+    edit(folder, "requirements", lambda text: with_column(text, {"R2-medical": "45.5"}))
+    limits = {one.id: one.max_on_board_s for one in load_dataset(folder).requirements}
+    assert (limits["R1-medical"], limits["R2-medical"]) == (3600, 2730)
+    assert {limit for one, limit in limits.items() if "medical" not in one} == {None}
+    edit(folder, "lines", lambda text: text.replace("made up,60", "made up,0"))
+    issues = read_dataset(folder)[1]
+    assert [(issue.code, issue.sheet, issue.row, issue.column) for issue in issues] == [
+        ("no_time_on_board", "lines.csv", 2, "max_on_board_min")
+    ]
