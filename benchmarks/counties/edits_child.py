@@ -20,6 +20,7 @@ from benchmarks.cpu import used_s
 from benchmarks.quality.engines import CpuLimit, prepare
 from optimizer.adjusting.replanning import Replanning, warm_up
 from optimizer.assembling.edits import Edit, RequirementChanged, VehicleOut, VillageClosed, edited
+from optimizer.checking import RepeatedCheck
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.kpi import differences
@@ -45,12 +46,13 @@ def measure(order: Order) -> Row:
     (problem,) = read_problems(Path(order.problems))
     limit = CpuLimit(order.plan_s)
     plan = solve(problem, termination=limit, seed=order.seed, engine="auto").plan
-    warm_up(problem, plan, open_editor=Editor)
+    checker = RepeatedCheck()
+    warm_up(problem, plan, open_editor=Editor, checker=checker)
     gc.freeze()
     rng = Random(order.seed)
     kinds = {"vehicle_out": _vehicle_out, "village_closed": _closed, "longer_stop": _longer}
     timed = {
-        name: [_timed(problem, plan, make(problem, plan, rng)) for _ in range(order.edits)]
+        name: [_timed(problem, plan, make(problem, plan, rng), checker) for _ in range(order.edits)]
         for name, make in kinds.items()
     }
     return {
@@ -60,11 +62,11 @@ def measure(order: Order) -> Row:
     }
 
 
-def _timed(problem: Problem, plan: Plan, edit: Edit) -> Row:
+def _timed(problem: Problem, plan: Plan, edit: Edit, checker: RepeatedCheck) -> Row:
     """Carry out an edit and check its plan."""
     began_s, began_cpu_s = time.monotonic(), used_s()
     changed = edited(problem, plan, edit)
-    found = Replanning(changed, plan, edit, open_editor=Editor).run()
+    found = Replanning(changed, plan, edit, open_editor=Editor, checker=checker).run()
     differences(plan, found.result.plan)
     return {
         "wall_s": time.monotonic() - began_s,

@@ -13,6 +13,7 @@ from optimizer.adjusting.asking import KeepEdits, Kept, Trial, TryEdits
 from optimizer.adjusting.keeping import keep
 from optimizer.adjusting.replanning import OpenEditor, Replanning, warm_up
 from optimizer.assembling.edits import Edit, edited
+from optimizer.checking import RepeatedCheck
 from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
@@ -54,7 +55,8 @@ class AdjustDesk:
         self._code = code
         self._edits: list[Edit] = []
         self._states = [_State(problem=opened.problem, result=opened.result)]
-        warm_up(opened.problem, opened.result.plan, open_editor=open_editor)
+        self._checker = RepeatedCheck()
+        warm_up(opened.problem, opened.result.plan, open_editor=open_editor, checker=self._checker)
         gc.freeze()  # all this stays: it need not be looked through at every edit
 
     def answer(self, request: Any) -> Trial | Kept:
@@ -109,7 +111,9 @@ class AdjustDesk:
     def _next(self, state: _State, edit: Edit) -> _State:
         plan = state.result.plan
         problem = edited(state.problem, plan, edit)
-        replanned = Replanning(problem, plan, edit, open_editor=self._open_editor).run()
+        replanned = Replanning(
+            problem, plan, edit, open_editor=self._open_editor, checker=self._checker
+        ).run()
         return _State(
             problem=replanned.problem,
             result=replanned.result,

@@ -19,7 +19,7 @@ from optimizer.assembling.edits import (
     touched_days,
 )
 from optimizer.assembling.moves import visits_of
-from optimizer.checking import check, recompute_objective
+from optimizer.checking import RepeatedCheck
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Status, Violation
@@ -74,12 +74,20 @@ class Replanning:
         The edit.
     open_editor
         Makes the editor of a plan.
+    checker
+        Judges the plan; one that has judged the plan before the edit is quick.
     """
 
     def __init__(
-        self, problem: Problem, plan: Plan, edit: Edit, *, open_editor: OpenEditor
+        self,
+        problem: Problem,
+        plan: Plan,
+        edit: Edit,
+        *,
+        open_editor: OpenEditor,
+        checker: RepeatedCheck,
     ) -> None:
-        self._problem, self._plan = problem, plan
+        self._problem, self._plan, self._checker = problem, plan, checker
         self._before = visits_of(plan)
         self._open_editor = open_editor
         self._displaced: tuple[Displaced, ...] = ()
@@ -138,11 +146,10 @@ class Replanning:
         problem, plan = put_together(
             self._problem, self._plan, found.plan, self._displaced, free=self._free
         )
-        objective = recompute_objective(problem, plan)
-        violations = check(problem, plan, objective)
+        objective, violations = self._checker.judge(problem, plan)
         if any(violation.code == UNPROVED for violation in violations):
             plan = with_sound_reasons(plan, violations)
-            violations = check(problem, plan, objective)
+            _, violations = self._checker.judge(problem, plan)
         result = replace(
             found,
             status=Status.PARTIAL if plan.unserved else Status.COMPLETE,
@@ -164,8 +171,12 @@ def _joined_with(problem: Problem, name: str) -> frozenset[str]:
     return frozenset(other.id for other in problem.requirements if other.join_id == one.join_id)
 
 
-def warm_up(problem: Problem, plan: Plan, *, open_editor: OpenEditor) -> None:
-    """Carry out an edit for nothing, so that the first one need not wait for what it loads."""
+def warm_up(
+    problem: Problem, plan: Plan, *, open_editor: OpenEditor, checker: RepeatedCheck
+) -> None:
+    """Judge a plan and edit it for nothing, so that the first edit need not wait for that."""
+    checker.judge(problem, plan)
     for route in plan.routes[:1]:
         edit = VehicleOut(vehicle_id=route.vehicle_id, days=(route.day,))
-        Replanning(edited(problem, plan, edit), plan, edit, open_editor=open_editor).run()
+        changed = edited(problem, plan, edit)
+        Replanning(changed, plan, edit, open_editor=open_editor, checker=checker).run()

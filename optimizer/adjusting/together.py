@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from optimizer.adjusting.displaced import Displaced
 from optimizer.assembling.moves import Visits, excepted, visits_of
-from optimizer.domain.plan import Plan, Trip, UnservedCode, UnservedReason, UnservedVisit
+from optimizer.domain.plan import Plan, Route, Stop, UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.problem import (
     Commitment,
     CommittedVisit,
@@ -49,10 +49,7 @@ def put_together(
         Requirements that were planned anew as a whole.
     """
     apart = {one.id: one for one in visits}
-    routes = tuple(
-        replace(route, trips=tuple(_renamed(trip, apart) for trip in route.trips))
-        for route in found.routes
-    )
+    routes = tuple(_renamed(route, apart) for route in found.routes)
     told = _Told(plan, Plan(routes=routes, unserved=found.unserved))
     by_day: dict[str, dict[int, Displaced]] = defaultdict(dict)
     for visit in apart.values():
@@ -151,19 +148,20 @@ def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced
     return _Whole(requirement=one, before=before, made=made, missed=missed)
 
 
-def _renamed(trip: Trip, apart: Mapping[str, Displaced]) -> Trip:
-    """Return a trip whose stops serve the requirements that their visits belong to."""
-    stops = (
-        replace(
-            stop,
-            requirement_ids=tuple(
-                apart[name].requirement.id if name in apart else name
-                for name in stop.requirement_ids
-            ),
-        )
-        for stop in trip.stops
+def _renamed(route: Route, apart: Mapping[str, Displaced]) -> Route:
+    """Return a route whose stops serve the requirements that their visits belong to."""
+    if not any(name in apart for t in route.trips for s in t.stops for name in s.requirement_ids):
+        return route
+    trips = (
+        replace(trip, stops=tuple(_renamed_stop(stop, apart) for stop in trip.stops))
+        for trip in route.trips
     )
-    return replace(trip, stops=tuple(stops))
+    return replace(route, trips=tuple(trips))
+
+
+def _renamed_stop(stop: Stop, apart: Mapping[str, Displaced]) -> Stop:
+    names = (apart[name].requirement.id if name in apart else name for name in stop.requirement_ids)
+    return replace(stop, requirement_ids=tuple(names))
 
 
 def _belongs(

@@ -13,7 +13,7 @@ from optimizer.domain.report import Violation
 
 def break_missing(context: Context) -> Iterator[Violation]:
     """Check that a route on the way all through the break's span has a break, or is at the base."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         rules = tour.vehicle.rules
         if not _needs_break(tour) or _has_break(tour):
             continue
@@ -54,7 +54,7 @@ def _has_break(tour: Tour) -> bool:
 
 def break_overlap(context: Context) -> Iterator[Violation]:
     """Check that a break comes right after the work at a stop, or between arrival and start."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         breaks = sorted(tour.route.breaks, key=lambda rest: (rest.start_s, rest.end_s))
         bad = [rest for rest in breaks if not _is_free(tour, rest)]
         bad += [b for a, b in pairwise(breaks) if b.start_s < a.end_s and b not in bad]

@@ -19,6 +19,7 @@ from optimizer.checking import (
 )
 from optimizer.checking.context import Context
 from optimizer.checking.objective import objective as objective_rule
+from optimizer.checking.objective import objective_of
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Objective, Violation
@@ -97,3 +98,23 @@ def check(
     if objective is not None:
         found += objective_rule(context, objective)
     return tuple(found)
+
+
+class RepeatedCheck:
+    """
+    Judges plans that have much in common, as the plans after one edit or another.
+
+    What is as it was in the last plan without a violation is not judged again: a route with its
+    vehicle and requirements, a requirement with its visits. Rules about the whole plan are.
+    """
+
+    def __init__(self) -> None:
+        self._sound: Context | None = None
+
+    def judge(self, problem: Problem, plan: Plan) -> tuple[Objective, tuple[Violation, ...]]:
+        """Return the objective of a plan, and every rule that it breaks, as `check` does."""
+        context = Context.of(problem, plan, sound=self._sound)
+        found = tuple(violation for rule, _ in RULES for violation in rule(context))
+        if not found:
+            self._sound = context
+        return objective_of(context), found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,12 +36,19 @@ class Visit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
-    """A route of a known vehicle on a day of the cycle, with the legs of each trip."""
+    """
+    A route of a known vehicle on a day of the cycle, with the legs of each trip.
+
+    ``driving_s`` and ``distance_m`` count the legs that exist, ``working_s`` the time at stops.
+    """
 
     vehicle: CycleVehicle
     day: int
     route: Route
     legs: tuple[tuple[Leg, ...], ...]
+    driving_s: int
+    distance_m: int
+    working_s: int
 
     @property
     def depart_s(self) -> int:
@@ -57,16 +64,6 @@ class Tour:
     def duty_s(self) -> int:
         """Seconds from leaving the base first to being back last."""
         return self.return_s - self.depart_s
-
-    @property
-    def driving_s(self) -> int:
-        """Seconds of driving over the legs that exist."""
-        return sum(leg.duration_s or 0 for legs in self.legs for leg in legs)
-
-    @property
-    def distance_m(self) -> int:
-        """Metres over the legs that exist."""
-        return sum(leg.distance_m for legs in self.legs for leg in legs)
 
     @property
     def stops(self) -> Iterator[Stop]:
@@ -94,7 +91,9 @@ class Context:
 
     ``made`` and ``missed`` hold the visits of each requirement that the plan makes and leaves out;
     ``tours`` the routes of known vehicles on days of the cycle; ``joins`` the requirements of
-    each ``join_id``.
+    each ``join_id``. ``judged_routes``, ``judged_tours`` and ``judged`` (requirements) are what
+    rules of one route, or of one requirement, look at: all, or what differs from a plan that is
+    known to break no rule.
     """
 
     problem: Problem
@@ -107,16 +106,35 @@ class Context:
     made: Mapping[str, list[Visit]]
     missed: Mapping[str, list[UnservedVisit]]
     tours: tuple[Tour, ...]
+    judged_routes: tuple[Route, ...]
+    judged_tours: tuple[Tour, ...]
+    judged: tuple[CycleRequirement, ...]
 
     @classmethod
-    def of(cls, problem: Problem, plan: Plan) -> Context:
-        """Index a problem and a plan."""
+    def of(cls, problem: Problem, plan: Plan, *, sound: Context | None = None) -> Context:
+        """
+        Index a problem and a plan.
+
+        Parameters
+        ----------
+        problem, plan
+            What is judged.
+        sound
+            A plan without any violation, of a problem that may differ in requirements, vehicles
+            and prices; what is the same here is not judged again.
+        """
+        if sound is not None and not _same_ground(problem, sound.problem):
+            sound = None
         vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
         requirements = {one.id: one for one in problem.requirements}
         places = {place.id: place for place in problem.locations}
         missed: dict[str, list[UnservedVisit]] = {one: [] for one in requirements}
         for entry in plan.unserved:
             missed.get(entry.requirement_id, []).append(entry)
+        known = _Known.of(sound, vehicles=vehicles, requirements=requirements)
+        tours, judged_routes, judged_tours = _tours(problem, plan, vehicles=vehicles, known=known)
+        joins = _joins(problem)
+        dirty = known.dirty(judged_routes, tours, missed=missed, joins=joins)
         context = cls(
             problem=problem,
             plan=plan,
@@ -124,12 +142,15 @@ class Context:
             vehicles=vehicles,
             requirements=requirements,
             places=places,
-            joins=_joins(problem),
-            made={one: [] for one in requirements},
+            joins=joins,
+            made={one: [] if one in dirty else known.made[one] for one in requirements},
             missed=missed,
-            tours=_tours(problem, plan, vehicles=vehicles),
+            tours=tours,
+            judged_routes=judged_routes,
+            judged_tours=judged_tours,
+            judged=tuple(one for one in problem.requirements if one.id in dirty),
         )
-        for visit in context._visits():
+        for visit in context._visits(dirty):
             context.made[visit.requirement.id].append(visit)
         return context
 
@@ -171,17 +192,123 @@ class Context:
             amount=amount,
         )
 
-    def _visits(self) -> Iterator[Visit]:
-        """Yield the visits of known requirements on days of the cycle."""
+    def _visits(self, wanted: Set[str]) -> Iterator[Visit]:
+        """Yield the visits of some known requirements on days of the cycle."""
         for route in self.plan.routes:
             if not self.has_day(route.day):
                 continue
             vehicle = self.vehicles.get(route.vehicle_id)
             for trip in route.trips:
                 for stop in trip.stops:
+                    if wanted.isdisjoint(stop.requirement_ids):
+                        continue
                     place = self.places.get(stop.location_id)
                     for one in self.known(stop):
-                        yield Visit(one, route.day, stop, vehicle, place)
+                        if one.id in wanted:
+                            yield Visit(one, route.day, stop, vehicle, place)
+
+
+GROUND = ("cycle", "locations", "load_kinds", "villages", "lines", "services", "county_codes")
+"""Parts of a problem that must be the same for anything to be known of its plans."""
+
+
+def _same_ground(problem: Problem, other: Problem) -> bool:
+    """Tell whether two problems differ in requirements, vehicles, prices and promises at most."""
+    return all(getattr(problem, name) == getattr(other, name) for name in GROUND) and (
+        problem.matrices is other.matrices
+        or {name: id(one) for name, one in problem.matrices.items()}
+        == {name: id(one) for name, one in other.matrices.items()}
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of a sound plan: its tours, its visits, and what is not as it was there."""
+
+    tours: Mapping[tuple[str, int], Tour]
+    made: Mapping[str, list[Visit]]
+    missed: Mapping[str, list[UnservedVisit]]
+    changed: frozenset[str]
+    """Requirements that are others now."""
+    vehicles: frozenset[str]
+    """Vehicles that are what they were."""
+    everything: bool
+    """Whether nothing is known."""
+
+    @classmethod
+    def of(
+        cls,
+        sound: Context | None,
+        *,
+        vehicles: Mapping[str, CycleVehicle],
+        requirements: Mapping[str, CycleRequirement],
+    ) -> _Known:
+        """Compare requirements and vehicles with those of a sound plan."""
+        if sound is None:
+            return cls(
+                tours={},
+                made={},
+                missed={},
+                changed=frozenset(),
+                vehicles=frozenset(),
+                everything=True,
+            )
+        return cls(
+            tours={(tour.vehicle.id, tour.day): tour for tour in sound.tours},
+            made=sound.made,
+            missed=sound.missed,
+            changed=frozenset(
+                name
+                for name in requirements.keys() | sound.requirements.keys()
+                if not _same(requirements.get(name), sound.requirements.get(name))
+            ),
+            vehicles=frozenset(
+                name for name, one in vehicles.items() if _same(one, sound.vehicles.get(name))
+            ),
+            everything=False,
+        )
+
+    def tour(self, route: Route) -> Tour | None:
+        """Return the tour of a route that needs no judging."""
+        known = self.tours.get((route.vehicle_id, route.day))
+        if known is None or route.vehicle_id not in self.vehicles:
+            return None
+        if known.route is not route and known.route != route:
+            return None
+        if self.changed and not all(
+            self.changed.isdisjoint(stop.requirement_ids) for stop in known.stops
+        ):
+            return None
+        return known
+
+    def dirty(
+        self,
+        judged: Iterable[Route],
+        tours: Iterable[Tour],
+        *,
+        missed: Mapping[str, list[UnservedVisit]],
+        joins: Mapping[str, tuple[CycleRequirement, ...]],
+    ) -> Set[str]:
+        """Return the requirements that must be judged, as far as they are known."""
+        if self.everything:
+            return missed.keys()
+        kept = {id(tour) for tour in tours}
+        gone = (tour.route for tour in self.tours.values() if id(tour) not in kept)
+        found = set(self.changed)
+        for route in (*judged, *gone):
+            for trip in route.trips:
+                for stop in trip.stops:
+                    found.update(stop.requirement_ids)
+        found.update(name for name, entries in missed.items() if entries != self.missed.get(name))
+        for members in joins.values():
+            names = {one.id for one in members}
+            if not names.isdisjoint(found):
+                found |= names
+        return found & missed.keys()
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
 
 
 def _joins(problem: Problem) -> dict[str, tuple[CycleRequirement, ...]]:
@@ -194,29 +321,53 @@ def _joins(problem: Problem) -> dict[str, tuple[CycleRequirement, ...]]:
 
 
 def _tours(
-    problem: Problem, plan: Plan, *, vehicles: Mapping[str, CycleVehicle]
-) -> tuple[Tour, ...]:
-    """Return the routes of known vehicles on days of the cycle, with their legs."""
+    problem: Problem, plan: Plan, *, vehicles: Mapping[str, CycleVehicle], known: _Known
+) -> tuple[tuple[Tour, ...], tuple[Route, ...], tuple[Tour, ...]]:
+    """
+    Return the routes of known vehicles on days of the cycle, with their legs.
+
+    Behind them all routes that must be judged, and their tours.
+    """
     rows = {
         profile: {place: row for row, place in enumerate(matrix.location_ids)}
         for profile, matrix in problem.matrices.items()
     }
-    tours = []
+    tours, judged_routes, judged_tours = [], [], []
+    seen: set[tuple[str, int]] = set()
     for route in plan.routes:
-        vehicle = vehicles.get(route.vehicle_id)
-        if vehicle is None or not 0 <= route.day < problem.cycle.days:
-            continue
-        matrix = problem.matrices.get(vehicle.profile)
-        legs = tuple(
-            _legs(
-                [vehicle.depot_id, *(stop.location_id for stop in trip.stops), vehicle.depot_id],
-                matrix=matrix,
-                rows=rows.get(vehicle.profile, {}),
-            )
-            for trip in route.trips
-        )
-        tours.append(Tour(vehicle=vehicle, day=route.day, route=route, legs=legs))
-    return tuple(tours)
+        # What stands twice in the plan was known once.
+        tour = None if (route.vehicle_id, route.day) in seen else known.tour(route)
+        seen.add((route.vehicle_id, route.day))
+        if tour is None:
+            judged_routes.append(route)
+            vehicle = vehicles.get(route.vehicle_id)
+            if vehicle is None or not 0 <= route.day < problem.cycle.days:
+                continue
+            matrix = problem.matrices.get(vehicle.profile)
+            tour = _tour(route, vehicle, matrix, rows=rows.get(vehicle.profile, {}))
+            judged_tours.append(tour)
+        tours.append(tour)
+    return tuple(tours), tuple(judged_routes), tuple(judged_tours)
+
+
+def _tour(
+    route: Route, vehicle: CycleVehicle, matrix: TravelMatrix | None, *, rows: Mapping[str, int]
+) -> Tour:
+    """Return a route with its legs and what they add up to."""
+    depot = vehicle.depot_id
+    legs = tuple(
+        _legs([depot, *(stop.location_id for stop in trip.stops), depot], matrix=matrix, rows=rows)
+        for trip in route.trips
+    )
+    return Tour(
+        vehicle=vehicle,
+        day=route.day,
+        route=route,
+        legs=legs,
+        driving_s=sum(leg.duration_s or 0 for some in legs for leg in some),
+        distance_m=sum(leg.distance_m for some in legs for leg in some),
+        working_s=sum(stop.end_s - stop.start_s for trip in route.trips for stop in trip.stops),
+    )
 
 
 def _legs(

@@ -31,7 +31,7 @@ def _arrivals(tour: Tour) -> Iterator[_Arrival]:
 
 def unreachable(context: Context) -> Iterator[Violation]:
     """Check that there is a way along every leg."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         for leg in (leg for legs in tour.legs for leg in legs):
             known = leg.origin_id in context.places and leg.destination_id in context.places
             if known and leg.duration_s is None:
@@ -51,7 +51,7 @@ def travel_time(context: Context) -> Iterator[Violation]:
 
     With no drive at all a break begun there may as well lie after the arrival.
     """
-    for tour in context.tours:
+    for tour in context.judged_tours:
         for arrival in _arrivals(tour):
             off_s = _off_s(arrival)
             if off_s:
@@ -85,7 +85,7 @@ def _untimely(context: Context, tour: Tour, *, arrival: _Arrival, off_s: int) ->
 
 def drive_time(context: Context) -> Iterator[Violation]:
     """Check that a route's driving does not exceed ``max_drive_s``."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         excess_s = tour.driving_s - tour.vehicle.rules.max_drive_s
         if excess_s > 0:
             zh, en = span(excess_s)

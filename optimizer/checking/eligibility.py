@@ -11,7 +11,7 @@ from optimizer.domain.report import Violation
 
 def _served(context: Context) -> Iterator[tuple[Visit, CycleVehicle]]:
     """Yield every visit by a known vehicle."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         for visit in context.made[one.id]:
             if visit.vehicle is not None:
                 yield visit, visit.vehicle

@@ -13,7 +13,7 @@ from optimizer.domain.report import Violation
 
 def service_time(context: Context) -> Iterator[Violation]:
     """Check that work starts after the arrival, and lasts the longest set-up and all services."""
-    for route in context.plan.routes:
+    for route in context.judged_routes:
         if not context.has_day(route.day):
             continue
         vehicle = context.vehicles.get(route.vehicle_id)
@@ -60,7 +60,7 @@ def _stop(
 
 def window(context: Context) -> Iterator[Violation]:
     """Check that every visit lies inside one window of its requirement."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         for visit in context.made[one.id]:
             outside_s = _outside_s(visit.stop, one)
             if outside_s is None or outside_s > 0:

@@ -12,7 +12,7 @@ from optimizer.domain.report import Violation
 
 def join_broken(context: Context) -> Iterator[Violation]:
     """Check that a stop serves one requirement or all that are joined, also missed together."""
-    for route in context.plan.routes:
+    for route in context.judged_routes:
         vehicle = context.vehicles.get(route.vehicle_id)
         for stop in (stop for trip in route.trips for stop in trip.stops):
             served = context.known(stop)
@@ -63,7 +63,7 @@ def _missed_days(context: Context, one: CycleRequirement) -> list[int]:
 
 def wrong_place(context: Context) -> Iterator[Violation]:
     """Check that a stop is at the stop point of each of its requirements."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         for visit in context.made[one.id]:
             if visit.stop.location_id != one.stop_id:
                 yield _misplaced(context, one, stop=visit.stop, day=visit.day)

@@ -11,7 +11,7 @@ from optimizer.domain.report import Violation
 
 def load(context: Context) -> Iterator[Violation]:
     """Check that each kind of load fits the vehicle after the base and after each stop."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         for trip in tour.route.trips:
             yield from _trip(context, tour, trip)
 

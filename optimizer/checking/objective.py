@@ -79,9 +79,8 @@ def _shortfall(context: Context) -> tuple[int, ...]:
 
 def waiting_s(tour: Tour) -> int:
     """Return the seconds of a route that are neither driving, work, break nor time at the base."""
-    working_s = sum(stop.end_s - stop.start_s for stop in tour.stops)
     resting_s = sum(rest.end_s - rest.start_s for rest in tour.route.breaks)
-    return tour.duty_s - tour.driving_s - working_s - resting_s - tour.base_s
+    return tour.duty_s - tour.driving_s - tour.working_s - resting_s - tour.base_s
 
 
 def _overtime_s(tour: Tour) -> int:

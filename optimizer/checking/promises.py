@@ -76,7 +76,7 @@ def _swapped(
     locked = {visit.day: visit.vehicle_id for visit in promise.visits}
     for visit in context.made[one.id]:
         due = context.vehicles.get(locked.get(visit.day, ""))
-        if due is not None and visit.vehicle is not due:
+        if due is not None and (visit.vehicle is None or visit.vehicle.id != due.id):
             yield context.violation(
                 "lock_broken",
                 zh=f"车辆已锁定为 {due.name}。",

@@ -12,7 +12,7 @@ from optimizer.domain.report import Violation
 
 def vehicle_off(context: Context) -> Iterator[Violation]:
     """Check that a vehicle goes out only on days on which it has a shift."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         if tour.vehicle.shifts[tour.day] is None:
             yield context.violation(
                 "vehicle_off",
@@ -57,7 +57,7 @@ def days_per_week(context: Context) -> Iterator[Violation]:
 
 def shift(context: Context) -> Iterator[Violation]:
     """Check that a route begins and ends within the shift, overtime included."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         hours = tour.vehicle.shifts[tour.day]
         if hours is None or not tour.route.trips:
             continue
@@ -87,7 +87,7 @@ def shift(context: Context) -> Iterator[Violation]:
 
 def duty_too_long(context: Context) -> Iterator[Violation]:
     """Check that from leaving first to being back last no more than ``max_duty_s`` pass."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         most_s = tour.vehicle.rules.max_duty_s
         if most_s is not None and tour.duty_s > most_s:
             zh, en = span(tour.duty_s - most_s)

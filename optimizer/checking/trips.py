@@ -12,7 +12,7 @@ from optimizer.domain.report import Violation
 
 def trip_order(context: Context) -> Iterator[Violation]:
     """Check that trips follow each other with time to reload; no trip and no route is empty."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         trips, reload_s = tour.route.trips, tour.vehicle.rules.reload_s
         if not trips or any(not trip.stops for trip in trips):
             yield context.violation(
@@ -38,7 +38,7 @@ def trip_order(context: Context) -> Iterator[Violation]:
 
 def too_many_trips(context: Context) -> Iterator[Violation]:
     """Check that a vehicle leaves its base at most ``max_trips`` times a day."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         out, most = len(tour.route.trips), tour.vehicle.max_trips
         if out > most:
             yield context.violation(
@@ -53,7 +53,7 @@ def too_many_trips(context: Context) -> Iterator[Violation]:
 
 def load_not_ready(context: Context) -> Iterator[Violation]:
     """Check that no trip leaves before all it carries is ready at the base."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         for trip in tour.route.trips:
             for one in (one for stop in trip.stops for one in context.known(stop)):
                 early_s = one.release_s - trip.depart_s
@@ -72,7 +72,7 @@ def load_not_ready(context: Context) -> Iterator[Violation]:
 
 def on_board_too_long(context: Context) -> Iterator[Violation]:
     """Check that what spoils is handed out soon enough after the trip leaves its base."""
-    for tour in context.tours:
+    for tour in context.judged_tours:
         for trip in tour.route.trips:
             for stop in trip.stops:
                 for one in context.known(stop):

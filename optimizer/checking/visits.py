@@ -53,7 +53,7 @@ def _unknown(context: Context) -> Iterator[tuple[tuple[str, str], str]]:
 
 def visit_count(context: Context) -> Iterator[Violation]:
     """Check that visits made and visits missed together are the visits required."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         made, missed = len(context.made[one.id]), len(context.missed[one.id])
         if made + missed != one.visits:
             yield context.violation(
@@ -67,7 +67,7 @@ def visit_count(context: Context) -> Iterator[Violation]:
 
 def visit_doubled(context: Context) -> Iterator[Violation]:
     """Check that a requirement has at most one visit, made or missed, on a day."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         for day, times in Counter(context.days(one)).items():
             if times > 1:
                 yield context.violation(
@@ -82,7 +82,7 @@ def visit_doubled(context: Context) -> Iterator[Violation]:
 
 def day_not_allowed(context: Context) -> Iterator[Violation]:
     """Check that every visit day is an allowed day."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         for day in sorted(set(context.days(one)) - set(one.allowed_days)):
             yield context.violation(
                 "day_not_allowed",
@@ -134,7 +134,7 @@ def day_set_not_allowed(context: Context) -> Iterator[Violation]:
 
 def pattern_incomplete(context: Context) -> Iterator[Violation]:
     """Check that missed visits carry a day exactly when some visit of the requirement is made."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         some_made = bool(context.made[one.id])
         wrong = sum((entry.day is not None) != some_made for entry in context.missed[one.id])
         if wrong:
@@ -172,7 +172,7 @@ def weekday_changed(context: Context) -> Iterator[Violation]:
 
 def half_day_not_allowed(context: Context) -> Iterator[Violation]:
     """Check that a visit starts in an allowed half-day."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         for visit in context.made[one.id]:
             half = half_day(visit.stop.start_s)
             if half not in one.half_days:
@@ -189,7 +189,7 @@ def half_day_not_allowed(context: Context) -> Iterator[Violation]:
 
 def half_day_changed(context: Context) -> Iterator[Violation]:
     """Check that a requirement with a fixed half-day is visited in one half-day only."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         halves = {half_day(visit.stop.start_s) for visit in context.made[one.id]}
         if one.same_half_day and len(halves) > 1:
             yield context.violation(
@@ -202,7 +202,7 @@ def half_day_changed(context: Context) -> Iterator[Violation]:
 
 def vehicle_changed(context: Context) -> Iterator[Violation]:
     """Check that a requirement with a fixed vehicle is visited by one vehicle only."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         vehicles = {v.vehicle.id: v.vehicle.name for v in context.made[one.id] if v.vehicle}
         if one.same_vehicle and len(vehicles) > 1:
             names = sorted(vehicles.values())
@@ -217,7 +217,7 @@ def vehicle_changed(context: Context) -> Iterator[Violation]:
 
 def base_changed(context: Context) -> Iterator[Violation]:
     """Check that a requirement with a fixed base is visited from one base only."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         bases = {v.vehicle.depot_id for v in context.made[one.id] if v.vehicle}
         if one.same_base and len(bases) > 1:
             names = sorted(bases)
@@ -232,7 +232,7 @@ def base_changed(context: Context) -> Iterator[Violation]:
 
 def _complete(context: Context) -> Iterator[tuple[CycleRequirement, list[int]]]:
     """Yield the requirements whose visit days are as many as their visits, with these days."""
-    for one in context.problem.requirements:
+    for one in context.judged:
         days = context.days(one)
         if days and len(days) == len(set(days)) == one.visits:
             yield one, days

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
-from optimizer.domain.plan import Plan
+from optimizer.domain.plan import Plan, Route
 
 SAME_TIME_S = 300
 """A visit that starts earlier or later by less than this counts as unchanged."""
@@ -66,7 +66,7 @@ def differences(old_plan: Plan, new_plan: Plan) -> tuple[VisitDifference, ...]:
     old_plan, new_plan
         Two plans; a requirement that only one of them knows is all lost or all gained.
     """
-    old, new = _visits(old_plan), _visits(new_plan)
+    old, new = map(_visits, _unlike(old_plan.routes, new_plan.routes))
     found = [
         difference
         for name in sorted({*old, *new})
@@ -74,6 +74,16 @@ def differences(old_plan: Plan, new_plan: Plan) -> tuple[VisitDifference, ...]:
     ]
     ranks = list(VisitChange)
     return tuple(sorted(found, key=lambda difference: ranks.index(difference.change)))
+
+
+def _unlike(old: Sequence[Route], new: Sequence[Route]) -> tuple[Sequence[Route], Sequence[Route]]:
+    """Return the routes of two plans without those that are the same in both."""
+    before, after = ({(r.vehicle_id, r.day): r for r in routes} for routes in (old, new))
+    if len(before) < len(old) or len(after) < len(new):
+        return old, new
+    same = {key for key, route in before.items() if after.get(key) == route}
+    left = [[r for key, r in routes.items() if key not in same] for routes in (before, after)]
+    return left[0], left[1]
 
 
 def _of_requirement(
@@ -92,9 +102,9 @@ def _alike(was: VisitPlace, now: VisitPlace) -> bool:
     return same_place and abs(was.start_s - now.start_s) < SAME_TIME_S
 
 
-def _visits(plan: Plan) -> dict[str, dict[int, VisitPlace]]:
+def _visits(routes: Iterable[Route]) -> dict[str, dict[int, VisitPlace]]:
     visits: dict[str, dict[int, VisitPlace]] = defaultdict(dict)
-    for route in plan.routes:
+    for route in routes:
         for stop in (stop for trip in route.trips for stop in trip.stops):
             for name in stop.requirement_ids:
                 visits[name][route.day] = VisitPlace(route.day, route.vehicle_id, stop.start_s)
