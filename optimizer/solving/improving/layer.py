@@ -30,6 +30,15 @@ Ruins shrink to no less than this share; not at all where a run has so many move
 Measured: with 2500 moves a visit big ruins are better to the end, with 300 or 20 small ones.
 """
 
+DECIDED = 0.02
+"""Share of a run after which it is known how many moves it has."""
+
+ANNEAL_MOVES, MOST_ANNEALS = 2000, 4
+"""Moves a visit that an anneal is worth, and the most anneals of a run."""
+
+LAST_SHARE, LAST_HEAT = 0.4, 0.3
+"""Of several anneals the last goes on from the best: its share of the run, how hot it begins."""
+
 BARRIERS = 20
 """How often the searches of a component exchange in a run."""
 
@@ -63,6 +72,8 @@ class _Part:
         self._moves = max(10, round(MOVES * share))
         self._recombiner = Recombiner(self.searches[0])
         self._hot_cents = 0.0
+        self._anneals = 0
+        self._is_last = [False for _ in seeds]
 
     def begin(self, start: Schedule | None) -> None:
         """Make the first complete state, from a schedule where there is one."""
@@ -76,28 +87,43 @@ class _Part:
 
     def run(self, lane: int, fraction: float) -> None:
         """Let one search do its moves."""
-        temperature = self._hot_cents * COLDEST**fraction
         search = self.searches[lane]
+        share, heat = self._turn(search, fraction)
+        if heat < 1.0 and not self._is_last[lane]:
+            self._is_last[lane] = True
+            search.adopt(search)
         search.run(
             self._moves,
-            temperature=temperature,
-            fraction=fraction,
-            ruin_share=self._ruin_share(search, fraction),
+            temperature=self._hot_cents * heat * COLDEST**share,
+            fraction=share,
+            ruin_share=self._ruin_share(search, share),
         )
 
-    @staticmethod
-    def _ruin_share(search: Search, fraction: float) -> float:
+    def _turn(self, search: Search, fraction: float) -> tuple[float, float]:
+        """Return the used share of the present anneal, and how hot it begins."""
+        if fraction >= 1.0:
+            return 1.0, 1.0
+        if self._anneals == 0 and fraction >= DECIDED:
+            moves_a_visit = search.moves / fraction / max(1, search.visits)
+            self._anneals = max(1, min(MOST_ANNEALS, int(moves_a_visit / ANNEAL_MOVES)))
+        if self._anneals <= 1:
+            return fraction, 1.0
+        if fraction < 1.0 - LAST_SHARE:
+            return fraction / (1.0 - LAST_SHARE) * (self._anneals - 1) % 1.0, 1.0
+        return 1.0 - (1.0 - fraction) / LAST_SHARE, LAST_HEAT
+
+    def _ruin_share(self, search: Search, share: float) -> float:
         """Return how much ruins take out: less towards the end, if there are few moves a visit."""
-        if not 0.0 < fraction < 1.0:
+        if not 0.0 < share < 1.0 or self._anneals != 1:
             return 1.0
-        moves_a_visit = search.moves / fraction / max(1, search.visits)
+        moves_a_visit = search.moves / share / max(1, search.visits)
         last = min(1.0, max(LEAST_RUIN, math.sqrt(moves_a_visit / MANY_MOVES)))
-        return 1.0 + (last - 1.0) * fraction
+        return 1.0 + (last - 1.0) * share
 
     def collect(self, fraction: float) -> None:
         """Feed the pool of routes; grant its share of the work."""
         self._recombiner.allow(RECOMBINING_WORK * self._share * len(self.searches))
-        if fraction >= COLLECTED_FROM:
+        if self._turn(self.searches[0], fraction)[0] >= COLLECTED_FROM:
             self._recombiner.collect(self.searches)
 
     def recombine(self) -> None:
