@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from optimizer.adjusting.displaced import only
-from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.plan import Plan, Route
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 
@@ -17,7 +16,7 @@ class Part:
     """
     A problem of some vehicles and of what they serve, with its plan.
 
-    Visits that the rest of the plan makes of the same requirements are not asked for in it.
+    Visits that other vehicles make of the same requirements are not asked for in it.
     """
 
     problem: Problem
@@ -30,20 +29,12 @@ class Part:
         return Plan(routes=tuple(routes), unserved=(*found.unserved, *self.rest.unserved))
 
 
-def narrowed(
-    problem: Problem,
-    plan: Plan,
-    names: Iterable[str],
-    *,
-    vehicles: Set[str],
-    days: Set[int] | None = None,
-) -> Part:
+def narrowed(problem: Problem, plan: Plan, names: Iterable[str], *, vehicles: Set[str]) -> Part:
     """
     Return the part that can matter for some requirements.
 
     It has every vehicle that may serve one of them, or has lost a stop, what these vehicles serve
-    in the plan, and what is left out altogether and might be served by them. Where only some days
-    matter it has only the weeks that these lie in: days out are counted by week.
+    in the plan, and what is left out altogether and might be served by them.
 
     Parameters
     ----------
@@ -53,10 +44,7 @@ def narrowed(
         Requirements that are planned anew.
     vehicles
         Vehicles whose routes are to be timed anew.
-    days
-        Days on which anything may change, ``None`` if it may on every day.
     """
-    weeks = None if days is None else {day // DAYS_PER_WEEK for day in days}
     wanted = set(names)
     roads = {place.id: place.road_class for place in problem.locations}
 
@@ -72,11 +60,8 @@ def narrowed(
         v for v in problem.vehicles if v.id in vehicles or any(may_serve(v, one) for one in asked)
     )
     used = {vehicle.id for vehicle in fleet}
-    mine: list[Route] = []
-    others: list[Route] = []
-    for route in plan.routes:
-        is_near = weeks is None or route.day // DAYS_PER_WEEK in weeks
-        (mine if is_near and route.vehicle_id in used else others).append(route)
+    mine = [route for route in plan.routes if route.vehicle_id in used]
+    others = [route for route in plan.routes if route.vehicle_id not in used]
     made, elsewhere = _days(mine), _days(others)
     requirements: list[CycleRequirement] = []
     left: dict[str, tuple[int, ...]] = {}

@@ -92,7 +92,7 @@ class Replanning:
         self._open_editor = open_editor
         self._displaced: tuple[Displaced, ...] = ()
         self._free: frozenset[str] = frozenset()
-        self._days: frozenset[int] | None = touched_days(plan, edit)
+        self._days: Set[int] | None = touched_days(plan, edit)
         self._search = self._search_once
         if isinstance(edit, VehicleOut | VillageClosed):
             self._displaced = displaced_visits(problem, plan)
@@ -136,16 +136,10 @@ class Replanning:
         start = without_stops(self._plan, taken)
         names = self._free | {visit.id for visit in visits}
         lighter = {self._before[name][day].vehicle_id for name, day in taken}
-        part = narrowed(problem, start, names, vehicles=lighter, days=self._reach(visits))
+        part = narrowed(problem, start, names, vehicles=lighter)
         editor = self._open_editor(part.problem, part.plan)
         found = editor.reoptimise(part.problem, days=self._days, villages=None, moves=MOVES)
         return replace(found, plan=part.widened(found.plan))
-
-    def _reach(self, visits: Mapping[Displaced, Days]) -> Set[int] | None:
-        """Return the days on which anything may change: all, where a requirement is free."""
-        if self._free or self._days is None:
-            return None
-        return self._days.union(*visits.values()) if visits else self._days
 
     def _checked(self, found: Result) -> Replanned:
         """Put the plan together and let the checker judge it."""
