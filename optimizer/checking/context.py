@@ -131,9 +131,9 @@ class Context:
         missed: dict[str, list[UnservedVisit]] = {one: [] for one in requirements}
         for entry in plan.unserved:
             missed.get(entry.requirement_id, []).append(entry)
-        known = _Known.of(sound, vehicles=vehicles, requirements=requirements)
-        tours, judged_routes, judged_tours = _tours(problem, plan, vehicles=vehicles, known=known)
         joins = _joins(problem)
+        known = _Known.of(sound, vehicles=vehicles, requirements=requirements, joins=joins)
+        tours, judged_routes, judged_tours = _tours(problem, plan, vehicles=vehicles, known=known)
         dirty = known.dirty(judged_routes, tours, missed=missed, joins=joins)
         context = cls(
             problem=problem,
@@ -229,7 +229,7 @@ class _Known:
     made: Mapping[str, list[Visit]]
     missed: Mapping[str, list[UnservedVisit]]
     changed: frozenset[str]
-    """Requirements that are others now."""
+    """Requirements that are others now, or are joined with such."""
     vehicles: frozenset[str]
     """Vehicles that are what they were."""
     everything: bool
@@ -242,6 +242,7 @@ class _Known:
         *,
         vehicles: Mapping[str, CycleVehicle],
         requirements: Mapping[str, CycleRequirement],
+        joins: Mapping[str, tuple[CycleRequirement, ...]],
     ) -> _Known:
         """Compare requirements and vehicles with those of a sound plan."""
         if sound is None:
@@ -253,15 +254,18 @@ class _Known:
                 vehicles=frozenset(),
                 everything=True,
             )
+        changed = {
+            name
+            for name in requirements.keys() | sound.requirements.keys()
+            if not _same(requirements.get(name), sound.requirements.get(name))
+        }
+        # Who is joined with whom decides what a stop must serve.
+        changed |= _mates(changed, joins) | _mates(changed, sound.joins)
         return cls(
             tours={(tour.vehicle.id, tour.day): tour for tour in sound.tours},
             made=sound.made,
             missed=sound.missed,
-            changed=frozenset(
-                name
-                for name in requirements.keys() | sound.requirements.keys()
-                if not _same(requirements.get(name), sound.requirements.get(name))
-            ),
+            changed=frozenset(changed),
             vehicles=frozenset(
                 name for name, one in vehicles.items() if _same(one, sound.vehicles.get(name))
             ),
@@ -300,11 +304,13 @@ class _Known:
                 for stop in trip.stops:
                     found.update(stop.requirement_ids)
         found.update(name for name, entries in missed.items() if entries != self.missed.get(name))
-        for members in joins.values():
-            names = {one.id for one in members}
-            if not names.isdisjoint(found):
-                found |= names
-        return found & missed.keys()
+        return (found | _mates(found, joins)) & missed.keys()
+
+
+def _mates(names: Set[str], joins: Mapping[str, tuple[CycleRequirement, ...]]) -> set[str]:
+    """Return all members of the joins that some requirements are in."""
+    units = ({one.id for one in members} for members in joins.values())
+    return {name for unit in units if not unit.isdisjoint(names) for name in unit}
 
 
 def _same(one: object, other: object) -> bool:

@@ -220,10 +220,10 @@ def base_changed(context: Context) -> Iterator[Violation]:
     for one in context.judged:
         bases = {v.vehicle.depot_id for v in context.made[one.id] if v.vehicle}
         if one.same_base and len(bases) > 1:
-            names = sorted(bases)
+            names = [context.names.place(base) for base in sorted(bases)]
             yield context.violation(
                 "base_changed",
-                zh="应由同一个出车点的车服务，实际为 " + "、".join(names) + "。",
+                zh="应由同一个出车点的车服务，实际为" + "、".join(names) + "。",
                 en="the base must stay the same, but is " + ", ".join(names) + ".",
                 requirement=one,
                 amount=len(bases) - 1,

@@ -75,6 +75,8 @@ def _requirement_changed(problem: Problem, plan: Plan, rng: Random) -> Case:
             {"fleets": ("none",)},
             {"same_vehicle": True, "same_base": True},
             {"max_on_board_s": 60},
+            {"join_id": "J?"},
+            {"join_id": rng.choice(problem.requirements).join_id},
         )
     )
     return with_requirement(problem, one.id, **changes), plan
@@ -156,6 +158,17 @@ def test_only_what_differs_is_judged(monkeypatch):
     assert {one.id for one in context.judged} == {
         name for r in routes for t in r.trips for s in t.stops for name in s.requirement_ids
     }
+
+
+def test_who_is_joined_anew_is_judged_with_all_the_others():
+    """R2 and R3 are joined; who joins them now is missing at their stops, which are as before."""
+    problem, plan = tiny_problem(), tiny_plan()
+    checker = RepeatedCheck()
+    checker.judge(problem, plan)
+    joined = next(one for one in problem.requirements if one.join_id)
+    other = replace(joined, id="R9", visits=1)
+    wider = replace(problem, requirements=(*problem.requirements, other))
+    assert assert_same_verdict(checker, wider, plan) > 1
 
 
 def test_a_plan_that_breaks_a_rule_vouches_for_nothing():
