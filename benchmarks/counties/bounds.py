@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told.append(against_known(row, files.get(row["county"])))
         print(text(told[-1]), file=sys.stderr, flush=True)
 
-    measured(subjects, results, by=MEASURING, jobs=given.jobs, tell=tell)
+    measured(subjects, results, jobs=given.jobs, tell=tell)
     if given.json:
         print(json.dumps({"rows": told}, ensure_ascii=False))
     return FAULTY if any(row["status"] == "failed" or is_wrong(row) for row in told) else 0
@@ -87,7 +87,7 @@ def _subjects(given: argparse.Namespace) -> tuple[list[Subject], dict[str, Insta
 
     def of(case: Case, seed: int, days: int) -> Subject:
         bound_s = given.seconds or SECONDS
-        return Subject(
+        return MEASURING.subject(
             case=case,
             key=(
                 f"{case.name} {case.weeks} w seed {seed}, plan {given.plan_seconds:g} s, "

@@ -16,7 +16,7 @@ from benchmarks.children import Row
 from benchmarks.counties.arguments import parser_of
 from benchmarks.counties.cases import UnknownCountyError, county_cases
 from benchmarks.counties.references import COUNTIES
-from benchmarks.counties.subjects import Measuring, Subject, measured
+from benchmarks.counties.subjects import Measuring, measured
 from benchmarks.planning.settings import RESULTS
 from benchmarks.quality.results import QualityResults
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     plan_s = given.seconds or SECONDS
     subjects = [
-        Subject(
+        MEASURING.subject(
             case=case,
             key=f"{case.name} {case.weeks} w seed {seed}, plan {plan_s:g} s, {given.edits} edits",
             order={"seed": seed, "plan_s": plan_s, "edits": given.edits},
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for seed in range(1, given.seeds + 1)
     ]
     results = QualityResults(given.out or RESULTS / "edits.json", again=given.again, about=ABOUT)
-    rows = measured(subjects, results, by=MEASURING, jobs=given.jobs, tell=_tell)
+    rows = measured(subjects, results, jobs=given.jobs, tell=_tell)
     if given.json:
         print(json.dumps({"rows": rows}, ensure_ascii=False))
     return FAULTY if any(_is_faulty(row) for row in rows) else 0

@@ -1,20 +1,20 @@
-"""Runs of cases, side by side in processes of their own; rows that are there are kept."""
+"""Runs of engines on cases: what each is called, says of itself and depends on."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from benchmarks.children import Row, answer_of
 from benchmarks.counties.cases import Case
 from benchmarks.counties.child import FIRST, Order
+from benchmarks.counties.subjects import Subject
+from benchmarks.counties.subjects import measured as subjects_measured
 from benchmarks.machine import code_hash, files_hash
 from benchmarks.quality.engines import OUR_CODE
 from benchmarks.quality.results import QualityResults
 
+MODULE = "benchmarks.counties.child"
 MEASURING = ("counties/child.py", "counties/days_first.py")
 SWITCHING = "counties/parts.py"
 """What a row depends on besides the engine."""
@@ -94,28 +94,27 @@ def measured(
         Hears of each row, also of those that were there.
     """
     work = measure or in_a_process
-    with tempfile.TemporaryDirectory() as folder:
-        paths = {run.case.input_hash: run.case.write(Path(folder)) for run in runs}
-
-        def row_of(run: Run) -> Row:
-            stamp = run.stamp()
-            row = results.stored(run.key, stamp)
-            if row is None:
-                order = Order(
-                    problems=str(paths[run.case.input_hash]),
-                    engine=run.engine,
-                    seed=run.seed,
-                    cpu_s=run.cpu_s,
-                    without=run.without,
-                )
-                row = results.add(run.key, {**run.about(), **work(order)}, stamp)
-            tell(row)
-            return row
-
-        with ThreadPoolExecutor(jobs) as pool:
-            return list(pool.map(row_of, runs))
+    subjects = [
+        Subject(
+            case=run.case,
+            key=run.key,
+            order={
+                "engine": run.engine,
+                "seed": run.seed,
+                "cpu_s": run.cpu_s,
+                "without": run.without,
+            },
+            module=MODULE,
+            about=run.about(),
+            stamp=run.stamp(),
+        )
+        for run in runs
+    ]
+    return subjects_measured(
+        subjects, results, jobs=jobs, ask=lambda _, order: work(Order(**order)), tell=tell
+    )
 
 
 def in_a_process(order: Order) -> Row:
     """Run an order in a process of its own."""
-    return answer_of("benchmarks.counties.child", asdict(order))
+    return answer_of(MODULE, asdict(order))

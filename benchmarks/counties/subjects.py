@@ -20,11 +20,18 @@ Ask = Callable[[str, Mapping[str, Any]], Row]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A case, and what is measured of it (``order``) under which name (``key``)."""
+    """
+    A case, what is measured of it (``order``) by which module, under which name (``key``).
+
+    ``about`` is what the row says of itself, ``stamp`` what it depends on.
+    """
 
     case: Case
     key: str
     order: Mapping[str, Any]
+    module: str
+    about: Row
+    stamp: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +42,26 @@ class Measuring:
     files: tuple[str, ...]
     code: tuple[str, ...]
 
+    def subject(self, case: Case, key: str, order: Mapping[str, Any]) -> Subject:
+        """Return what is measured of a case; the row says what was ordered."""
+        return Subject(
+            case=case,
+            key=key,
+            order=order,
+            module=self.module,
+            about={"county": case.name, "weeks": case.weeks, **order},
+            stamp={
+                "input_hash": case.input_hash,
+                "engine_hash": code_hash(self.code),
+                "measuring_hash": files_hash(self.files),
+            },
+        )
+
 
 def measured(
     subjects: Sequence[Subject],
     results: QualityResults,
     *,
-    by: Measuring,
     jobs: int = 1,
     ask: Ask | None = None,
     tell: Callable[[Row], None] = lambda row: None,
@@ -54,8 +75,6 @@ def measured(
         What is measured.
     results
         Where rows are kept.
-    by
-        Who measures.
     jobs
         Runs side by side.
     ask
@@ -68,16 +87,11 @@ def measured(
         paths = {one.case.input_hash: one.case.write(Path(folder)) for one in subjects}
 
         def row_of(one: Subject) -> Row:
-            stamp = {
-                "input_hash": one.case.input_hash,
-                "engine_hash": code_hash(by.code),
-                "measuring_hash": files_hash(by.files),
-            }
-            row = results.stored(one.key, stamp)
+            row = results.stored(one.key, one.stamp)
             if row is None:
-                found = work(by.module, {**one.order, "problems": str(paths[one.case.input_hash])})
-                about = {"county": one.case.name, "weeks": one.case.weeks, **one.order}
-                row = results.add(one.key, {**about, **found}, stamp)
+                order = {**one.order, "problems": str(paths[one.case.input_hash])}
+                found = work(one.module, order)
+                row = results.add(one.key, {**one.about, **found}, one.stamp)
             tell(row)
             return row
 
