@@ -45,6 +45,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (eligibility.fleet_not_allowed, ("fleet_not_allowed",)),
     (eligibility.road_too_narrow, ("road_too_narrow",)),
     (eligibility.wrong_county, ("wrong_county",)),
+    (eligibility.outside_area, ("outside_area",)),
     (shifts.vehicle_off, ("vehicle_off",)),
     (shifts.route_doubled, ("route_doubled",)),
     (shifts.days_per_week, ("days_per_week",)),

@@ -1,10 +1,11 @@
-"""Rules of eligibility: services, fleets, road classes, counties."""
+"""Rules of eligibility: services, fleets, road classes, counties, areas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from optimizer.checking.context import Context, Visit
+from optimizer.checking.unit import lies_in
 from optimizer.domain.problem import CycleVehicle
 from optimizer.domain.report import Violation
 
@@ -93,4 +94,18 @@ def wrong_county(context: Context) -> Iterator[Violation]:
                 visit=visit,
                 zh=f"车辆或地点属于不在本次计划内的县（{codes}）。",
                 en=f"vehicle or place belongs to a county outside this plan ({codes}).",
+            )
+
+
+def outside_area(context: Context) -> Iterator[Violation]:
+    """Check that the stop point lies in the vehicle's area, where it has one."""
+    for visit, vehicle in _served(context):
+        if visit.place is not None and not lies_in(visit.place, vehicle.area):
+            area = list(vehicle.area)
+            yield _broken(
+                context,
+                "outside_area",
+                visit=visit,
+                zh="地点不在车辆的服务范围（" + "、".join(area) + "）内。",
+                en=f"the place lies outside the vehicle's area ({', '.join(area)}).",
             )

@@ -91,7 +91,7 @@ def with_services(unit: Unit, vehicles: Iterable[CycleVehicle]) -> list[CycleVeh
 def with_road_and_capacity(
     context: Context, unit: Unit, vehicles: Iterable[CycleVehicle]
 ) -> list[CycleVehicle]:
-    """Return the vehicles that fit the road, the county and the unit's loads."""
+    """Return the vehicles that fit the road, the county, their area and the unit's loads."""
     place = context.places.get(unit.stop_id)
     if place is None:
         return []
@@ -100,9 +100,19 @@ def with_road_and_capacity(
 
 
 def _fits(context: Context, vehicle: CycleVehicle, place: Location) -> bool:
-    """Tell whether road class and counties let a vehicle come to a place."""
+    """Tell whether road class, counties and its area let a vehicle come to a place."""
     counties = {vehicle.county_code, place.county_code}
-    return vehicle.road_class <= place.road_class and counties <= set(context.problem.county_codes)
+    return (
+        vehicle.road_class <= place.road_class
+        and counties <= set(context.problem.county_codes)
+        and lies_in(place, vehicle.area)
+    )
+
+
+def lies_in(place: Location, area: tuple[str, ...]) -> bool:
+    """Tell whether a place lies in one of the counties, townships or villages (none: anywhere)."""
+    own = (place.county_code, place.township_code, place.village_code)
+    return not area or any(code in area for code in own if code is not None)
 
 
 def _holds(vehicle: CycleVehicle, loads: list[tuple[int, ...]]) -> bool:

@@ -112,3 +112,9 @@ class Location:
     village_code: str | None
     position: Position
     road_class: int
+
+    @property
+    def area_codes(self) -> frozenset[str]:
+        """Codes of what it lies in: county, township, village."""
+        codes = (self.county_code, self.township_code, self.village_code)
+        return frozenset(code for code in codes if code is not None)

@@ -41,7 +41,8 @@ class CycleVehicle:
     A vehicle in this cycle; ``shifts[d]`` is its shift on day ``d``, or ``None`` when it is off.
 
     ``capacity`` is aligned with ``Problem.load_kinds``; ``crew_size`` people go out with it. It
-    leaves its base at most ``max_trips`` times a day.
+    leaves its base at most ``max_trips`` times a day. ``area`` holds codes of counties, townships
+    and villages: it serves places in any of them (empty: all places of the problem).
     """
 
     id: str
@@ -60,6 +61,7 @@ class CycleVehicle:
     rates: VehicleRates
     crew_size: int = 1
     max_trips: int = 1
+    area: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a vehicle that may never leave."""

@@ -185,6 +185,7 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
             and carries(vehicle, out)
             and carries(vehicle, back)
             and {vehicle.county_code, place.county_code} <= counties
+            and (not vehicle.area or not place.area_codes.isdisjoint(vehicle.area))
         ]
         vehicles = tuple(sorted(i for indices in able for i in indices))
         days = set(group[0].allowed_days).intersection(*(r.allowed_days for r in group))
@@ -217,7 +218,10 @@ def _likes(problem: Problem) -> list[tuple[CycleVehicle, list[int]]]:
     """Return one of each kind of vehicle, as far as eligibility goes, and which are like it."""
     found: dict[object, tuple[CycleVehicle, list[int]]] = {}
     for index, one in enumerate(problem.vehicles):
-        likeness = (one.fleet, one.service_ids, one.road_class, one.capacity, one.county_code)
+        likeness = (
+            *(one.fleet, one.service_ids, one.road_class, one.capacity),
+            *(one.county_code, one.area),
+        )
         found.setdefault(likeness, (one, []))[1].append(index)
     return list(found.values())
 

@@ -47,7 +47,7 @@ def pools(instance: Instance) -> list[Pool]:
     """Group the vehicles by depot and by what they can do."""
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, v in enumerate(instance.vehicles):
-        key = (v.depot_id, v.type_id, v.fleet, v.service_ids, v.capacity, v.road_class)
+        key = (v.depot_id, v.type_id, v.fleet, v.service_ids, v.capacity, v.road_class, v.area)
         groups[key].append(index)
     return [
         Pool(
