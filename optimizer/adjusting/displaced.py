@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
+from optimizer.adjusting.bands import Bands
 from optimizer.assembling.moves import Visits, visits_of
 from optimizer.domain.plan import Plan, Route
 from optimizer.domain.problem import (
@@ -169,9 +170,13 @@ def set_apart(
     free
         Requirements that are planned anew as a whole.
     """
-    planned = visits_of(plan)
+    planned, bands = visits_of(plan), Bands(problem)
     gone = {(one.requirement.id, one.visit.day) for one in visits}
-    requirements = [one.apart(days) for one, days in visits.items() if days]
+    requirements = [
+        bands.kept(one.apart(days), planned[one.requirement.id])
+        for one, days in visits.items()
+        if days
+    ]
     left: dict[str, tuple[int, ...]] = {}
     for one in problem.requirements:
         made = {day for day, visit in planned[one.id].items() if visit.vehicle_id}
@@ -179,7 +184,8 @@ def set_apart(
         if not made or len(days) == one.visits or one.id in free:
             requirements.append(one)
         elif days:
-            requirements.append(replace(one, visits=len(days), day_sets=(days,)))
+            rest = bands.kept(one, planned[one.id])
+            requirements.append(replace(rest, visits=len(days), day_sets=(days,)))
             left[one.id] = days
     known = {one.id for one in requirements}
     promises = (promise for promise in problem.in_force if promise.requirement_id in known)

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
+from optimizer.adjusting.bands import Bands
 from optimizer.adjusting.displaced import only
+from optimizer.assembling.moves import visits_of
 from optimizer.domain.plan import Plan, Route
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 
@@ -59,16 +61,22 @@ def narrowed(problem: Problem, plan: Plan, names: Iterable[str], *, vehicles: Se
     fleet = tuple(
         v for v in problem.vehicles if v.id in vehicles or any(may_serve(v, one) for one in asked)
     )
+    # What a base can give out is shared by all of its vehicles.
+    limited = {one.depot_id for one in problem.outputs} & {v.depot_id for v in fleet}
+    known_fleet = {vehicle.id for vehicle in fleet}
+    fleet = tuple(v for v in problem.vehicles if v.id in known_fleet or v.depot_id in limited)
     used = {vehicle.id for vehicle in fleet}
-    mine = [route for route in plan.routes if route.vehicle_id in used]
+    routes = [route for route in plan.routes if route.vehicle_id in used]
     others = [route for route in plan.routes if route.vehicle_id not in used]
-    made, elsewhere = _days(mine), _days(others)
+    made, elsewhere = _days(routes), _days(others)
+    planned, bands = visits_of(plan), Bands(problem)
     requirements: list[CycleRequirement] = []
     left: dict[str, tuple[int, ...]] = {}
     for one in problem.requirements:
         if one.id not in wanted and made[one.id] and elsewhere[one.id]:
             left[one.id] = tuple(sorted(made[one.id]))
-            requirements.append(replace(one, visits=len(made[one.id]), day_sets=(left[one.id],)))
+            mine = bands.kept(one, planned[one.id])
+            requirements.append(replace(mine, visits=len(made[one.id]), day_sets=(left[one.id],)))
         elif (
             one.id in wanted
             or made[one.id]
@@ -84,7 +92,7 @@ def narrowed(problem: Problem, plan: Plan, names: Iterable[str], *, vehicles: Se
             requirements=tuple(requirements),
             in_force=tuple(only(promise, left.get(promise.requirement_id)) for promise in promises),
         ),
-        plan=replace(plan, routes=tuple(mine)),
+        plan=replace(plan, routes=tuple(routes)),
         rest=Plan(
             routes=tuple(others),
             unserved=tuple(visit for visit in plan.unserved if visit.requirement_id not in known),

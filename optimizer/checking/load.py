@@ -1,7 +1,8 @@
-"""The rule of loads: what is on board fits the vehicle."""
+"""The rules of loads: what is on board fits the vehicle, what a base gives out its output."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from optimizer.checking.context import Context, Tour
@@ -35,3 +36,28 @@ def _trip(context: Context, tour: Tour, trip: Trip) -> Iterator[Violation]:
                 vehicle=tour.vehicle,
                 amount=excess,
             )
+
+
+def depot_output(context: Context) -> Iterator[Violation]:
+    """Check that no base gives out more of a kind of load, a day and wave, than it can."""
+    problem = context.problem
+    for limit in problem.outputs:
+        kind = problem.load_kinds.index(limit.load_kind)
+        given: dict[tuple[int, int], int] = defaultdict(int)
+        for tour in context.tours:
+            if tour.vehicle.depot_id == limit.depot_id:
+                for one in (one for stop in tour.stops for one in context.known(stop)):
+                    given[tour.day, one.wave or 0] += one.load_out[kind]
+        for (day, wave), amount in sorted(given.items()):
+            if amount > limit.per_wave:
+                name = context.names.place(limit.depot_id)
+                zh, en = (f"第 {wave} 餐次", f"in wave {wave}") if wave else ("", "in all")
+                yield context.violation(
+                    "depot_output",
+                    zh=f"{name}{zh}供出 {amount} 份（{limit.load_kind}），"
+                    f"超过产能 {limit.per_wave}。",
+                    en=f"{name} gives out {amount} of {limit.load_kind} {en}, "
+                    f"more than its output of {limit.per_wave}.",
+                    day=day,
+                    amount=amount - limit.per_wave,
+                )

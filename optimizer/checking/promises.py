@@ -9,6 +9,7 @@ from optimizer.checking.context import Context
 from optimizer.checking.visits import half_day
 from optimizer.domain.problem import Commitment, CycleRequirement, LockLevel
 from optimizer.domain.report import Violation
+from optimizer.domain.services import Habit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Change:
 
 
 def changes(context: Context) -> Iterator[Change]:
-    """Yield what changes, for every promised requirement that is visited at all."""
+    """Yield what changes and counts, for every promised requirement that is visited at all."""
     band_s = context.problem.prices.time_band_s
     for promise in context.problem.in_force:
         one = context.requirements.get(promise.requirement_id)
@@ -35,11 +36,14 @@ def changes(context: Context) -> Iterator[Change]:
         vehicles = {visit.vehicle.id if visit.vehicle else None for visit in made}
         yield Change(
             requirement=one,
-            weekday={v.day % 7 for v in made} != {v.day % 7 for v in promise.visits},
-            half_day={half_day(v.stop.start_s) for v in made}
+            weekday=Habit.WEEKDAY not in one.unpriced
+            and {v.day % 7 for v in made} != {v.day % 7 for v in promise.visits},
+            half_day=Habit.HALF_DAY not in one.unpriced
+            and {half_day(v.stop.start_s) for v in made}
             != {half_day(v.start_s) for v in promise.visits},
-            vehicle=vehicles != {v.vehicle_id for v in promise.visits},
-            time_band=abs(earliest_s - promised_s) > band_s,
+            vehicle=Habit.VEHICLE not in one.unpriced
+            and vehicles != {v.vehicle_id for v in promise.visits},
+            time_band=Habit.TIME_BAND not in one.unpriced and abs(earliest_s - promised_s) > band_s,
         )
 
 

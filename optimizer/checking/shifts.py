@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from optimizer.checking.context import Context
 from optimizer.checking.names import clock, span
 from optimizer.domain.report import Violation
+from optimizer.units import DAY_S
 
 
 def vehicle_off(context: Context) -> Iterator[Violation]:
@@ -52,6 +53,29 @@ def days_per_week(context: Context) -> Iterator[Violation]:
                 day=7 * week,
                 vehicle=vehicle,
                 amount=out - most,
+            )
+
+
+def rest_too_short(context: Context) -> Iterator[Violation]:
+    """Check that a vehicle that goes out on two days running rests between them."""
+    tours = {(tour.vehicle.id, tour.day): tour for tour in context.tours if tour.route.trips}
+    for (vehicle_id, day), tour in tours.items():
+        following = tours.get((vehicle_id, day + 1))
+        if following is None:
+            continue
+        rested_s = DAY_S + following.depart_s - tour.return_s
+        short_s = tour.vehicle.rules.min_rest_s - rested_s
+        if short_s > 0:
+            zh, en = span(short_s)
+            yield context.violation(
+                "rest_too_short",
+                zh=f"{clock(tour.return_s)} 返回，次日 {clock(following.depart_s)} 出车，"
+                f"休息少了 {zh}。",
+                en=f"back at {clock(tour.return_s)} and out again at {clock(following.depart_s)} "
+                f"the next day: {en} of rest too little.",
+                day=day,
+                vehicle=tour.vehicle,
+                amount=short_s,
             )
 
 

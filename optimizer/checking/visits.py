@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from optimizer.checking.context import Context
+from optimizer.checking.names import clock, span
 from optimizer.checking.weekdays import keeps_weekdays
 from optimizer.domain.problem import CycleRequirement
 from optimizer.domain.report import Violation
@@ -197,6 +198,26 @@ def half_day_changed(context: Context) -> Iterator[Violation]:
                 zh="应固定半天，实际上午、下午都有。",
                 en="the half-day must stay the same, but mornings and afternoons occur.",
                 requirement=one,
+            )
+
+
+def time_band_changed(context: Context) -> Iterator[Violation]:
+    """Check that all visits of a requirement with a time band start within it."""
+    for one in context.judged:
+        starts_s = [visit.stop.start_s for visit in context.made[one.id]]
+        if one.same_band_s is None or len(starts_s) < 2:
+            continue
+        first_s, last_s = min(starts_s), max(starts_s)
+        over_s = last_s - first_s - 2 * one.same_band_s
+        if over_s > 0:
+            zh, en = span(2 * one.same_band_s)
+            yield context.violation(
+                "time_band_changed",
+                zh=f"各次开始时间应相差不超过 {zh}，实际从 {clock(first_s)} 到 {clock(last_s)}。",
+                en=f"all visits must start within {en} of each other, but they start from "
+                f"{clock(first_s)} to {clock(last_s)}.",
+                requirement=one,
+                amount=over_s,
             )
 
 

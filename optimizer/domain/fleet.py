@@ -18,7 +18,8 @@ class WorkRules:
     ``break_until_s``. ``break_s`` 0 means no break.
 
     Between two trips the vehicle stands at its base for at least ``reload_s``. From leaving first
-    to being back last at most ``max_duty_s`` pass (``None``: as long as the shift allows).
+    to being back last at most ``max_duty_s`` pass (``None``: as long as the shift allows). From
+    being back last to leaving on the next day at least ``min_rest_s`` pass.
     """
 
     max_drive_s: int
@@ -28,13 +29,15 @@ class WorkRules:
     break_until_s: int
     reload_s: int = 0
     max_duty_s: int | None = None
+    min_rest_s: int = 0
 
     def __post_init__(self) -> None:
         """Refuse rules that contradict themselves."""
         lengths_s = (self.max_drive_s, self.max_overtime_s, self.break_s, self.reload_s)
-        if min(*lengths_s, self.max_duty_s or 0) < 0:
+        if min(*lengths_s, self.max_duty_s or 0, self.min_rest_s) < 0:
             raise ValueError(
-                "max_drive_s, max_overtime_s, break_s, reload_s and max_duty_s must be >= 0."
+                "max_drive_s, max_overtime_s, break_s, reload_s, max_duty_s and min_rest_s "
+                "must be >= 0."
             )
         if self.break_from_s > self.break_until_s:
             raise ValueError("break_from_s must be <= break_until_s.")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.fleet import VehicleRates, WorkRules
 from optimizer.domain.places import Location, Village
-from optimizer.domain.services import HalfDay, Line, Service, TimeWindow
+from optimizer.domain.services import Habit, HalfDay, Line, Service, TimeWindow
 from optimizer.domain.travel import TravelMatrix
 
 
@@ -83,6 +83,9 @@ class CycleRequirement:
     gaps nor ``same_weekday`` bind. The load is ready at the base at ``release_s`` of the day: the
     trip that carries it leaves no earlier, and the visit starts within ``max_on_board_s`` of the
     trip's departure (``None``: any time). ``same_base``: all visits by vehicles of one base.
+    ``same_band_s``: all visits start within so much of one time of day, so the latest start is at
+    most twice as much after the earliest (``None``: any time). What is ``unpriced`` may change
+    against the plan in force at no price, and counts for no cap.
     """
 
     id: str
@@ -114,6 +117,8 @@ class CycleRequirement:
     release_s: int = 0
     same_base: bool = False
     max_on_board_s: int | None = None
+    same_band_s: int | None = None
+    unpriced: tuple[Habit, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse sets of days that are no sets of ``visits`` days."""
@@ -125,6 +130,26 @@ class CycleRequirement:
             raise ValueError("release_s must be >= 0.")
         if self.max_on_board_s is not None and self.max_on_board_s <= 0:
             raise ValueError("max_on_board_s must be > 0.")
+        if self.same_band_s is not None and self.same_band_s <= 0:
+            raise ValueError("same_band_s must be > 0.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepotOutput:
+    """
+    What a base can give out: of one kind of load at most ``per_wave`` a day and wave.
+
+    Requirements without a wave make one wave of their own.
+    """
+
+    depot_id: str
+    load_kind: str
+    per_wave: int
+
+    def __post_init__(self) -> None:
+        """Refuse a negative output."""
+        if self.per_wave < 0:
+            raise ValueError("per_wave must be >= 0.")
 
 
 class LockLevel(StrEnum):
@@ -160,7 +185,7 @@ class Problem:
 
     Locations, vehicles and requirements are ordered by id. ``matrices`` maps a travel profile to
     its matrix over (at least) all locations. ``villages`` are those in the plan, also without
-    requirements.
+    requirements. ``outputs`` limit what bases give out; a base without an entry gives any amount.
     """
 
     name: str
@@ -177,4 +202,5 @@ class Problem:
     synthetic_note_zh: str
     synthetic_note_en: str
     in_force: tuple[Commitment, ...] = ()
+    outputs: tuple[DepotOutput, ...] = ()
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)

@@ -22,6 +22,15 @@ class HalfDay(StrEnum):
     AFTERNOON = "pm"
 
 
+class Habit(StrEnum):
+    """What villagers get used to about the visits of a requirement."""
+
+    WEEKDAY = "weekday"
+    HALF_DAY = "half_day"
+    VEHICLE = "vehicle"
+    TIME_BAND = "time_band"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWindow:
     """
@@ -45,8 +54,10 @@ class Line:
     """
     A way of working: its fleets and what villagers may rely on.
 
-    ``same_weekday``, ``same_half_day`` and ``same_vehicle`` are hard promises within a cycle.
-    A line that does not work on holidays (``works_holidays`` false) has no visit on them.
+    ``same_weekday``, ``same_half_day``, ``same_vehicle`` and ``same_band_s`` (all visits start
+    within so much of one time of day; ``None``: any time) are hard promises within a cycle. A
+    change against the plan in force has its price, but for what is ``unpriced``. A line that does
+    not work on holidays (``works_holidays`` false) has no visit on them.
     """
 
     id: str
@@ -57,3 +68,5 @@ class Line:
     same_half_day: bool
     same_vehicle: bool
     works_holidays: bool
+    same_band_s: int | None = None
+    unpriced: tuple[Habit, ...] = ()

@@ -43,6 +43,12 @@ RULE_TEXTS: Mapping[str, RuleText] = {
         remedy_zh="增加每周出车天数，或增加车辆",
         remedy_en="allow more days out per week, or add a vehicle",
     ),
+    "depot_output": RuleText(
+        name_zh="基地产能",
+        name_en="what the base can give out",
+        remedy_zh="提高该餐次的产能，或从别的厨房送",
+        remedy_en="raise the base's output for that wave, or bring it from another base",
+    ),
     "drive_time": RuleText(
         name_zh="驾驶时限",
         name_en="the driving limit",

@@ -18,16 +18,17 @@ Tariff = tuple[str, int, int]
 """Profile, cents per km and cents per hour of driving: what a leg costs depends on these."""
 
 
-def halt_of(task: int, half: int | None) -> int:
-    """Return the halt of a task that is bound to a half-day (``None``: free)."""
-    return kernel.HALVES * task + (kernel.EITHER if half is None else half)
+def halt_of(parts: int, task: int, part: int | None) -> int:
+    """Return the halt of a task that is bound to a part of the day (``None``: free)."""
+    return parts * task + (kernel.EITHER if part is None else part)
 
 
 def problem_arrays(instance: Instance) -> kernel.Arrays:
     """Return the arrays of a whole problem."""
     tasks, vehicles = instance.tasks, instance.vehicles
     kinds = len(instance.problem.load_kinds)
-    listed = [spans for task in tasks for spans in _intervals(task)]
+    parts = parts_of(tasks)
+    listed = [spans for task in tasks for spans in _intervals(task, parts)]
     counts = np.cumsum([0, *map(len, listed)])
     flat = [pair for spans in listed for pair in spans]
     profiles = {name: i for i, name in enumerate(instance.profiles)}
@@ -37,14 +38,14 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
     travel_s = np.array([t.duration_s for t in tables], dtype=np.int32)
     travel_m = np.array([t.distance_m for t in tables], dtype=np.int32)
     return kernel.Arrays(
-        location=_by_halt([task.location for task in tasks]),
-        duration_s=_by_halt([task.duration_s for task in tasks]),
-        release_s=_by_halt([task.release_s for task in tasks]),
-        on_board_s=_by_halt([task.on_board_s for task in tasks]),
+        location=_by_halt([task.location for task in tasks], parts),
+        duration_s=_by_halt([task.duration_s for task in tasks], parts),
+        release_s=_by_halt([task.release_s for task in tasks], parts),
+        on_board_s=_by_halt([task.on_board_s for task in tasks], parts),
         first_interval=counts.astype(np.int64),
         intervals=_table(flat, width=2),
-        load_out=_by_halt([task.load_out for task in tasks], width=kinds),
-        load_back=_by_halt([task.load_back for task in tasks], width=kinds),
+        load_out=_by_halt([task.load_out for task in tasks], parts, width=kinds),
+        load_back=_by_halt([task.load_back for task in tasks], parts, width=kinds),
         vehicle=_table(
             [
                 _columns(v, depot, profiles[v.profile], numbers[tariff_of(v)])
@@ -53,7 +54,7 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
             width=kernel.MAX_DUTY + 1,
         ),
         capacity=_table([v.capacity for v in vehicles], width=kinds),
-        shift=_shifts(vehicles, instance.days),
+        shift=_shifts(instance),
         rates=_rates(vehicles),
         travel_s=travel_s,
         travel_m=travel_m,
@@ -65,9 +66,15 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
             ],
             dtype=np.float64,
         ).reshape(len(tariffs), *travel_s.shape[1:]),
+        parts=parts,
         has_release=any(task.release_s > 0 for task in tasks),
         has_on_board=any(task.on_board_s < kernel.NEVER for task in tasks),
     )
+
+
+def parts_of(tasks: Sequence[Task]) -> int:
+    """Return the halts that every task has: as many as the one with the most time bands needs."""
+    return kernel.FIRST_BAND + max((len(task.bands) for task in tasks), default=0)
 
 
 def tariff_of(vehicle: CycleVehicle) -> Tariff:
@@ -117,15 +124,16 @@ def _loadable(instance: Instance) -> int:
     return most
 
 
-def _intervals(task: Task) -> tuple[tuple[Interval, ...], ...]:
-    """Return the start intervals of the morning, of the afternoon, and of both as one list."""
+def _intervals(task: Task, parts: int) -> tuple[tuple[Interval, ...], ...]:
+    """Return the start intervals of morning, afternoon, both as one list, and the time bands."""
     either = list(task.starts[0])
     for opens_s, closes_s in task.starts[1]:
         if either and either[-1][1] >= opens_s - 1:
             either[-1] = (either[-1][0], max(either[-1][1], closes_s))
         else:
             either.append((opens_s, closes_s))
-    return task.starts[0], task.starts[1], tuple(either)
+    unused = ((),) * (parts - kernel.FIRST_BAND - len(task.bands))
+    return task.starts[0], task.starts[1], tuple(either), *task.bands, *unused
 
 
 def _columns(v: CycleVehicle, depot: int, profile: int, tariff: int) -> tuple[int, ...]:
@@ -148,12 +156,13 @@ def _columns(v: CycleVehicle, depot: int, profile: int, tariff: int) -> tuple[in
     )
 
 
-def _shifts(vehicles: Sequence[CycleVehicle], days: int) -> kernel.Ints:
-    shift = np.full((len(vehicles), days, 2), kernel.NO_TIME, dtype=np.int64)
-    for index, vehicle in enumerate(vehicles):
+def _shifts(instance: Instance) -> kernel.Ints:
+    shift = np.full((len(instance.vehicles), instance.days, 3), kernel.NO_TIME, dtype=np.int64)
+    for index, vehicle in enumerate(instance.vehicles):
         for day, span in enumerate(vehicle.shifts):
             if span is not None:
-                shift[index, day] = span.open_s, span.close_s
+                latest_s = instance.latest_return_s(index, day)
+                shift[index, day] = span.open_s, span.close_s, latest_s
     return shift
 
 
@@ -165,12 +174,12 @@ def _rates(vehicles: Sequence[CycleVehicle]) -> kernel.Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), 3)
 
 
-def _by_halt(values: Sequence[object], *, width: int | None = None) -> kernel.Ints:
-    """Return an array with each task's value for its three halts."""
+def _by_halt(values: Sequence[object], parts: int, *, width: int | None = None) -> kernel.Ints:
+    """Return an array with each task's value for its halts."""
     array = np.array(values, dtype=np.int64)
     if width is not None:
         array = array.reshape(len(values), width)
-    return np.repeat(array, kernel.HALVES, axis=0)
+    return np.repeat(array, parts, axis=0)
 
 
 def _table(rows: Sequence[object], *, width: int) -> kernel.Ints:

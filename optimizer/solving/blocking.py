@@ -63,7 +63,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
         return _no_slot(rule="vehicle_off", vehicle="", day=options[0].days[0], extra_cents=0)
     _, choice, places = best
     for place in places:
-        if not insertion.has_slot(place.day, place.vehicle, choice.half):
+        if not insertion.has_slot(place.day, place.vehicle, choice.part):
             return _diagnosis(schedule, task, choice, place)
     return _shortage_of_days(schedule, places)
 
@@ -126,7 +126,7 @@ def _diagnosis(schedule: Schedule, task: Task, choice: Choice, place: _Place) ->
     """Name the first rule that the insertion breaks, and by how much."""
     instance = schedule.instance
     old = schedule.routes.get((place.day, place.vehicle), ())
-    halts = (*old[: place.position], (task.index, choice.half), *old[place.position :])
+    halts = (*old[: place.position], (task.index, choice.part), *old[place.position :])
     rule, excess = _broken_rule(schedule, place, halts)
     return _no_slot(
         rule=rule,
@@ -144,6 +144,9 @@ def _broken_rule(schedule: Schedule, place: _Place, halts: tuple[Halt, ...]) -> 
         return "days_per_week", 1
     if not schedule.fits(vehicle, halts):
         return "load", _load_excess(schedule, vehicle, halts)
+    output_excess = schedule.output_excess((place.day, vehicle), halts)
+    if output_excess > 0:
+        return "depot_output", output_excess
     drive_s, late_s, over_s = _overrun(instance, vehicle, place.day, halts)
     if drive_s >= UNREACHABLE_S:
         return "unreachable", 0
@@ -210,7 +213,7 @@ def _overrun(
         raise ValueError("A blocked insertion is looked for on days with a shift only.")
     duration_s = instance.travel[vehicle].duration_s
     here, time_s, drive_s, late_s = instance.depots[vehicle], shift.open_s, 0, 0
-    for index, half in halts:
+    for index, part in halts:
         if index == RELOADED:
             leg_s = duration_s[here][instance.depots[vehicle]]
             drive_s, here = drive_s + leg_s, instance.depots[vehicle]
@@ -219,12 +222,12 @@ def _overrun(
         task = instance.tasks[index]
         leg_s = duration_s[here][task.location]
         drive_s, time_s, here = drive_s + leg_s, time_s + leg_s, task.location
-        intervals = task.intervals(half)
+        intervals = task.intervals(part)
         opens = [max(o, time_s) for o, c in intervals if time_s <= c]
         late_s = max(late_s, 0 if opens else time_s - max(c for _, c in intervals))
         time_s = min(opens, default=time_s) + task.duration_s
     home_s = duration_s[here][instance.depots[vehicle]]
-    latest_s = shift.close_s + spec.rules.max_overtime_s
+    latest_s = instance.latest_return_s(vehicle, day)
     return drive_s + home_s, late_s, time_s + home_s - latest_s
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.domain.problem import Commitment
 from optimizer.domain.report import Objective
-from optimizer.solving.instance import Task
+from optimizer.domain.services import Habit
 from optimizer.solving.schedule import Schedule
 from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
@@ -88,30 +86,17 @@ def _changes(schedule: Schedule) -> tuple[int, int, int, int]:
         task = instance.tasks[instance.task_of[commitment.requirement_id]]
         if not commitment.visits or not schedule.visits[task.index]:
             continue
-        starts_s = _starts_s(schedule, task)
-        totals[0] += changes_weekday(commitment, tuple(starts_s)) * prices.change_weekday_cents
+        starts_s = schedule.starts_s(task.index)
+        totals[0] += instance.changes_weekday(commitment, starts_s) * prices.change_weekday_cents
         old_halves = {visit.start_s < NOON_S for visit in commitment.visits}
         new_halves = {start_s < NOON_S for start_s in starts_s.values()}
-        totals[1] += (old_halves != new_halves) * prices.change_half_day_cents
+        if instance.is_priced(commitment.requirement_id, Habit.HALF_DAY):
+            totals[1] += (old_halves != new_halves) * prices.change_half_day_cents
         moved_s = abs(min(starts_s.values()) - min(visit.start_s for visit in commitment.visits))
-        totals[2] += (moved_s > prices.time_band_s) * prices.change_time_band_cents
+        if instance.is_priced(commitment.requirement_id, Habit.TIME_BAND):
+            totals[2] += (moved_s > prices.time_band_s) * prices.change_time_band_cents
         old_vehicles = {visit.vehicle_id for visit in commitment.visits}
         new_vehicles = {instance.vehicles[v].id for v in schedule.visits[task.index].values()}
-        totals[3] += (old_vehicles != new_vehicles) * prices.change_vehicle_cents
+        if instance.is_priced(commitment.requirement_id, Habit.VEHICLE):
+            totals[3] += (old_vehicles != new_vehicles) * prices.change_vehicle_cents
     return totals[0], totals[1], totals[2], totals[3]
-
-
-def changes_weekday(commitment: Commitment, days: tuple[int, ...]) -> bool:
-    """Tell whether visits on ``days`` use other weekdays than the commitment."""
-    old = {visit.day % DAYS_PER_WEEK for visit in commitment.visits}
-    return old != {day % DAYS_PER_WEEK for day in days}
-
-
-def _starts_s(schedule: Schedule, task: Task) -> dict[int, int]:
-    """Return the start of each visit of a task, by day."""
-    starts_s = {}
-    for day, vehicle in schedule.visits[task.index].items():
-        order = [index for index, _ in schedule.routes[day, vehicle]]
-        place = order.index(task.index)
-        starts_s[day] = schedule.timetables[day, vehicle].starts_s[place]
-    return starts_s

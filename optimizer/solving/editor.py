@@ -161,7 +161,7 @@ def day_component(schedule: Schedule, day: int) -> Component | None:
         vehicles=vehicles,
         calendar=(day,),
         repeats=1,
-        choices=tuple((Choice(days=(0,), half=choice.half),) for choice in chosen.values()),
+        choices=tuple((Choice(days=(0,), part=choice.part),) for choice in chosen.values()),
         kept=_kept(schedule, tasks, day),
         whole=False,
     )

@@ -9,7 +9,6 @@ import numpy as np
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving import kernel
-from optimizer.solving.cost import changes_weekday
 from optimizer.solving.instance import Task, committed_vehicles
 from optimizer.solving.positions import best_positions
 from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
@@ -68,13 +67,24 @@ class Insertion:
         limits = np.array([instance.vehicles[v].max_days_per_week for v in self.vehicles])
         out = self.schedule.out[np.ix_(weeks, self.vehicles)].T
         may = ~self.is_new | (out < limits.reshape(-1, 1))
+        may &= self._has_output()
         for day, vehicle in committed_vehicles(instance, self.task).items():
             may[:, self.table.days == day] &= (self.vehicles == vehicle).reshape(-1, 1)
         return np.asarray(may)
 
-    def extra(self, half: int) -> tuple[kernel.Floats, kernel.Ints]:
+    def _has_output(self) -> np.ndarray:
+        """Tell, by vehicle and day, whether the base has enough output left for a visit."""
+        outputs = self.instance.outputs
+        has = np.ones((len(self.vehicles), len(self.table.days)), dtype=np.bool_)
+        for row, depot in enumerate(outputs.depots):
+            after = self.schedule.drawn[row, self.table.days] + outputs.draw[self.task.index]
+            mine = [i for i, v in enumerate(self.vehicles) if self.instance.depots[v] == depot]
+            has[mine] = (after <= outputs.limit[row]).all(axis=1)
+        return has
+
+    def extra(self, part: int) -> tuple[kernel.Floats, kernel.Ints]:
         """Return extra cents (infinity: no slot) and positions by vehicle and day."""
-        if half not in self._extra:
+        if part not in self._extra:
             shape = (len(self.vehicles), len(self.table.days))
             extra, position = np.full(shape, np.inf), np.full(shape, -1, dtype=np.int64)
             schedule = self.schedule
@@ -84,19 +94,19 @@ class Insertion:
                 schedule.halts,
                 schedule.lengths,
                 schedule.costs,
-                kernel.HALVES * self.task.index + half,
+                self.instance.arrays.parts * self.task.index + part,
                 self.vehicles,
                 self.table.days,
                 extra,
                 position,
             )
             extra[~self._open] = np.inf
-            self._extra[half] = extra, position
-        return self._extra[half]
+            self._extra[part] = extra, position
+        return self._extra[part]
 
-    def has_slot(self, day: int, vehicle: int, half: int | None) -> bool:
+    def has_slot(self, day: int, vehicle: int, part: int | None) -> bool:
         """Tell whether a visit fits on a vehicle's day."""
-        extra, _ = self.extra(kernel.EITHER if half is None else half)
+        extra, _ = self.extra(kernel.EITHER if part is None else part)
         row = int(np.searchsorted(self.vehicles, vehicle))
         return bool(extra[row, np.searchsorted(self.table.days, day)] < np.inf)
 
@@ -112,9 +122,9 @@ class Insertion:
     def _ranked(self) -> list[tuple[float, int, kernel.Ints]]:
         """Return (cents, choice, vehicles) of what seems possible, cheapest first."""
         ranked: list[tuple[float, int, kernel.Ints]] = []
-        for half in np.unique(self.table.halves):
-            extra, _ = self.extra(int(half))
-            rows = np.flatnonzero(self.table.halves == half)
+        for part in np.unique(self.table.parts):
+            extra, _ = self.extra(int(part))
+            rows = np.flatnonzero(self.table.parts == part)
             changes = self._change_cents(rows)
             for members, by_day in self._teams(extra):
                 finite = np.where(np.isfinite(by_day), by_day, 0.0)
@@ -143,15 +153,17 @@ class Insertion:
         if commitment is None:
             return np.zeros(len(rows))
         price = self.instance.problem.prices.change_weekday_cents
-        changed = [changes_weekday(commitment, self.table.choices[row].days) for row in rows]
+        changed = [
+            self.instance.changes_weekday(commitment, self.table.choices[row].days) for row in rows
+        ]
         return np.array(changed, dtype=np.float64) * price
 
     def most(self) -> tuple[Choice, dict[int, Slot]] | None:
         """Return the choice with slots for the most of its days, the cheapest of equals."""
         found: tuple[tuple[int, float], Choice, dict[int, Slot]] | None = None
-        for half in np.unique(self.table.halves):
-            extra, _ = self.extra(int(half))
-            for row in np.flatnonzero(self.table.halves == half):
+        for part in np.unique(self.table.parts):
+            extra, _ = self.extra(int(part))
+            for row in np.flatnonzero(self.table.parts == part):
                 for members, _ in self._teams(extra):
                     slots = self._over_days(int(row), members)
                     rank = (-len(slots), sum(slot.extra_cents for slot in slots.values()))
@@ -161,7 +173,7 @@ class Insertion:
 
     def _over_days(self, row: int, members: kernel.Ints) -> dict[int, Slot]:
         """Take the cheapest slot of each day that has one, counting new days out by vehicle."""
-        extra, position = self.extra(int(self.table.halves[row]))
+        extra, position = self.extra(int(self.table.parts[row]))
         new_days: dict[tuple[int, int], int] = {}
         slots: dict[int, Slot] = {}
         for column in np.flatnonzero(self.table.uses[row]):
@@ -210,7 +222,7 @@ def complete(schedule: Schedule, task: Task) -> None:
     choice, visits = schedule.choices[task.index], schedule.visits[task.index]
     if choice is None:
         return
-    missing = Choice(days=tuple(d for d in choice.days if d not in visits), half=choice.half)
+    missing = Choice(days=tuple(d for d in choice.days if d not in visits), part=choice.part)
     vehicles = schedule.instance.successors(task, set(visits.values()))
     found = Insertion(schedule, task, ChoiceTable((missing,)), vehicles).most()
     if found is not None:
@@ -221,7 +233,7 @@ def _take(schedule: Schedule, task: Task, choice: Choice, slots: dict[int, Slot]
     for day, slot in slots.items():
         key = (day, slot.vehicle)
         old = schedule.routes.get(key, ())
-        halt = (task.index, choice.half)
+        halt = (task.index, choice.part)
         if not schedule.set_route(key, (*old[: slot.position], halt, *old[slot.position :])):
             raise RuntimeError("A slot was found feasible but cannot be taken.")
     schedule.choices[task.index] = choice

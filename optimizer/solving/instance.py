@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
+from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.problem import Commitment, CycleRequirement, CycleVehicle, LockLevel, Problem
-from optimizer.domain.services import HalfDay
+from optimizer.domain.services import Habit, HalfDay
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving import kernel
 from optimizer.solving.arrays import longest_route, problem_arrays
 from optimizer.solving.packed import packed
 from optimizer.solving.windows import common_windows
-from optimizer.units import NOON_S
+from optimizer.units import DAY_S, NOON_S
 
 Interval = tuple[int, int]
 """Earliest and latest start, seconds after midnight."""
@@ -26,7 +29,9 @@ class Task:
     What one vehicle does in one halt: a requirement, or all requirements of one join.
 
     ``starts[h]`` are the intervals in which it may start in half-day ``h`` (0 morning,
-    1 afternoon); ``visits`` counts halts in the cycle. ``vehicles`` are the indices of the
+    1 afternoon), ``bands`` those of its time bands, of which all its visits must keep one (empty:
+    they need not). A *part* of the day is a half-day, or ``kernel.FIRST_BAND`` + the number of a
+    band. ``visits`` counts halts in the cycle. ``vehicles`` are the indices of the
     vehicles that may serve it (services, fleet, road, capacity), before any timetable. No trip
     with it leaves before ``release_s``, or more than ``on_board_s`` before it starts. ``day_sets``
     are the sets of days common to all members that list any, ``None`` where none does.
@@ -38,6 +43,7 @@ class Task:
     visits: int
     duration_s: int
     starts: tuple[tuple[Interval, ...], tuple[Interval, ...]]
+    bands: tuple[tuple[Interval, ...], ...]
     allowed_days: tuple[int, ...]
     load_out: tuple[int, ...]
     load_back: tuple[int, ...]
@@ -53,9 +59,32 @@ class Task:
         """The requirement whose frequency rules stand for all of the task."""
         return self.requirements[0]
 
-    def intervals(self, half: int | None) -> tuple[Interval, ...]:
-        """Return the start intervals of one half-day, or of both."""
-        return self.starts[0] + self.starts[1] if half is None else self.starts[half]
+    def intervals(self, part: int | None) -> tuple[Interval, ...]:
+        """Return the start intervals of one part of the day, or (``None``) of all of it."""
+        if part is None:
+            return self.starts[0] + self.starts[1]
+        if part >= kernel.FIRST_BAND:
+            return self.bands[part - kernel.FIRST_BAND]
+        return self.starts[part]
+
+    def parts(self, *, visits: int) -> tuple[int | None, ...]:
+        """
+        Return the parts of the day to choose from for visits that belong together.
+
+        ``None`` where each visit is free; a single visit keeps every band.
+        """
+        if self.bands and visits > 1:
+            return tuple(range(kernel.FIRST_BAND, kernel.FIRST_BAND + len(self.bands)))
+        halves = tuple(half for half in (0, 1) if self.starts[half])
+        return halves if self.first.same_half_day or len(halves) < 2 else (None,)
+
+    def parts_with(self, starts_s: Collection[int]) -> tuple[int | None, ...]:
+        """Return the parts of the day, of those to choose from, that hold all of some starts."""
+        return tuple(
+            part
+            for part in self.parts(visits=self.visits)
+            if all(any(a <= s <= z for a, z in self.intervals(part)) for s in starts_s)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +93,20 @@ class Travel:
 
     duration_s: list[list[int]]
     distance_m: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """
+    What bases may give out a day, by channel: a wave with a kind of load that some base limits.
+
+    ``depots`` are the B bases (location indices) with a limit, ``limit`` is (B, X); ``draw`` is
+    (N, X), what a visit of each task takes.
+    """
+
+    depots: tuple[int, ...]
+    limit: kernel.Ints
+    draw: kernel.Ints
 
 
 class Instance:
@@ -120,6 +163,25 @@ class Instance:
         """Vehicle index by id."""
         return {vehicle.id: i for i, vehicle in enumerate(self.vehicles)}
 
+    @cached_property
+    def outputs(self) -> Outputs:
+        """What limited bases may give out, and what tasks take of it."""
+        return _outputs(self.problem, self.tasks, self.location_index)
+
+    def is_priced(self, requirement_id: str, habit: Habit) -> bool:
+        """Tell whether changing a habit has a price for a requirement of the problem."""
+        return habit not in self._unpriced.get(requirement_id, ())
+
+    @cached_property
+    def _unpriced(self) -> dict[str, tuple[Habit, ...]]:
+        return {r.id: r.unpriced for r in self.problem.requirements if r.unpriced}
+
+    def changes_weekday(self, commitment: Commitment, days: Iterable[int]) -> bool:
+        """Tell whether visits on ``days`` use other weekdays than promised, and that counts."""
+        old = {visit.day % DAYS_PER_WEEK for visit in commitment.visits}
+        changed = old != {day % DAYS_PER_WEEK for day in days}
+        return changed and self.is_priced(commitment.requirement_id, Habit.WEEKDAY)
+
     def successors(self, task: Task, present: Collection[int]) -> list[int]:
         """Return the vehicles that may make a task's other visits when ``present`` make some."""
         if present and task.first.same_vehicle:
@@ -128,6 +190,22 @@ class Instance:
             bases = {self.depots[v] for v in present}
             return [v for v in task.vehicles if self.depots[v] in bases]
         return list(task.vehicles)
+
+    def latest_return_s(self, vehicle: int, day: int) -> int:
+        """
+        Return when a vehicle must be back on a day on which it is on shift.
+
+        That is the end of its overtime, or early enough for its rest if it leaves on the next
+        day as soon as that shift begins: so that rest never depends on two routes.
+        """
+        spec = self.vehicles[vehicle]
+        shift, following = (*spec.shifts, None)[day : day + 2]
+        if shift is None:
+            raise ValueError("The vehicle is off on that day.")
+        latest_s = shift.close_s + spec.rules.max_overtime_s
+        if following is None:
+            return latest_s
+        return min(latest_s, following.open_s + DAY_S - spec.rules.min_rest_s)
 
     def reaches(self, vehicle: int, location: int) -> bool:
         """Tell whether there is a way from the vehicle's depot to a place and back."""
@@ -196,7 +274,8 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
                 location=location,
                 visits=group[0].visits,
                 duration_s=duration_s,
-                starts=_starts(group, duration_s),
+                starts=(starts := _starts(group, duration_s)),
+                bands=_bands(group, starts),
                 allowed_days=tuple(sorted(days)),
                 load_out=out,
                 load_back=back,
@@ -212,6 +291,25 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
             )
         )
     return tuple(tasks)
+
+
+def _outputs(problem: Problem, tasks: tuple[Task, ...], location_index: dict[str, int]) -> Outputs:
+    depots = tuple(sorted({location_index[one.depot_id] for one in problem.outputs}))
+    kinds = sorted({problem.load_kinds.index(one.load_kind) for one in problem.outputs})
+    waves = sorted({r.wave or 0 for r in problem.requirements}) if kinds else []
+    channels = {pair: x for x, pair in enumerate((w, k) for w in waves for k in kinds)}
+    limit = np.full((len(depots), len(channels)), kernel.NEVER, dtype=np.int64)
+    for one in problem.outputs:
+        row = depots.index(location_index[one.depot_id])
+        for (_, kind), x in channels.items():
+            if problem.load_kinds[kind] == one.load_kind:
+                limit[row, x] = min(limit[row, x], one.per_wave)
+    draw = np.zeros((len(tasks), len(channels)), dtype=np.int64)
+    for task in tasks if channels else ():
+        for r in task.requirements:
+            for kind in kinds:
+                draw[task.index, channels[r.wave or 0, kind]] += r.load_out[kind]
+    return Outputs(depots=depots, limit=limit, draw=draw)
 
 
 def _likes(problem: Problem) -> list[tuple[CycleVehicle, list[int]]]:
@@ -253,6 +351,36 @@ def _starts(
     return (
         _ordered(morning) if HalfDay.MORNING in halves else (),
         _ordered(afternoon) if HalfDay.AFTERNOON in halves else (),
+    )
+
+
+def _bands(
+    group: tuple[CycleRequirement, ...], starts: tuple[tuple[Interval, ...], ...]
+) -> tuple[tuple[Interval, ...], ...]:
+    """
+    Return the time bands to choose from: as wide as is allowed, each half a width after the last.
+
+    Where the half-day must be the same, too, none lies in both.
+    """
+    half_s = min((r.same_band_s for r in group if r.same_band_s is not None), default=None)
+    if half_s is None or group[0].visits == 1:
+        return ()
+    spans = starts if any(r.same_half_day for r in group) else (starts[0] + starts[1],)
+    found: dict[tuple[Interval, ...], None] = {}
+    for intervals in filter(None, spans):
+        first_s, last_s = intervals[0][0], intervals[-1][1]
+        for open_s in range(first_s, max(first_s + 1, last_s - half_s), half_s):
+            close_s = open_s + 2 * half_s
+            band = _ordered([(max(a, open_s), min(z, close_s)) for a, z in intervals])
+            if band:
+                found[band] = None
+    return tuple(band for band in found if not any(_within(band, other) for other in found))
+
+
+def _within(band: tuple[Interval, ...], other: tuple[Interval, ...]) -> bool:
+    """Tell whether a band is a part of another one."""
+    return band != other and all(
+        any(a >= open_s and z <= close_s for open_s, close_s in other) for a, z in band
     )
 
 

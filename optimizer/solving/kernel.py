@@ -2,8 +2,9 @@
 Compiled timetables: the one place in all of the search that decides what fits into a day.
 
 Vehicles, tasks and days are indices; times are seconds after midnight. A *halt* is a task bound to
-a half-day, written as one number: ``3 * task + half`` with half 0 (morning), 1 (afternoon) or
-`EITHER`. A route is a row of halts; `RELOAD` in it stands for a return to the base between trips.
+a part of the day, written as one number: ``parts * task + part`` with part 0 (morning), 1
+(afternoon), `EITHER`, or from `FIRST_BAND` on one of the task's time bands. A route is a row of
+halts; `RELOAD` in it stands for a return to the base between trips.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ Ints = NDArray[np.int64]
 SmallInts = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-HALVES = 3
 EITHER = 2
-"""Half of a halt that is free to be in the morning or in the afternoon."""
+"""Part of a halt that is free to be in the morning or in the afternoon."""
+
+FIRST_BAND = 3
+"""Part that is the first of a task's time bands; as many parts has a task without any."""
 
 RELOAD = -1
 """Stands in a route for the base between two trips."""
@@ -54,8 +57,8 @@ class Arrays(NamedTuple):
     """
     A problem as arrays.
 
-    Sizes: H halts (three a task), V vehicles, D days, L locations, P profiles, C tariffs (profile
-    and rates by distance and driving time), K load kinds, I intervals.
+    Sizes: H halts (``parts`` a task), V vehicles, D days, L locations, P profiles, C tariffs
+    (profile and rates by distance and driving time), K load kinds, I intervals.
     """
 
     location: Ints
@@ -79,7 +82,7 @@ class Arrays(NamedTuple):
     capacity: Ints
     """(V, K)"""
     shift: Ints
-    """(V, D, 2) opening and closing; closing -1 where the vehicle is off."""
+    """(V, D, 3) opening, closing (-1 where the vehicle is off), latest return with overtime."""
     rates: Floats
     """(V, 3) cents per day, waiting second, overtime second."""
     travel_s: SmallInts
@@ -88,6 +91,8 @@ class Arrays(NamedTuple):
     """(P, L, L)"""
     leg_cents: Floats
     """(C, L, L) cents of a leg: distance and driving."""
+    parts: int
+    """Halts of each task."""
     has_release: bool
     """Whether any load is released during the day."""
     has_on_board: bool
@@ -307,7 +312,7 @@ def run(
             labels[i + 1, 9], labels[i + 1, 10], labels[i + 1, 11] = a1, d1, b1
     # Home.
     leg_s = legs_s[here, depot]
-    latest_s = a.shift[vehicle, day, 1] + a.vehicle[vehicle, MAX_OVERTIME]
+    latest_s = a.shift[vehicle, day, 2]
     return_s = t0 + leg_s
     if return_s > latest_s:
         return 0, NO_TIME, 0, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -14,11 +15,11 @@ from optimizer.domain.plan import (
     UnservedReason,
     UnservedVisit,
 )
+from optimizer.solving.bands import part_of
 from optimizer.solving.instance import Instance, Task
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOAD, RELOADED, Halt
 from optimizer.solving.weekly.choices import is_choice, keeps_lock
-from optimizer.units import NOON_S
 
 Missed = tuple[int | None, UnservedReason]
 """A missed visit: its day (``None`` when the whole task is out) and why."""
@@ -88,16 +89,17 @@ def schedule_from_plan(instance: Instance, plan: Plan) -> Schedule:
     any more is taken out: the start of a search is never trusted.
     """
     schedule = Schedule(instance)
+    parts = _parts(instance, plan)
     for route in plan.routes:
         vehicle = instance.vehicle_index.get(route.vehicle_id)
         if vehicle is None or not 0 <= route.day < instance.days:
             continue
-        halts = _halts(instance, route, vehicle)
+        halts = _halts(instance, route, vehicle, parts)
         if halts and schedule.may_go_out(vehicle, route.day):
             schedule.set_route((route.day, vehicle), halts)
     for task in instance.tasks:
         days = tuple(sorted(schedule.visits[task.index]))
-        schedule.choices[task.index] = Choice(days=days, half=_half(schedule, task.index))
+        schedule.choices[task.index] = Choice(days=days, part=parts.get(task.index))
         if not _keeps_rules(schedule, task):
             schedule.remove(task.index)
     return schedule
@@ -106,27 +108,32 @@ def schedule_from_plan(instance: Instance, plan: Plan) -> Schedule:
 def _keeps_rules(schedule: Schedule, task: Task) -> bool:
     """Tell whether a task's visits are complete, on allowed days, and keep its promises."""
     visits = schedule.visits[task.index]
-    halves = {
-        half
-        for day, vehicle in visits.items()
-        for index, half in schedule.routes[day, vehicle]
-        if index == task.index
-    }
     one_vehicle = not task.first.same_vehicle or len(set(visits.values())) == 1
     bases = {schedule.instance.depots[vehicle] for vehicle in visits.values()}
     one_base = not task.first.same_base or len(bases) == 1
-    one_half = not task.first.same_half_day or len(halves) == 1
     names = {day: schedule.instance.vehicles[vehicle].id for day, vehicle in visits.items()}
     return (
         one_vehicle
         and one_base
-        and one_half
         and is_choice(schedule.instance, task, tuple(sorted(visits)))
         and keeps_lock(task, names)
     )
 
 
-def _halts(instance: Instance, route: Route, vehicle: int) -> tuple[Halt, ...]:
+def _parts(instance: Instance, plan: Plan) -> dict[int, int | None]:
+    """Return, by task, the part of the day that its visits keep in a plan."""
+    starts_s: dict[int, list[int]] = defaultdict(list)
+    for route in plan.routes:
+        for stop in (stop for trip in route.trips for stop in trip.stops):
+            task = instance.task_of.get(stop.requirement_ids[0]) if stop.requirement_ids else None
+            if task is not None:
+                starts_s[task].append(stop.start_s)
+    return {task: part_of(instance.tasks[task], starts) for task, starts in starts_s.items()}
+
+
+def _halts(
+    instance: Instance, route: Route, vehicle: int, parts: Mapping[int, int | None]
+) -> tuple[Halt, ...]:
     halts: list[Halt] = []
     for trip in route.trips:
         if halts and halts[-1] != RELOAD:
@@ -134,13 +141,15 @@ def _halts(instance: Instance, route: Route, vehicle: int) -> tuple[Halt, ...]:
         halts += [
             halt
             for stop in trip.stops
-            if (halt := _halt(instance, stop, day=route.day, vehicle=vehicle)) is not None
+            if (halt := _halt(instance, stop, route.day, vehicle, parts)) is not None
             and halt[0] not in {task for task, _ in halts}
         ]
     return tuple(halts[:-1] if halts and halts[-1] == RELOAD else halts)
 
 
-def _halt(instance: Instance, stop: Stop, *, day: int, vehicle: int) -> Halt | None:
+def _halt(
+    instance: Instance, stop: Stop, day: int, vehicle: int, parts: Mapping[int, int | None]
+) -> Halt | None:
     """Return what a stop is in this problem, or ``None`` if it does not fit it any more."""
     task = instance.task_of.get(stop.requirement_ids[0]) if stop.requirement_ids else None
     if task is None or vehicle not in instance.tasks[task].vehicles:
@@ -148,16 +157,9 @@ def _halt(instance: Instance, stop: Stop, *, day: int, vehicle: int) -> Halt | N
     spec = instance.tasks[task]
     if {r.id for r in spec.requirements} != set(stop.requirement_ids):
         return None
-    half = int(stop.start_s >= NOON_S) if spec.first.same_half_day else None
-    return (task, half) if day in spec.allowed_days and spec.intervals(half) else None
-
-
-def _half(schedule: Schedule, task: int) -> int | None:
-    """Return the half-day a task is bound to; ``None`` when free or not agreed."""
-    halves = {
-        half
-        for day, vehicle in schedule.visits[task].items()
-        for index, half in schedule.routes[day, vehicle]
-        if index == task
-    }
-    return halves.pop() if len(halves) == 1 else None
+    part = parts[task]
+    held = any(a <= stop.start_s <= z for a, z in spec.intervals(part))
+    # What must keep a part of the day with others, and does not, is left out.
+    bound = spec.first.same_half_day or bool(spec.bands)
+    fits = spec.intervals(part) and (held or not bound)
+    return (task, part) if day in spec.allowed_days and fits else None

@@ -6,7 +6,6 @@ import numpy as np
 
 from optimizer.solving.compiled import compiled
 from optimizer.solving.kernel import (
-    MAX_OVERTIME,
     NO_TIME,
     RELOAD,
     Arrays,
@@ -88,6 +87,7 @@ def _twin(a: Arrays, routes: SmallInts, lengths: Ints, vehicle: int, days: Ints,
         same = (
             a.shift[vehicle, day, 0] == a.shift[vehicle, other, 0]
             and a.shift[vehicle, day, 1] == a.shift[vehicle, other, 1]
+            and a.shift[vehicle, day, 2] == a.shift[vehicle, other, 2]
         )
         for i in range(n):
             same = same and routes[day, vehicle, i] == routes[other, vehicle, i]
@@ -103,6 +103,6 @@ def _may_fit(a: Arrays, routes: SmallInts, vehicle: int, day: int, n: int, halt:
     for i in range(n):
         if routes[day, vehicle, i] != RELOAD:
             work_s += a.duration_s[routes[day, vehicle, i]]
-    span_s = a.shift[vehicle, day, 1] + a.vehicle[vehicle, MAX_OVERTIME] - a.shift[vehicle, day, 0]
+    span_s = a.shift[vehicle, day, 2] - a.shift[vehicle, day, 0]
     fits: bool = work_s <= span_s
     return fits

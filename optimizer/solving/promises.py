@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from optimizer.solving.cost import changes_weekday
 from optimizer.solving.schedule import Schedule
 
 
@@ -14,7 +13,7 @@ def weekday_changes(schedule: Schedule) -> list[int]:
         for commitment in instance.problem.in_force
         if commitment.visits
         and schedule.visits[task := instance.task_of[commitment.requirement_id]]
-        and changes_weekday(commitment, tuple(schedule.visits[task]))
+        and instance.changes_weekday(commitment, schedule.visits[task])
     ]
     return sorted(changed, key=lambda task: (instance.tasks[task].priority, task))
 

@@ -87,7 +87,7 @@ def _missed(
         elif len(visits) < task.visits:
             days = [day for day in choice.days if day not in visits]
             missed[task.index] = [
-                (day, blocked(schedule, task, [Choice(days=(day,), half=choice.half)]))
+                (day, blocked(schedule, task, [Choice(days=(day,), part=choice.part)]))
                 for day in days
             ]
     return missed
@@ -103,7 +103,7 @@ def problem_hash(problem: Problem) -> str:
     """Return a SHA-256 (hex) of what the plan depends on: demand, fleet, prices, matrices."""
     parts = [
         repr((problem.cycle, problem.locations, problem.vehicles, problem.requirements)),
-        repr((problem.prices, problem.in_force, problem.county_codes)),
+        repr((problem.prices, problem.in_force, problem.outputs, problem.county_codes)),
         json.dumps({p: m.content_hash for p, m in sorted(problem.matrices.items())}),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -26,10 +26,10 @@ RouteKey = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Days on which a task is visited and the half-day it is bound to (``None``: either)."""
+    """Days on which a task is visited and the part of the day it is bound to (``None``: any)."""
 
     days: tuple[int, ...]
-    half: int | None
+    part: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +37,8 @@ class ChoiceTable:
     """
     The choices of a task, and when asked for their days as a 0/1 matrix, for fast sums over days.
 
-    ``uses[c, j]`` is 1 when choice ``c`` visits on ``days[j]``; ``halves[c]`` is the half-day it
-    is bound to (`optimizer.solving.kernel.EITHER` when free).
+    ``uses[c, j]`` is 1 when choice ``c`` visits on ``days[j]``; ``parts[c]`` is the part of the day
+    it is bound to (`optimizer.solving.kernel.EITHER` when free).
     """
 
     choices: tuple[Choice, ...]
@@ -57,10 +57,10 @@ class ChoiceTable:
         return uses
 
     @cached_property
-    def halves(self) -> kernel.Ints:
-        """Half-day of each choice, (choices,)."""
-        halves = [kernel.EITHER if c.half is None else c.half for c in self.choices]
-        return np.array(halves, dtype=np.int64)
+    def parts(self) -> kernel.Ints:
+        """Part of the day of each choice, (choices,)."""
+        parts = [kernel.EITHER if c.part is None else c.part for c in self.choices]
+        return np.array(parts, dtype=np.int64)
 
 
 def without(halts: Sequence[Halt], task: int) -> tuple[Halt, ...]:
@@ -98,6 +98,9 @@ class Schedule:
         """The routes once more as the compiled code reads them, with their cents."""
         self.out = np.zeros((instance.weeks, len(instance.vehicles)), dtype=np.int64)
         """Days out by week and vehicle."""
+        outputs = instance.outputs
+        self.drawn = np.zeros((len(outputs.depots), instance.days, outputs.draw.shape[1]), int)
+        """What limited bases give out, by base, day and channel."""
 
     def copy(self) -> Schedule:
         """Return an independent copy."""
@@ -110,6 +113,7 @@ class Schedule:
         other.halts = self.halts.copy()
         other.lengths, other.costs = self.lengths.copy(), self.costs.copy()
         other.out = self.out.copy()
+        other.drawn = self.drawn.copy()
         return other
 
     def set_route(self, key: RouteKey, halts: Iterable[Halt]) -> bool:
@@ -122,11 +126,13 @@ class Schedule:
         day, vehicle = key
         times = None
         if halts:
-            if not self.fits(vehicle, halts):
+            if not self.fits(vehicle, halts) or self.output_excess(key, halts) > 0:
                 return False
             times = timetable(self.instance, vehicle=vehicle, day=day, halts=halts)
             if times is None:
                 return False
+        self._draw(key, self.routes.get(key, ()), -1)
+        self._draw(key, halts, 1)
         for task, _ in self.routes.pop(key, ()):
             if task != RELOADED:
                 self.visits[task].pop(day, None)
@@ -138,7 +144,7 @@ class Schedule:
             self.routes[key] = halts
             self.timetables[key] = times
             self.costs[day, vehicle] = route_cost(self.instance, vehicle, times)
-            self.halts[day, vehicle, : len(halts)] = as_array(halts)
+            self.halts[day, vehicle, : len(halts)] = self._coded(halts)
             for task, _ in halts:
                 if task != RELOADED:
                     self.visits[task][day] = vehicle
@@ -146,7 +152,34 @@ class Schedule:
 
     def fits(self, vehicle: int, halts: Sequence[Halt]) -> bool:
         """Tell whether the loads of a route fit: out before, back after each stop."""
-        return bool(kernel.loads_fit(self.instance.arrays, vehicle, as_array(halts), len(halts)))
+        coded = self._coded(halts)
+        return bool(kernel.loads_fit(self.instance.arrays, vehicle, coded, len(halts)))
+
+    def output_excess(self, key: RouteKey, halts: Iterable[Halt]) -> int:
+        """Return by how much a vehicle's base would give out too much with another route, or 0."""
+        outputs, (day, vehicle) = self.instance.outputs, key
+        depot = self.instance.depots[vehicle]
+        if depot not in outputs.depots:
+            return 0
+        row = outputs.depots.index(depot)
+        new = [task for task, _ in halts if task != RELOADED]
+        old = [task for task, _ in self.routes.get(key, ()) if task != RELOADED]
+        drawn = self.drawn[row, day] - outputs.draw[old].sum(axis=0)
+        grown = outputs.draw[new].sum(axis=0)
+        # What a smaller limit has made too much already may stay as long as it does not grow.
+        over = np.where(grown > 0, drawn + grown - outputs.limit[row], 0)
+        return int(max(0, over.max(initial=0)))
+
+    def _draw(self, key: RouteKey, halts: Iterable[Halt], times: int) -> None:
+        """Count what a route takes of its base's output."""
+        outputs, (day, vehicle) = self.instance.outputs, key
+        if self.instance.depots[vehicle] in outputs.depots:
+            row = outputs.depots.index(self.instance.depots[vehicle])
+            tasks = [task for task, _ in halts if task != RELOADED]
+            self.drawn[row, day] += times * outputs.draw[tasks].sum(axis=0)
+
+    def _coded(self, halts: Sequence[Halt]) -> kernel.SmallInts:
+        return as_array(self.instance.arrays.parts, halts)
 
     def remove(self, task: int) -> None:
         """
@@ -160,6 +193,14 @@ class Schedule:
             if not self.set_route((day, vehicle), rest):
                 self.set_route((day, vehicle), ())
         self.choices[task] = None
+
+    def starts_s(self, task: int) -> dict[int, int]:
+        """Return when each visit of a task starts, by day."""
+        found = {}
+        for day, vehicle in self.visits[task].items():
+            place = [index for index, _ in self.routes[day, vehicle]].index(task)
+            found[day] = self.timetables[day, vehicle].starts_s[place]
+        return found
 
     def days_out(self, vehicle: int, week: int) -> int:
         """Return how many days of a week a vehicle is out."""

@@ -172,6 +172,7 @@ class _Search:
         last = self._joint_schedule(layer)
         if len(left_out(last, self.tables)) <= LAST_FILL:
             fill(last, self.tables)
+            keep_change_cap(last)
         return self._better(result, last, iteration), iteration
 
     def _joint_schedule(self, layer: ImprovingLayer) -> Schedule:

@@ -13,7 +13,7 @@ from optimizer.solving.instance import Instance, Interval, Task
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 Halt = tuple[int, int | None]
-"""A task index and the half-day it is bound to (0 morning, 1 afternoon, ``None`` either)."""
+"""A task index and the part of the day it is bound to (`Task`; ``None``: any)."""
 
 RELOADED = -1
 """Stands in place of a task for the base between two trips."""
@@ -58,9 +58,9 @@ def timetable(
     vehicle, day
         Who drives and when.
     halts
-        Tasks in order, each with its half-day; at least one.
+        Tasks in order, each with its part of the day; at least one.
     """
-    seq = as_array(halts)
+    seq = as_array(instance.arrays.parts, halts)
     if len(seq) > instance.longest_route:
         return None
     work = instance.layout
@@ -97,7 +97,7 @@ def route_cost(instance: Instance, vehicle: int, times: Timetable) -> float:
 
 def route_cents(instance: Instance, *, vehicle: int, day: int, halts: Sequence[Halt]) -> float:
     """Return the cents of a route, infinity if it breaks a rule of the day or its loads."""
-    seq = as_array(halts)
+    seq = as_array(instance.arrays.parts, halts)
     if len(seq) > instance.longest_route:
         return float("inf")
     return float(kernel.route_cents(instance.arrays, instance.layout, vehicle, day, seq, len(seq)))
@@ -120,20 +120,22 @@ def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
     return tuple(days)
 
 
-def as_array(halts: Sequence[Halt]) -> kernel.SmallInts:
-    """Return a route as the compiled code reads it."""
-    codes = [kernel.RELOAD if task == RELOADED else halt_of(task, half) for task, half in halts]
+def as_array(parts: int, halts: Sequence[Halt]) -> kernel.SmallInts:
+    """Return a route as the compiled code reads it, with a number of halts a task."""
+    codes = [
+        kernel.RELOAD if task == RELOADED else halt_of(parts, task, part) for task, part in halts
+    ]
     return np.array(codes, dtype=np.int32)
 
 
-def halts_of(seq: Sequence[int]) -> tuple[Halt, ...]:
+def halts_of(parts: int, seq: Sequence[int]) -> tuple[Halt, ...]:
     """Return a route as the compiled code writes it."""
     return tuple(
         RELOAD
         if code == kernel.RELOAD
         else (
-            code // kernel.HALVES,
-            None if (half := code % kernel.HALVES) == kernel.EITHER else half,
+            code // parts,
+            None if (part := code % parts) == kernel.EITHER else part,
         )
         for code in seq
     )

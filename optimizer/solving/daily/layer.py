@@ -49,6 +49,8 @@ class DailyLayer:
         for day in sorted(by_day):
             for part in self._parts(day, by_day[day], assignment):
                 for vehicle, halts in self.route(part).items():
+                    if schedule.output_excess((day, vehicle), halts) > 0:
+                        continue
                     if not schedule.set_route((day, vehicle), halts):
                         raise RuntimeError("The daily layer returned a route without a timetable.")
         for task, choice in assignment.choices.items():
@@ -76,7 +78,7 @@ class DailyLayer:
         return [
             DayTasks(
                 day=day,
-                halts=tuple((task, self._half(assignment, task)) for task in sorted(members)),
+                halts=tuple((task, self._part(assignment, task)) for task in sorted(members)),
                 allowed=tuple(allowed[task] for task in sorted(members)),
                 vehicles=tuple(sorted(vehicles)),
             )
@@ -93,8 +95,8 @@ class DailyLayer:
         return tuple(sorted({mine, *others}))
 
     @staticmethod
-    def _half(assignment: Assignment, task: int) -> int | None:
-        return assignment.choices[task].half
+    def _part(assignment: Assignment, task: int) -> int | None:
+        return assignment.choices[task].part
 
     def route(self, part: DayTasks) -> Routes:
         """Return routes with timetables for a part; tasks without a place are missing."""

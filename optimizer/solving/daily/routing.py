@@ -71,7 +71,7 @@ class DayRouting:
         self._legs_by_profile: dict[str, int] = {}
         # Where a window has gaps, the library may search for hours for the times of least span.
         self._prices_waiting = all(
-            len(instance.tasks[task].intervals(half)) == 1 for task, half in tasks.halts
+            len(instance.tasks[task].intervals(part)) == 1 for task, part in tasks.halts
         )
         self._set_costs()
         self._add_time()
@@ -133,8 +133,8 @@ class DayRouting:
         self._add_time_on_board(transits, horizon_s * 2)
         for k, vehicle in enumerate(self.tasks.vehicles):
             self._add_shift(k, vehicle)
-        for node, (task, half) in enumerate(self.tasks.halts):
-            self._add_windows(node, self.instance.tasks[task].intervals(half))
+        for node, (task, part) in enumerate(self.tasks.halts):
+            self._add_windows(node, self.instance.tasks[task].intervals(part))
 
     def _add_shift(self, k: int, vehicle: int) -> None:
         spec = self.instance.vehicles[vehicle]
@@ -142,7 +142,7 @@ class DayRouting:
         if shift is None:
             raise ValueError("A vehicle that is routed must have a shift.")
         start, end = self.routing.Start(k), self.routing.End(k)
-        latest_s = shift.close_s + spec.rules.max_overtime_s
+        latest_s = self.instance.latest_return_s(vehicle, self.tasks.day)
         self.time.CumulVar(start).SetRange(shift.open_s, latest_s)
         self.time.CumulVar(end).SetRange(shift.open_s, latest_s)
         if spec.rules.max_duty_s is not None:

@@ -51,6 +51,7 @@ from optimizer.solving.improving.routes import (
     below,
     chance,
     change_task,
+    draw,
     keep_promises,
     miss,
     price_promises,
@@ -58,7 +59,7 @@ from optimizer.solving.improving.routes import (
     take,
     total_cents,
 )
-from optimizer.solving.kernel import HALVES, RELOAD, Arrays
+from optimizer.solving.kernel import RELOAD, Arrays
 
 # Entries of the tuning of a search.
 REMOVED, LONGEST, ROUTES_SHARE, TASKS_SHARE, VEHICLE_SHARE, WHOLE_SHARE, SPLIT, REFIT = range(8)
@@ -110,6 +111,11 @@ def roll_back(a: Arrays, b: Board, s: State) -> None:
         s.task[task, MISSING] = s.old_task_row[j, MISSING]
         s.task[task, WEEKDAY_CHANGES] = s.old_task_row[j, WEEKDAY_CHANGES]
         for d in range(s.at.shape[1]):
+            if s.at[task, d] != s.old_at[j, d]:
+                if s.at[task, d] >= 0:
+                    draw(b, s, task, s.at[task, d], d, -1)
+                if s.old_at[j, d] >= 0:
+                    draw(b, s, task, s.old_at[j, d], d, 1)
             s.at[task, d] = s.old_at[j, d]
             s.start[task, d] = s.old_start[j, d]
         s.task_mark[task] = False
@@ -258,7 +264,7 @@ def _ruin_routes(b: Board, s: State, seed: int, d: int, wanted: int, whole: bool
             continue
         r = d * vehicles + k
         while s.route[r, COUNT] > 0:
-            _take_visit(b, s, s.seq[r, 0] // HALVES, d, whole)
+            _take_visit(b, s, s.seq[r, 0] // b.parts, d, whole)
         emptied += 1
         if emptied == wanted:
             break
@@ -278,7 +284,7 @@ def _ruin_vehicle(b: Board, s: State, seed: int, d: int) -> None:
             continue
         r = other * vehicles + k
         while s.route[r, COUNT] > 0 and removed < 60:
-            _take_visit(b, s, s.seq[r, 0] // HALVES, other, True)
+            _take_visit(b, s, s.seq[r, 0] // b.parts, other, True)
             removed += 1
 
 
@@ -319,7 +325,7 @@ def _ruin_strings(
         length = min(n, int(chance(s) * min(float(n), longest) + 1.0))
         place = 0
         for j in range(n):
-            if s.seq[r, j] >= 0 and s.seq[r, j] // HALVES == task:
+            if s.seq[r, j] >= 0 and s.seq[r, j] // b.parts == task:
                 place = j
         kept = 0
         if 1 < length < n and chance(s) < tuning[SPLIT]:
@@ -335,7 +341,7 @@ def _ruin_strings(
         for j in range(begin, begin + span):
             halt = s.seq[r, j]
             if halt != RELOAD and not (gap <= j < gap + kept):
-                s.bank[out] = halt // HALVES
+                s.bank[out] = halt // b.parts
                 out += 1
         for j in range(out):
             if s.at[s.bank[j], d] >= 0:
@@ -575,6 +581,8 @@ def load(
         s.task[task, MISSING] = b.task[task, VISITS]
         s.task[task, CHOICE] = choices[task]
         for d in range(s.at.shape[1]):
+            if s.at[task, d] >= 0:
+                draw(b, s, task, s.at[task, d], d, -1)
             s.at[task, d] = -1
     for r in range(s.route.shape[0]):
         n = counts[r]
@@ -585,8 +593,9 @@ def load(
             halt = seq[r, i]
             s.seq[r, i] = halt
             if halt != RELOAD:
-                task = halt // HALVES
+                task = halt // b.parts
                 s.at[task, r // vehicles] = r % vehicles
+                draw(b, s, task, r % vehicles, r // vehicles, 1)
                 s.task[task, MISSING] -= 1
                 miss(b, s, task, -1)
         refresh(a, b, s, r)

@@ -2,7 +2,8 @@
 What the compiled search reads (the board) and what it changes (the state), as named arrays.
 
 Sizes: N tasks, K vehicles, D days, W weeks, C choices, R = D * K routes (route ``d * K + k`` is
-vehicle k on day d), M elements a route, Q load kinds, S shortfall counters.
+vehicle k on day d), M elements a route, Q load kinds, S shortfall counters,
+B bases whose output is limited, X channels of output.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ VISITS, CHOICES_BEGIN, CHOICES_END, KEEPS, PROMISED = range(5)
 FREE, ONE_VEHICLE, ONE_BASE = range(3)
 
 # Columns of `Board.choice`.
-HALF, DAYS_BEGIN, DAYS_END = range(3)
+PART, DAYS_BEGIN, DAYS_END = range(3)
 
 # Columns of `Board.promise`.
-OLD_WEEKDAYS, OLD_HALVES, OLD_START = range(3)
+OLD_WEEKDAYS, OLD_HALVES, OLD_START, CAPPED = range(4)
 
-# Entries of `Board.change_cents`.
+# Columns of `Board.promise_cents`.
 CHANGE_WEEKDAY, CHANGE_HALF, CHANGE_VEHICLE, CHANGE_BAND = range(4)
 
 # Columns of `State.route`.
@@ -70,7 +71,7 @@ class Board(NamedTuple):
     task: Ints
     """(N, 5) see the column names."""
     choice: Ints
-    """(C, 3) half-day, and which of ``choice_days`` are its days."""
+    """(C, 3) part of the day, and which of ``choice_days`` are its days."""
     choice_days: Ints
     choice_cents: Floats
     """(C,) price of changed weekdays."""
@@ -120,15 +121,23 @@ class Board(NamedTuple):
     first_promise: Ints
     """(N + 1,) which rows of ``promise`` are a task's."""
     promise: Ints
-    """(·, 3) weekdays and half-days as bits, earliest start."""
+    """(·, 4) weekdays and half-days as bits, earliest start, whether the cap counts it."""
+    promise_cents: Floats
+    """(·, 4) what a change costs, see the column names."""
     promise_vehicle: Flags
     """(·, K) whether the plan in force uses the vehicle."""
-    change_cents: Floats
-    """(4,) see the entry names."""
     band_s: int
     """How far a start may move within its band."""
     change_cap: int
     """Requirements that may change weekday."""
+    parts: int
+    """Halts of each task."""
+    supplier: Ints
+    """(K,) which row of ``output`` a vehicle's base is, -1 where its output is not limited."""
+    output: Ints
+    """(B, X) what a base can give out a day, by channel (a wave and a kind of load)."""
+    draw: Ints
+    """(N, X) what a visit of a task takes of it."""
 
 
 class State(NamedTuple):
@@ -158,6 +167,8 @@ class State(NamedTuple):
     """(K,) seconds between leaving and returning, all days."""
     out: Ints
     """(K, W) days out."""
+    drawn: Ints
+    """(B, D, X) what bases give out, by day and channel."""
     open: Ints
     """(D,) routes of a day that are not empty."""
     open_vehicle: Ints
@@ -207,13 +218,13 @@ class State(NamedTuple):
     candidate_cents: Floats
     """(K + D, 2) least cents, cents."""
     slot_cents: Floats
-    """(3, D) cheapest slot by half and day."""
+    """(parts, D) cheapest slot by part of the day and day."""
     slot: Ints
-    """(3, D, 3) vehicle, position, kind."""
+    """(parts, D, 3) vehicle, position, kind."""
     slot_stamp: Ints
-    """(3, D)"""
+    """(parts, D)"""
     slot_bound: Floats
-    """(3, D) what a slot was to cost less than, where none was found."""
+    """(parts, D) what a slot was to cost less than, where none was found."""
     near: Ints
     """(D, ·) vehicles whose routes visit neighbours of the task in hand."""
     near_count: Ints
@@ -285,6 +296,7 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             changes=np.zeros(tasks),
             duty=ints(vehicles),
             out=ints(vehicles, weeks),
+            drawn=ints(len(b.output), days, b.output.shape[1]),
             open=ints(days),
             open_vehicle=ints(days, vehicles),
             open_place=ints(routes),
@@ -310,10 +322,10 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             shunned=np.zeros(len(b.first_twin) - 1, dtype=np.bool_),
             candidate=ints(vehicles + days, 4),
             candidate_cents=np.zeros((vehicles + days, 2)),
-            slot_cents=np.zeros((3, days)),
-            slot=ints(3, days, 3),
-            slot_stamp=ints(3, days),
-            slot_bound=np.zeros((3, days)),
+            slot_cents=np.zeros((b.parts, days)),
+            slot=ints(b.parts, days, 3),
+            slot_stamp=ints(b.parts, days),
+            slot_bound=np.zeros((b.parts, days)),
             near=ints(days, ROUTES_TRIED),
             near_count=ints(days),
             route_stamp=ints(routes),

@@ -8,8 +8,9 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.domain.services import Habit
 from optimizer.solving import kernel
-from optimizer.solving.cost import changes_weekday
+from optimizer.solving.arrays import parts_of
 from optimizer.solving.improving.board import FREE, ONE_BASE, ONE_VEHICLE, Board, Flags
 from optimizer.solving.improving.components import Component
 from optimizer.solving.improving.routes import fill_alone
@@ -29,9 +30,9 @@ NO_CAP = 2**31
 def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
     """Return the component's part of the problem's arrays: its tasks, vehicles, places and days."""
     whole = instance.arrays
+    parts = parts_of([instance.tasks[t] for t in component.tasks])
     halts = np.array(
-        [kernel.HALVES * t + h for t in component.tasks for h in range(kernel.HALVES)],
-        dtype=np.int64,
+        [whole.parts * t + part for t in component.tasks for part in range(parts)], dtype=np.int64
     )
     vehicles = np.array(component.vehicles, dtype=np.int64)
     rows = whole.vehicle[vehicles].copy()
@@ -59,6 +60,7 @@ def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
         travel_s=np.ascontiguousarray(whole.travel_s[used]),
         travel_m=np.ascontiguousarray(whole.travel_m[used]),
         leg_cents=np.ascontiguousarray(whole.leg_cents[used_tariffs]),
+        parts=parts,
         has_release=bool(whole.release_s[halts].any()),
         has_on_board=bool((whole.on_board_s[halts] < kernel.NEVER).any()),
     )
@@ -68,7 +70,7 @@ def arrays_of(instance: Instance, component: Component) -> kernel.Arrays:
 def _duty_as_shift(a: kernel.Arrays) -> kernel.Arrays:
     """Where windows never make anybody wait, a longest duty is only a shorter shift."""
     opens_s, closes_s = a.intervals[:, 0], a.intervals[:, 1]
-    one_each = len(a.intervals) >= len(a.location) // kernel.HALVES
+    one_each = len(a.intervals) >= len(a.location) // a.parts
     shift, vehicle = a.shift.copy(), a.vehicle.copy()
     for k in range(len(vehicle)):
         longest_s = vehicle[k, kernel.MAX_DUTY]
@@ -78,6 +80,8 @@ def _duty_as_shift(a: kernel.Arrays) -> kernel.Arrays:
         begins_s = shift[k, on, 0]
         if opens_s.max() <= begins_s.min() and closes_s.min() >= begins_s.max() + longest_s:
             shift[k, on, 1] = np.minimum(shift[k, on, 1], begins_s + longest_s)
+            latest_s = shift[k, on, 1] + vehicle[k, kernel.MAX_OVERTIME]
+            shift[k, on, 2] = np.minimum(shift[k, on, 2], latest_s)
             if vehicle[k, kernel.MAX_OVERTIME] == 0:
                 vehicle[k, kernel.MAX_DUTY] = kernel.NEVER
     return packed(a._replace(shift=shift, vehicle=vehicle))
@@ -101,11 +105,12 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
     ends = np.cumsum(counts)
     first_shortfall, shortfall, weights, counter_prices = _shortfall(instance, tasks, component)
     first_member, member, group = _groups(instance, component)
-    first_promise, promise, promise_vehicle = _promises(instance, tasks, component)
-    first_twin, twin = _twins(a, eligible, group, promise_vehicle)
+    first_promise, promise, promise_cents, promise_vehicle = _promises(instance, tasks, component)
+    supplier, output, draw = _outputs(instance, tasks, component)
+    first_twin, twin = _twins(a, eligible, group, promise_vehicle, supplier)
     alone_cents, steady = _alone(instance, a, eligible)
     heads = twin[first_twin[:-1]]
-    direct = _direct(alone_cents[:, heads], a.capacity[heads].sum(axis=1))
+    direct = _direct(alone_cents[:, heads], a.capacity[heads].sum(axis=1), parts=a.parts)
     calendar = np.array(component.calendar, dtype=np.int64)
     prices = instance.problem.prices
     cap = prices.max_weekday_changes
@@ -155,18 +160,13 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
             first_promise=first_promise,
             promise=promise,
             promise_vehicle=promise_vehicle,
-            change_cents=np.array(
-                [
-                    prices.change_weekday_cents,
-                    prices.change_half_day_cents,
-                    prices.change_vehicle_cents,
-                    prices.change_time_band_cents,
-                ],
-                dtype=np.float64,
-            )
-            / component.repeats,
+            promise_cents=promise_cents,
             band_s=prices.time_band_s,
             change_cap=NO_CAP if cap is None else cap,
+            parts=a.parts,
+            supplier=supplier,
+            output=output,
+            draw=draw,
         )
     )
 
@@ -198,10 +198,10 @@ def _choices(
     for task, listed in zip(tasks, component.choices, strict=True):
         promises = [c for r in task.requirements if (c := commitments.get(r.id)) is not None]
         for choice in listed:
-            half = kernel.EITHER if choice.half is None else choice.half
-            rows.append((half, len(days), len(days) + len(choice.days)))
+            part = kernel.EITHER if choice.part is None else choice.part
+            rows.append((part, len(days), len(days) + len(choice.days)))
             days += choice.days
-            changes.append(sum(changes_weekday(c, choice.days) for c in promises))
+            changes.append(sum(instance.changes_weekday(c, choice.days) for c in promises))
     price = instance.problem.prices.change_weekday_cents / component.repeats
     return (
         np.array(rows, dtype=np.int64).reshape(-1, 3),
@@ -213,7 +213,7 @@ def _choices(
 
 def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.Ints:
     """Order, for each task, the others by driving there and back; strangers to its vans last."""
-    places = a.location[:: kernel.HALVES]
+    places = a.location[:: a.parts]
     legs_s = a.travel_s.min(axis=0).astype(np.float64)
     apart_s = (legs_s + legs_s.T)[np.ix_(places, places)]
     shares = (eligible.astype(np.float32) @ eligible.T.astype(np.float32)) > 0
@@ -233,13 +233,13 @@ def _alone(instance: Instance, a: kernel.Arrays, eligible: Flags) -> tuple[kerne
 
 
 def _direct(
-    alone_cents: kernel.Floats, capacity: kernel.Ints
+    alone_cents: kernel.Floats, capacity: kernel.Ints, *, parts: int
 ) -> tuple[kernel.Ints, kernel.Ints, kernel.Floats]:
     """Return, by task, the kinds that can go out for it alone, and their cents, cheapest first.
 
     Of what costs the same, the biggest comes first: more can join it later.
     """
-    least = alone_cents.reshape(-1, kernel.HALVES, alone_cents.shape[1]).min(axis=1)
+    least = alone_cents.reshape(-1, parts, alone_cents.shape[1]).min(axis=1)
     first, vehicles, prices = [0], [], []
     for row in least:
         order = np.lexsort((-capacity, row))
@@ -263,8 +263,8 @@ def _rank(
 ) -> kernel.Floats:
     """Return what tasks may be ordered by: big, narrow, far, near, often, little choice first."""
     room = np.maximum(1, a.capacity.max(axis=0, initial=1)).astype(np.float64)
-    loads = (a.load_out + a.load_back)[:: kernel.HALVES] / room
-    big = loads.max(axis=1, initial=0.0) + a.duration_s[:: kernel.HALVES] / HOUR_S / 8
+    loads = (a.load_out + a.load_back)[:: a.parts] / room
+    big = loads.max(axis=1, initial=0.0) + a.duration_s[:: a.parts] / HOUR_S / 8
     # A task that no vehicle serves alone may still be served on the way.
     dear = float(direct[2].max(initial=0.0))
     nearest = np.array(
@@ -291,7 +291,11 @@ def _rank(
 
 
 def _twins(
-    a: kernel.Arrays, eligible: Flags, group: kernel.Ints, promise_vehicle: Flags
+    a: kernel.Arrays,
+    eligible: Flags,
+    group: kernel.Ints,
+    promise_vehicle: Flags,
+    supplier: kernel.Ints,
 ) -> tuple[kernel.Ints, kernel.Ints]:
     """Return the vehicles by kind: those of a kind are alike in all that the search looks at."""
     kinds: dict[Hashable, list[int]] = defaultdict(list)
@@ -304,6 +308,7 @@ def _twins(
             eligible[:, k].tobytes(),
             int(group[k]),
             promise_vehicle[:, k].tobytes(),
+            int(supplier[k]),
         )
         kinds[likeness].append(k)
     return (
@@ -397,12 +402,19 @@ def _groups(
 
 def _promises(
     instance: Instance, tasks: Sequence[Task], component: Component
-) -> tuple[kernel.Ints, kernel.Ints, Flags]:
-    """Return what the plan in force promises: weekdays, half-days, earliest start, vehicles."""
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Floats, Flags]:
+    """Return what the plan in force promises, what changing it costs, and its vehicles."""
     in_force = instance.problem.in_force if component.whole else ()
     commitments = {c.requirement_id: c for c in in_force if c.visits}
     number = {instance.vehicles[v].id: k for k, v in enumerate(component.vehicles)}
-    first, rows, used = [0], [], []
+    prices = instance.problem.prices
+    by_habit = {
+        Habit.WEEKDAY: prices.change_weekday_cents,
+        Habit.HALF_DAY: prices.change_half_day_cents,
+        Habit.VEHICLE: prices.change_vehicle_cents,
+        Habit.TIME_BAND: prices.change_time_band_cents,
+    }
+    first, rows, cents, used = [0], [], [], []
     for task in tasks:
         for requirement in task.requirements:
             commitment = commitments.get(requirement.id)
@@ -412,11 +424,32 @@ def _promises(
             weekdays = {visit.day % DAYS_PER_WEEK for visit in visits}
             halves = {1 if visit.start_s < NOON_S else 2 for visit in visits}
             earliest_s = min(visit.start_s for visit in visits)
-            rows.append((sum(1 << day for day in weekdays), sum(halves), earliest_s))
+            free = requirement.unpriced
+            capped = Habit.WEEKDAY not in free
+            rows.append((sum(1 << day for day in weekdays), sum(halves), earliest_s, capped))
+            cents.append([0 if habit in free else price for habit, price in by_habit.items()])
             row = np.zeros(len(number) + 1, dtype=np.bool_)
             # A vehicle that is gone can never be the one promised: the last column says so.
             row[[number.get(visit.vehicle_id, len(number)) for visit in visits]] = True
             used.append(row)
         first.append(len(rows))
     flags = np.array(used, dtype=np.bool_).reshape(-1, len(number) + 1)
-    return np.array(first, dtype=np.int64), np.array(rows, dtype=np.int64).reshape(-1, 3), flags
+    return (
+        np.array(first, dtype=np.int64),
+        np.array(rows, dtype=np.int64).reshape(-1, 4),
+        np.array(cents, dtype=np.float64).reshape(-1, 4) / component.repeats,
+        flags,
+    )
+
+
+def _outputs(
+    instance: Instance, tasks: Sequence[Task], component: Component
+) -> tuple[kernel.Ints, kernel.Ints, kernel.Ints]:
+    """Return each vehicle's base among those of limited output, their limits, tasks' draws."""
+    outputs = instance.outputs
+    numbers = {depot: row for row, depot in enumerate(outputs.depots)}
+    return (
+        np.array([numbers.get(instance.depots[v], -1) for v in component.vehicles], dtype=np.int64),
+        outputs.limit,
+        outputs.draw[[task.index for task in tasks]],
+    )

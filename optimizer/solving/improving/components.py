@@ -46,8 +46,8 @@ def components(
     """
     Split a problem as far as nothing is shared, the largest part first.
 
-    Vehicles whose work is to be spread evenly stay together, and a cap on changed weekdays keeps
-    everything together.
+    Vehicles whose work is to be spread evenly, or whose base has a limited output, stay together,
+    and a cap on changed weekdays keeps everything together.
 
     Parameters
     ----------
@@ -81,6 +81,10 @@ def _shared(instance: Instance, choices: Mapping[int, tuple[Choice, ...]]) -> _J
             joined.join(("task", index), ("vehicle", vehicle))
         if capped:
             joined.join(("task", index), "all")
+    limited = set(instance.outputs.depots)
+    for index, depot in enumerate(instance.depots):
+        if depot in limited:
+            joined.join(("vehicle", index), ("depot", depot))
     if prices.spread_h_cents:
         for index, spec in enumerate(instance.vehicles):
             joined.join(("vehicle", index), ("group", spec.depot_id, spec.type_id))
@@ -143,7 +147,7 @@ def repeated(choice: Choice, component: Component) -> Choice:
         for turn in range(component.repeats)
         for day in choice.days
     )
-    return Choice(days=days, half=choice.half)
+    return Choice(days=days, part=choice.part)
 
 
 class _Joined:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from optimizer.solving.bands import bind_bands
 from optimizer.solving.improving.components import Component, components
 from optimizer.solving.improving.search import HOT_SHARE, Search
 from optimizer.solving.instance import Instance
@@ -234,6 +235,7 @@ class ImprovingLayer:
         made = Schedule(self.instance)
         for part in self._parts:
             part.best.write(made)
+        bind_bands(made)
         return made
 
     def close(self) -> None:

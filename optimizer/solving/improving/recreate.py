@@ -21,12 +21,12 @@ from optimizer.solving.improving.board import (
     DAYS_BEGIN,
     DAYS_END,
     FREE,
-    HALF,
     KEEPS,
     MISSING,
     ONE_BASE,
     ONE_VEHICLE,
     ONLY_BASE,
+    PART,
     PROMISED,
     ROUTES_TRIED,
     STAMP,
@@ -39,6 +39,7 @@ from optimizer.solving.improving.board import (
 from optimizer.solving.improving.routes import (
     chance,
     change_task,
+    has_output,
     has_room,
     put,
     refresh,
@@ -46,7 +47,7 @@ from optimizer.solving.improving.routes import (
     take,
     touch_route,
 )
-from optimizer.solving.kernel import DEPOT, HALVES, MAX_DAYS, RELOAD, Arrays, route_cents
+from optimizer.solving.kernel import DEPOT, MAX_DAYS, RELOAD, Arrays, route_cents
 
 CHOICE_BLINK = 0.02
 NEAR_TASKS = 80
@@ -78,6 +79,12 @@ def may_go(a: Arrays, b: Board, s: State, k: int, d: int) -> bool:
 
 @inlined
 def is_open(a: Arrays, b: Board, s: State, task: int, k: int, d: int) -> bool:
+    """Tell whether a vehicle may make one more visit, by all that its route does not tell."""
+    return is_allowed(a, b, s, task, k, d) and has_output(b, s, task, k, d)
+
+
+@inlined
+def is_allowed(a: Arrays, b: Board, s: State, task: int, k: int, d: int) -> bool:
     """Tell whether a vehicle may make a visit: by what it is, base, locks and days a week."""
     if not b.eligible[task, k] or not may_go(a, b, s, k, d):
         return False
@@ -94,13 +101,13 @@ def vehicle_price(b: Board, task: int, k: int) -> float:
     if b.task[task, PROMISED]:
         for p in range(b.first_promise[task], b.first_promise[task + 1]):
             if not b.promise_vehicle[p, k]:
-                cents += b.change_cents[CHANGE_VEHICLE] / b.task[task, VISITS]
+                cents += b.promise_cents[p, CHANGE_VEHICLE] / b.task[task, VISITS]
     return cents
 
 
 @compiled
 def scan_all(
-    a: Arrays, b: Board, s: State, task: int, half: int, count: int, bound: float, blinks: bool
+    a: Arrays, b: Board, s: State, task: int, part: int, count: int, bound: float, blinks: bool
 ) -> int:
     """
     Find the cheapest position of a visit on any candidate.
@@ -110,7 +117,7 @@ def scan_all(
     a, b, s
         The problem and the state; ``s.candidate`` holds vehicles and days, ``s.candidate_cents``
         in its first column what each costs at least, in its second what was found.
-    task, half
+    task, part
         The visit.
     count
         Number of candidates.
@@ -124,7 +131,7 @@ def scan_all(
     int
         The cheapest candidate, -1 if none is below the bound.
     """
-    halt = HALVES * task + half
+    halt = b.parts * task + part
     best, found = bound, -1
     for i in range(count):
         if s.candidate_cents[i, 0] >= best:
@@ -163,7 +170,7 @@ def add_candidate(s: State, count: int, k: int, d: int, least: float) -> int:
 
 @compiled
 def best_on_day(
-    a: Arrays, b: Board, s: State, task: int, half: int, d: int, bound: float, blinks: bool
+    a: Arrays, b: Board, s: State, task: int, part: int, d: int, bound: float, blinks: bool
 ) -> tuple[float, int, int, int]:
     """
     Find the cheapest slot of a visit on a day.
@@ -175,7 +182,7 @@ def best_on_day(
     ----------
     a, b, s
         The problem and the state.
-    task, half, d
+    task, part, d
         The visit.
     bound
         Only what costs less is looked for.
@@ -191,15 +198,15 @@ def best_on_day(
     stamp = s.counts[STAMP]
     best, k, p, kind = bound, -1, -1, 0
     count = _near(a, b, s, task, d, stamp)
-    found = scan_all(a, b, s, task, half, count, best, blinks)
+    found = scan_all(a, b, s, task, part, count, best, blinks)
     if found >= 0:
         best, k = s.candidate_cents[found, 1], s.candidate[found, 0]
         p, kind = s.candidate[found, 2], s.candidate[found, 3]
     count = _rested(a, b, s, task, d, best, stamp, blinks)
-    found = scan_all(a, b, s, task, half, count, best, blinks)
+    found = scan_all(a, b, s, task, part, count, best, blinks)
     if found < 0 and k < 0 and bound == np.inf:
         count = _others(a, b, s, task, d, stamp)
-        found = scan_all(a, b, s, task, half, count, best, False)
+        found = scan_all(a, b, s, task, part, count, best, False)
     if found >= 0:
         best, k = s.candidate_cents[found, 1], s.candidate[found, 0]
         p, kind = s.candidate[found, 2], s.candidate[found, 3]
@@ -210,13 +217,13 @@ def best_on_day(
 
 @compiled
 def slot_with(
-    a: Arrays, b: Board, s: State, task: int, half: int, d: int, k: int, bound: float, blinks: bool
+    a: Arrays, b: Board, s: State, task: int, part: int, d: int, k: int, bound: float, blinks: bool
 ) -> tuple[float, int, int, int]:
     """Find the cheapest slot of a visit with one vehicle; as `best_on_day`."""
     count = 0
     if is_open(a, b, s, task, k, d):
         count = add_candidate(s, 0, k, d, -np.inf)
-    if scan_all(a, b, s, task, half, count, bound, blinks) < 0:
+    if scan_all(a, b, s, task, part, count, bound, blinks) < 0:
         return np.inf, -1, -1, 0
     return s.candidate_cents[0, 1], k, s.candidate[0, 2], s.candidate[0, 3]
 
@@ -318,18 +325,18 @@ def insert_day(a: Arrays, b: Board, s: State, task: int, d: int) -> bool:
     if keeps != FREE:
         for other in range(s.at.shape[1]):
             present = max(present, s.at[task, other])
-    half = b.choice[s.task[task, CHOICE], HALF]
+    part = b.choice[s.task[task, CHOICE], PART]
     if present >= 0 and keeps == ONE_VEHICLE:
-        _, k, p, kind = slot_with(a, b, s, task, half, d, present, np.inf, False)
+        _, k, p, kind = slot_with(a, b, s, task, part, d, present, np.inf, False)
     else:
         if present >= 0:
             s.counts[ONLY_BASE] = a.vehicle[present, DEPOT]
         gather(b, s, task)
-        _, k, p, kind = best_on_day(a, b, s, task, half, d, np.inf, True)
+        _, k, p, kind = best_on_day(a, b, s, task, part, d, np.inf, True)
         s.counts[ONLY_BASE] = only_base
     if k < 0:
         return False
-    put(a, b, s, task, HALVES * task + half, d, k, p, kind)
+    put(a, b, s, task, b.parts * task + part, d, k, p, kind)
     return True
 
 
@@ -408,20 +415,20 @@ def _best_days(
         choice = first + i if first + i < end else first + i - (end - begin)
         if not keeps_cap(b, s, choice):
             continue
-        half = b.choice[choice, HALF]
+        part = b.choice[choice, PART]
         cents, found = b.choice_cents[choice], 0
         for j in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
             d = b.choice_days[j]
             bound = best - cents if most == visits else np.inf
-            if s.slot_stamp[half, d] != round_stamp or (
-                s.slot_cents[half, d] == np.inf and s.slot_bound[half, d] < bound
+            if s.slot_stamp[part, d] != round_stamp or (
+                s.slot_cents[part, d] == np.inf and s.slot_bound[part, d] < bound
             ):
-                s.slot_stamp[half, d], s.slot_bound[half, d] = round_stamp, bound
-                x, k, p, kind = best_on_day(a, b, s, task, half, d, bound, True)
-                s.slot_cents[half, d] = x
-                s.slot[half, d, 0], s.slot[half, d, 1], s.slot[half, d, 2] = k, p, kind
-            if s.slot_cents[half, d] < np.inf:
-                cents += s.slot_cents[half, d]
+                s.slot_stamp[part, d], s.slot_bound[part, d] = round_stamp, bound
+                x, k, p, kind = best_on_day(a, b, s, task, part, d, bound, True)
+                s.slot_cents[part, d] = x
+                s.slot[part, d, 0], s.slot[part, d, 1], s.slot[part, d, 2] = k, p, kind
+            if s.slot_cents[part, d] < np.inf:
+                cents += s.slot_cents[part, d]
                 found += 1
             elif most == visits:
                 break
@@ -441,15 +448,15 @@ def _take_slots(a: Arrays, b: Board, s: State, task: int, choice: int) -> None:
     """Insert a task at the slots that `_best_days` found for a choice of days."""
     change_task(s, task)
     s.task[task, CHOICE] = choice
-    half = b.choice[choice, HALF]
+    part = b.choice[choice, PART]
     for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
         d = b.choice_days[i]
-        if s.slot_cents[half, d] == np.inf:
+        if s.slot_cents[part, d] == np.inf:
             continue
-        k = s.slot[half, d, 0]
+        k = s.slot[part, d, 0]
         if may_go(a, b, s, k, d):
-            p, kind = s.slot[half, d, 1], s.slot[half, d, 2]
-            put(a, b, s, task, HALVES * task + half, d, k, p, kind)
+            p, kind = s.slot[part, d, 1], s.slot[part, d, 2]
+            put(a, b, s, task, b.parts * task + part, d, k, p, kind)
         else:
             # The vehicle's last day of the week went to another visit of this very task.
             insert_day(a, b, s, task, d)
@@ -517,12 +524,12 @@ def _insert_with_one(a: Arrays, b: Board, s: State, task: int) -> bool:
         return False
     change_task(s, task)
     s.task[task, CHOICE] = best_choice
-    half = b.choice[best_choice, HALF]
+    part = b.choice[best_choice, PART]
     for i in range(b.choice[best_choice, DAYS_BEGIN], b.choice[best_choice, DAYS_END]):
         d = b.choice_days[i]
-        _, k, p, kind = slot_with(a, b, s, task, half, d, best_k, np.inf, False)
+        _, k, p, kind = slot_with(a, b, s, task, part, d, best_k, np.inf, False)
         if k >= 0:
-            put(a, b, s, task, HALVES * task + half, d, k, p, kind)
+            put(a, b, s, task, b.parts * task + part, d, k, p, kind)
     return _settled(b, s, task)
 
 
@@ -538,25 +545,25 @@ def _best_with(
     for choice in range(b.task[task, CHOICES_BEGIN], b.task[task, CHOICES_END]):
         if not keeps_cap(b, s, choice):
             continue
-        half = b.choice[choice, HALF]
+        part = b.choice[choice, PART]
         cents, found, skipped = b.choice_cents[choice], 0, 0
         new, week = 0, -1
         for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
             d = b.choice_days[i]
             bound = best - cents if most == b.task[task, VISITS] else np.inf
-            if s.slot_stamp[half, d] != round_stamp or (
-                s.slot_cents[half, d] == np.inf and s.slot_bound[half, d] < bound
+            if s.slot_stamp[part, d] != round_stamp or (
+                s.slot_cents[part, d] == np.inf and s.slot_bound[part, d] < bound
             ):
-                s.slot_stamp[half, d], s.slot_bound[half, d] = round_stamp, bound
-                s.slot_cents[half, d] = slot_with(a, b, s, task, half, d, k, bound, True)[0]
-            fits = s.slot_cents[half, d] < np.inf
+                s.slot_stamp[part, d], s.slot_bound[part, d] = round_stamp, bound
+                s.slot_cents[part, d] = slot_with(a, b, s, task, part, d, k, bound, True)[0]
+            fits = s.slot_cents[part, d] < np.inf
             if fits and s.route[d * vehicles + k, COUNT] == 0:
                 if b.week[d] != week:
                     new, week = 0, b.week[d]
                 new += 1
                 fits = s.out[k, week] + new <= a.vehicle[k, MAX_DAYS]
             if fits:
-                cents += s.slot_cents[half, d]
+                cents += s.slot_cents[part, d]
                 found += 1
             else:
                 skipped += 1
@@ -593,7 +600,7 @@ def clear(a: Arrays, b: Board, s: State, r: int) -> None:
     d = r // b.group.shape[0]
     while s.route[r, COUNT] > 0:
         halt = s.seq[r, 0]
-        take(b, s, halt // HALVES, d)
+        take(b, s, halt // b.parts, d)
     refresh(a, b, s, r)
 
 
@@ -640,7 +647,7 @@ def _may_change_hands(b: Board, s: State, r: int) -> bool:
     for i in range(s.route[r, COUNT]):
         halt = s.seq[r, i]
         if halt != RELOAD:
-            task = halt // HALVES
+            task = halt // b.parts
             if b.task[task, PROMISED] or (b.task[task, KEEPS] != FREE and b.task[task, VISITS] > 1):
                 return False
     return True
@@ -659,11 +666,13 @@ def _idle(a: Arrays, b: Board, s: State, kind: int, d: int) -> int:
 
 @inlined
 def _serves(a: Arrays, b: Board, s: State, k: int, r: int) -> bool:
-    """Tell whether a vehicle may make every visit of a route."""
+    """Tell whether a vehicle may make every visit of a route, from a base with the same output."""
     d = r // b.group.shape[0]
+    if b.supplier[k] != b.supplier[r % b.group.shape[0]]:
+        return False
     for i in range(s.route[r, COUNT]):
         halt = s.seq[r, i]
-        if halt != RELOAD and not is_open(a, b, s, halt // HALVES, k, d):
+        if halt != RELOAD and not is_allowed(a, b, s, halt // b.parts, k, d):
             return False
     return True
 
@@ -681,8 +690,8 @@ def _hand_over(a: Arrays, b: Board, s: State, r: int, heir: int) -> None:
         halt = s.seq[r, i]
         s.seq[to, i] = halt
         if halt != RELOAD:
-            change_task(s, halt // HALVES)
-            s.at[halt // HALVES, d] = heir
+            change_task(s, halt // b.parts)
+            s.at[halt // b.parts, d] = heir
     s.route[to, COUNT], s.route[r, COUNT] = n, 0
     refresh(a, b, s, r)
     refresh(a, b, s, to)

@@ -12,6 +12,7 @@ import numpy as np
 
 from optimizer.solving.compiled import compiled, inlined
 from optimizer.solving.improving.board import (
+    CAPPED,
     CHANGE_BAND,
     CHANGE_HALF,
     CHANGE_VEHICLE,
@@ -46,9 +47,7 @@ from optimizer.solving.improving.board import (
 from optimizer.solving.kernel import (
     DAY,
     DEPOT,
-    HALVES,
     MAX_DRIVE,
-    MAX_OVERTIME,
     MAX_TRIPS,
     NO_TIME,
     PROFILE,
@@ -105,6 +104,26 @@ def miss(b: Board, s: State, task: int, visits: int) -> None:
         grown = after * (after + 1) // 2 - before * (before + 1) // 2
         s.counts[SERVICE] += grown * b.counter_weight[counter]
         s.sums[LACKING] += grown * b.counter_price[counter]
+
+
+@inlined
+def draw(b: Board, s: State, task: int, k: int, d: int, times: int) -> None:
+    """Count what a visit takes of the output of its vehicle's base (or gives back, where < 0)."""
+    supplier = b.supplier[k]
+    if supplier >= 0:
+        for x in range(b.draw.shape[1]):
+            s.drawn[supplier, d, x] += times * b.draw[task, x]
+
+
+@inlined
+def has_output(b: Board, s: State, task: int, k: int, d: int) -> bool:
+    """Tell whether a vehicle's base has enough output left on a day for one more visit."""
+    supplier = b.supplier[k]
+    if supplier >= 0:
+        for x in range(b.draw.shape[1]):
+            if s.drawn[supplier, d, x] + b.draw[task, x] > b.output[supplier, x]:
+                return False
+    return True
 
 
 @inlined
@@ -210,7 +229,7 @@ def _latest(a: Arrays, s: State, r: int, k: int, d: int, n: int) -> None:
     depot = a.vehicle[k, DEPOT]
     profile = a.vehicle[k, PROFILE]
     after = depot
-    late_s = a.shift[k, d, 1] + a.vehicle[k, MAX_OVERTIME]
+    late_s = a.shift[k, d, 2]
     s.late[r, n] = late_s
     for back in range(n):
         i = n - 1 - back
@@ -303,12 +322,14 @@ def fill_alone(
             if first < 0:
                 first = d
             elif (
-                a.shift[k, d, 0] != a.shift[k, first, 0] or a.shift[k, d, 1] != a.shift[k, first, 1]
+                a.shift[k, d, 0] != a.shift[k, first, 0]
+                or a.shift[k, d, 1] != a.shift[k, first, 1]
+                or a.shift[k, d, 2] != a.shift[k, first, 2]
             ):
                 steady[k] = False
         for halt in range(a.location.shape[0]):
             cents[halt, k] = np.inf
-            if first < 0 or not eligible[halt // HALVES, k]:
+            if first < 0 or not eligible[halt // a.parts, k]:
                 continue
             if a.first_interval[halt] == a.first_interval[halt + 1]:
                 continue
@@ -541,6 +562,7 @@ def put(
         s.seq[r, place], s.seq[r, place + 1] = RELOAD, halt
     s.route[r, COUNT] = n + wide
     s.at[task, d] = k
+    draw(b, s, task, k, d, 1)
     s.task[task, MISSING] -= 1
     miss(b, s, task, -1)
     return refresh(a, b, s, r)
@@ -556,7 +578,7 @@ def take(b: Board, s: State, task: int, d: int) -> int:
     kept = 0
     for i in range(n):
         halt = s.seq[r, i]
-        if halt >= 0 and halt // HALVES == task:
+        if halt >= 0 and halt // b.parts == task:
             continue
         # No trip is empty.
         if halt == RELOAD and (kept == 0 or s.seq[r, kept - 1] == RELOAD):
@@ -566,6 +588,7 @@ def take(b: Board, s: State, task: int, d: int) -> int:
     if kept > 0 and s.seq[r, kept - 1] == RELOAD:
         kept -= 1
     s.route[r, COUNT] = kept
+    draw(b, s, task, s.at[task, d], d, -1)
     s.at[task, d] = -1
     s.task[task, MISSING] += 1
     miss(b, s, task, 1)
@@ -581,8 +604,8 @@ def keep_promises(a: Arrays, b: Board, s: State) -> None:
         d, k = r // vehicles, r % vehicles
         for i in range(s.route[r, COUNT]):
             halt = s.seq[r, i]
-            if halt != RELOAD and b.task[halt // HALVES, PROMISED]:
-                change_task(s, halt // HALVES)
+            if halt != RELOAD and b.task[halt // b.parts, PROMISED]:
+                change_task(s, halt // b.parts)
         _write_starts(a, s, k, d, r)
     for j in range(s.counts[CHANGED]):
         if b.task[s.old_task[j], PROMISED]:
@@ -619,7 +642,7 @@ def _write_starts(a: Arrays, s: State, k: int, d: int, r: int) -> None:
         for i in range(n):
             halt = s.seq[r, i]
             if halt != RELOAD:
-                s.start[halt // HALVES, d] = s.space.start_s[i]
+                s.start[halt // a.parts, d] = s.space.start_s[i]
 
 
 @inlined
@@ -636,12 +659,12 @@ def _promise_cents(b: Board, s: State, task: int) -> tuple[float, int]:
         return cents, moved
     for p in range(b.first_promise[task], b.first_promise[task + 1]):
         if weekdays != b.promise[p, OLD_WEEKDAYS]:
-            cents += b.change_cents[CHANGE_WEEKDAY]
-            moved += 1
+            cents += b.promise_cents[p, CHANGE_WEEKDAY]
+            moved += b.promise[p, CAPPED]
         if halves != b.promise[p, OLD_HALVES]:
-            cents += b.change_cents[CHANGE_HALF]
+            cents += b.promise_cents[p, CHANGE_HALF]
         if abs(earliest_s - b.promise[p, OLD_START]) > b.band_s:
-            cents += b.change_cents[CHANGE_BAND]
+            cents += b.promise_cents[p, CHANGE_BAND]
         same = True
         for k in range(b.promise_vehicle.shape[1]):
             used = False
@@ -653,7 +676,7 @@ def _promise_cents(b: Board, s: State, task: int) -> tuple[float, int]:
             k = s.at[task, d]
             same = same and (k < 0 or b.promise_vehicle[p, k])
         if not same:
-            cents += b.change_cents[CHANGE_VEHICLE]
+            cents += b.promise_cents[p, CHANGE_VEHICLE]
     return cents, moved
 
 

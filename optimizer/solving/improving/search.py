@@ -22,6 +22,7 @@ from optimizer.solving.improving.boards import arrays_of, board_of
 from optimizer.solving.improving.components import Component, repeated
 from optimizer.solving.improving.routes import total_cents
 from optimizer.solving.instance import Instance
+from optimizer.solving.kernel import FIRST_BAND
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
 
@@ -180,7 +181,9 @@ class Search:
                 schedule.choices[self.component.tasks[local]] = repeated(chosen, self.component)
         for r in np.flatnonzero(state.best_count):
             day, vehicle = int(r) // vehicles, self.component.vehicles[int(r) % vehicles]
-            halts = self._global(halts_of(state.best_seq[r, : state.best_count[r]].tolist()))
+            halts = self._global(
+                halts_of(self.arrays.parts, state.best_seq[r, : state.best_count[r]].tolist())
+            )
             for turn in range(self.component.repeats):
                 key = (self.component.calendar[day] + turn * self.component.days, vehicle)
                 if not schedule.set_route(key, halts):
@@ -188,7 +191,7 @@ class Search:
 
     def _global(self, halts: tuple[Halt, ...]) -> tuple[Halt, ...]:
         return tuple(
-            (task if task == RELOADED else self.component.tasks[task], half) for task, half in halts
+            (task if task == RELOADED else self.component.tasks[task], part) for task, part in halts
         )
 
     def read(self, schedule: Schedule) -> None:
@@ -207,25 +210,37 @@ class Search:
             if day not in place or vehicle not in number:
                 continue
             mine = [
-                (local.get(task, RELOADED), half)
-                for task, half in halts
+                (local.get(task, RELOADED), self._part(choices, local.get(task)))
+                for task, _ in halts
                 if task == RELOADED or (task in local and choices[local[task]] >= 0)
             ]
             r = place[day] * len(number) + number[vehicle]
-            codes = as_array(_without_empty_trips(mine))
+            codes = as_array(self.arrays.parts, _without_empty_trips(mine))
             seq[r, : len(codes)], counts[r] = codes, len(codes)
         anneal.load(self.arrays, self.board, state, seq, counts, choices)
         anneal.settle(self.arrays, self.board, state)
+
+    def _part(self, choices: kernel.SmallInts, local: int | None) -> int | None:
+        """Return the part of the day of a task's choice."""
+        if local is None or choices[local] < 0:
+            return None
+        first = int(self.board.task[local, 1])
+        return self.component.choices[local][int(choices[local]) - first].part
 
     def _choice(self, local: int, chosen: Choice) -> int:
         """Return the number of a choice on the board, -1 if it is none of the component's."""
         first = int(self.board.task[local, 1])
         if not self.component.whole:
             return first
+        loose = -1
         for i, choice in enumerate(self.component.choices[local]):
-            if repeated(choice, self.component) == chosen:
+            whole = repeated(choice, self.component)
+            if whole == chosen:
                 return first + i
-        return -1
+            # What repeats needs no band to keep its times.
+            if whole.days == chosen.days and (choice.part or 0) < FIRST_BAND:
+                loose = first + i
+        return loose
 
 
 def _without_empty_trips(halts: list[Halt]) -> list[Halt]:

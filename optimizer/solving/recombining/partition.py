@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from optimizer.solving.improving.board import (
@@ -18,13 +19,13 @@ from optimizer.solving.improving.board import (
     DAYS_BEGIN,
     DAYS_END,
     FREE,
-    HALF,
     KEEPS,
     ONE_VEHICLE,
+    PART,
     VISITS,
     Board,
 )
-from optimizer.solving.kernel import HALVES, RELOAD
+from optimizer.solving.kernel import RELOAD
 from optimizer.solving.recombining.pool import Key, Pool, Seen
 
 MOST_PLACED = 10_000
@@ -86,6 +87,7 @@ class _Partition:
         self._place()
         self._cover()
         self._limit_fleet()
+        self._limit_outputs()
 
     def _pick(self, task: int) -> list[tuple[cp_model.IntVar, int]]:
         """Choose one of a task's choices of days."""
@@ -103,21 +105,21 @@ class _Partition:
     def _place(self) -> None:
         """Let every route be driven on every day that suits it."""
         allowed = {
-            (task, int(self.board.choice[choice, HALF]), int(day))
+            (task, int(self.board.choice[choice, PART]), int(day))
             for task, picks in enumerate(self.picks)
             for _, choice in picks
             for day in self._days_of(choice)
         }
         for seen in reversed(list(self.pool)):
-            halts = [divmod(code, HALVES) for code in seen.codes if code != RELOAD]
+            halts = [divmod(code, self.board.parts) for code in seen.codes if code != RELOAD]
             for day, like in enumerate(self.pool.fleet.alike[seen.kind]):
                 if like != seen.day or any((t, h, day) not in allowed for t, h in halts):
                     continue
                 x = self.model.new_bool_var("")
                 self.placed.append((x, day, seen))
                 self._out[seen.kind, day].append(x)
-                for task, half in halts:
-                    self._serving[task, half, day].append(x)
+                for task, part in halts:
+                    self._serving[task, part, day].append(x)
                     keeps = int(self.board.task[task, KEEPS])
                     if keeps != FREE and self.board.task[task, VISITS] > 1:
                         by = seen.kind if keeps == ONE_VEHICLE else self.pool.fleet.bases[seen.kind]
@@ -135,11 +137,11 @@ class _Partition:
             on: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
             for pick, choice in picks:
                 for day in self._days_of(choice):
-                    on[int(self.board.choice[choice, HALF]), day].append(pick)
+                    on[int(self.board.choice[choice, PART]), day].append(pick)
             complete = self.start.made[task] == self.board.task[task, VISITS]
             visits = []
-            for (half, day), chosen in on.items():
-                serving = self._serving[task, half, day]
+            for (part, day), chosen in on.items():
+                serving = self._serving[task, part, day]
                 visits += serving
                 if complete:
                     self.model.add(sum(serving) == sum(chosen))
@@ -165,6 +167,21 @@ class _Partition:
             self.model.add(sum(routes) <= len(fleet.members[kind]))
         for (kind, _), routes in weeks.items():
             self.model.add(sum(routes) <= len(fleet.members[kind]) * fleet.max_days[kind])
+
+    def _limit_outputs(self) -> None:
+        """Let no base give out more a day than it can."""
+        supplier = [int(self.board.supplier[k[0]]) for k in self.pool.fleet.members]
+        taken: dict[tuple[int, int], list[tuple[cp_model.IntVar, Seen]]] = defaultdict(list)
+        for x, day, seen in self.placed:
+            if supplier[seen.kind] >= 0:
+                taken[supplier[seen.kind], day].append((x, seen))
+        for (row, _), routes in taken.items():
+            tasks = [[c // self.board.parts for c in s.codes if c != RELOAD] for _, s in routes]
+            draws = np.array([self.board.draw[listed].sum(axis=0) for listed in tasks])
+            for channel, limit in enumerate(self.board.output[row].tolist()):
+                if draws[:, channel].sum() > limit:
+                    terms = zip(routes, draws[:, channel].tolist(), strict=True)
+                    self.model.add(sum(draw * x for (x, _), draw in terms) <= limit)
 
     def solve(self, work: float) -> tuple[Cycle | None, float]:
         """Minimise the cents of the routes, from the start on."""

@@ -76,15 +76,15 @@ class Fleet:
 
 def _alike(a: Arrays, vehicle: int, *, locked: bool) -> tuple[int, ...]:
     """Return, by day, the first day with the same shift; -1 where the vehicle is off."""
-    first: dict[tuple[int, int], int] = {}
+    first: dict[tuple[int, ...], int] = {}
     found = []
-    for day, (opens_s, closes_s) in enumerate(a.shift[vehicle].tolist()):
-        if closes_s == NO_TIME:
+    for day, span in enumerate(a.shift[vehicle].tolist()):
+        if span[1] == NO_TIME:
             found.append(-1)
         elif locked:
             found.append(day)
         else:
-            found.append(first.setdefault((opens_s, closes_s), day))
+            found.append(first.setdefault(tuple(span), day))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimizer.solving.improving.search import Search
-from optimizer.solving.kernel import HALVES, RELOAD
+from optimizer.solving.kernel import RELOAD
 from optimizer.solving.recombining.partition import Cycle, Start, recombine
 from optimizer.solving.recombining.pool import Pool
 
@@ -48,7 +48,7 @@ class Recombiner:
         made = np.zeros(len(board.task), dtype=np.int64)
         for r in np.flatnonzero(state.best_count).tolist():
             codes = state.best_seq[r, : state.best_count[r]]
-            made[codes[codes != RELOAD] // HALVES] += 1
+            made[codes[codes != RELOAD] // board.parts] += 1
         start = Start(
             routes=self.pool.collect_best(state),
             choices=tuple(state.best_choice.tolist()),

@@ -1,4 +1,4 @@
-"""The sets of days, and half-days, among which the weekly layer chooses for a task."""
+"""The sets of days, and parts of the day, among which the weekly layer chooses for a task."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def choices(instance: Instance, task: Task, *, limit: int) -> tuple[Choice, ...]
     else:
         others = (days for days in _day_options(instance, task, limit) if days != committed)
         days = ((committed,) if committed else ()) + tuple(others)
-    return tuple(Choice(days=pattern, half=half) for pattern in days for half in _halves(task))
+    parts = task.parts(visits=task.visits)
+    return tuple(Choice(days=pattern, part=part) for pattern in days for part in parts)
 
 
 def periodic_choices(
@@ -91,7 +92,8 @@ def periodic_choices(
         if commitment.lock is not LockLevel.NONE:
             listed = tuple(days for days in listed if days == committed)
         listed = tuple(sorted(listed, key=lambda days: days != committed))
-    return tuple(Choice(days=pattern, half=half) for pattern in listed for half in _halves(task))
+    parts = task.parts(visits=visits)
+    return tuple(Choice(days=pattern, part=part) for pattern in listed for part in parts)
 
 
 def _day_options(instance: Instance, task: Task, limit: int) -> tuple[tuple[int, ...], ...]:
@@ -101,14 +103,6 @@ def _day_options(instance: Instance, task: Task, limit: int) -> tuple[tuple[int,
     return _weekly_patterns(instance, task, limit) or _patterns(
         instance, task.first, allowed_days=task.allowed_days, limit=limit
     )
-
-
-def _halves(task: Task) -> tuple[int | None, ...]:
-    """Return the half-days to choose from; ``None`` where each visit is free."""
-    open_halves = [half for half in (0, 1) if task.starts[half]]
-    if len(open_halves) == 2 and not task.first.same_half_day:
-        return (None,)
-    return tuple(open_halves)
 
 
 def _committed_days(instance: Instance, task: Task) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.solving.cost import changes_weekday
+from optimizer.domain.services import Habit
 from optimizer.solving.instance import Instance, Task, committed_vehicles
 from optimizer.solving.schedule import Choice
 from optimizer.solving.timing import alone_on
@@ -94,12 +94,18 @@ class DayModel:
                 self._on[task.index, day].append((literal, choice))
             price = 0
             if task.commitment is not None:
-                price += changes_weekday(task.commitment, choice.days) * (
-                    prices.change_weekday_cents
-                )
-                price += _changes_half(task, choice) * prices.change_half_day_cents
+                changes = self.instance.changes_weekday(task.commitment, choice.days)
+                price += changes * prices.change_weekday_cents
+                price += self._changes_half(task, choice) * prices.change_half_day_cents
             if price:
                 self.cost.append((literal, price))
+
+    def _changes_half(self, task: Task, choice: Choice) -> bool:
+        half, promise = half_of(task, choice), task.commitment
+        if half is None or promise is None:
+            return False
+        changed = {int(visit.start_s >= NOON_S) for visit in promise.visits} != {half}
+        return changed and self.instance.is_priced(promise.requirement_id, Habit.HALF_DAY)
 
     def _add_vehicles(self, task: Task) -> None:
         """On each chosen day exactly one vehicle that can; always the same if the line says so."""
@@ -135,10 +141,11 @@ class DayModel:
                     self.model.add_implication(literal, mine[team])
 
     def _price_vehicles(self, task: Task) -> None:
-        if task.commitment is None:
+        promise = task.commitment
+        if promise is None or not self.instance.is_priced(promise.requirement_id, Habit.VEHICLE):
             return
         index = self.instance.vehicle_index
-        old = {index.get(visit.vehicle_id, -1) for visit in task.commitment.visits}
+        old = {index.get(visit.vehicle_id, -1) for visit in promise.visits}
         price = self.instance.problem.prices.change_vehicle_cents
         for (index_of, vehicle, _), literal in self.serves.items():
             if index_of == task.index and vehicle not in old and price:
@@ -161,6 +168,22 @@ class DayModel:
             self._add_work(vehicle, day, tasks, labels)
             self._add_half_days(vehicle, day, tasks)
         self._add_days_per_week()
+        self._add_output()
+
+    def _add_output(self) -> None:
+        """Let the base give out no more a day than it can."""
+        outputs = self.instance.outputs
+        if self.group.depot not in outputs.depots:
+            return
+        limits = outputs.limit[outputs.depots.index(self.group.depot)].tolist()
+        by_day: dict[int, list[tuple[cp_model.IntVar, int]]] = defaultdict(list)
+        for (task, _, day), literal in self.serves.items():
+            by_day[day].append((literal, task))
+        for channel, limit in enumerate(limits):
+            for literals in by_day.values():
+                terms = [(lit, int(outputs.draw[task, channel])) for lit, task in literals]
+                if sum(draw for _, draw in terms) > limit:
+                    self.model.add(_sum(terms) <= limit)
 
     def _valleys(self) -> dict[int, int]:
         places = sorted({self.instance.tasks[task].location for task in self.group.tasks})
@@ -253,7 +276,8 @@ class DayModel:
         starts = self.instance.tasks[task].starts
         if not starts[1 - half]:
             return [serves]
-        bound = [literal for literal, choice in self._on[task, day] if choice.half == half]
+        spec = self.instance.tasks[task]
+        bound = [lit for lit, choice in self._on[task, day] if half_of(spec, choice) == half]
         if not bound:
             return []
         both = self.model.new_bool_var("")
@@ -314,7 +338,10 @@ def _sum(terms: Iterable[tuple[cp_model.IntVar, int]]) -> cp_model.LinearExpr:
     )
 
 
-def _changes_half(task: Task, choice: Choice) -> bool:
-    if task.commitment is None or choice.half is None:
-        return False
-    return {int(visit.start_s >= NOON_S) for visit in task.commitment.visits} != {choice.half}
+def half_of(task: Task, choice: Choice) -> int | None:
+    """Return the half-day in which a choice of days begins every visit, ``None`` if it is open."""
+    if choice.part is None:
+        return None
+    starts = task.intervals(choice.part)
+    halves = {int(a >= NOON_S) for a, _ in starts} | {int(z >= NOON_S) for _, z in starts}
+    return halves.pop() if len(halves) == 1 else None

@@ -110,7 +110,7 @@ def _repeats(instance: Instance, group: Group, choices: Choices, start: Assignme
 
 
 def _first_week(choice: Choice) -> Choice:
-    return Choice(days=tuple(d for d in choice.days if d < DAYS_PER_WEEK), half=choice.half)
+    return Choice(days=tuple(d for d in choice.days if d < DAYS_PER_WEEK), part=choice.part)
 
 
 def _weekly(start: Assignment) -> Assignment:
@@ -125,7 +125,7 @@ def _weekly(start: Assignment) -> Assignment:
 
 def _repeat(choice: Choice, weeks: int) -> Choice:
     days = tuple(week * DAYS_PER_WEEK + d for week in range(weeks) for d in choice.days)
-    return Choice(days=days, half=choice.half)
+    return Choice(days=days, part=choice.part)
 
 
 def _repeated(instance: Instance, found: Assignment) -> Assignment:

@@ -15,8 +15,8 @@ from optimizer.solving.improving.board import (
     COUNT,
     DAYS_BEGIN,
     DAYS_END,
-    HALF,
     MISSING,
+    PART,
     ROUTES,
     SERVICE,
     SPREAD,
@@ -26,7 +26,7 @@ from optimizer.solving.improving.components import components
 from optimizer.solving.improving.layer import ImprovingLayer
 from optimizer.solving.improving.search import Search
 from optimizer.solving.instance import Instance
-from optimizer.solving.kernel import HALVES, RELOAD
+from optimizer.solving.kernel import RELOAD
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.screening import Screening
 from optimizer.solving.weekly.choices import choices
@@ -61,9 +61,10 @@ def true_visits(search: Search) -> np.ndarray:
     for r, route in enumerate(state.route):
         for halt in state.seq[r, : route[COUNT]]:
             if halt != RELOAD:
-                task = halt // HALVES
+                task = halt // search.board.parts
                 assert at[task, r // vehicles] == -1
-                assert halt % HALVES == search.board.choice[state.task[task, CHOICE], HALF]
+                part = search.board.choice[state.task[task, CHOICE], PART]
+                assert halt % search.board.parts == part
                 at[task, r // vehicles] = r % vehicles
     return at
 
