@@ -9,10 +9,12 @@ from optimizer.assembling.demand import cycle_requirements
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Depot, Location, LocationKind, Village
-from optimizer.domain.problem import Commitment, CycleVehicle, Problem
+from optimizer.domain.problem import Commitment, CycleVehicle, DepotOutput, Problem
 from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 
+MEALS = "meals"
+"""The kind of load that kitchens give out."""
 WIDEST_ROAD_CLASS = 3
 """Every vehicle reaches a base."""
 
@@ -81,7 +83,18 @@ def assemble(
         in_force=tuple(
             sorted((c for c in previous if c.requirement_id in planned), key=_commitment_key)
         ),
+        outputs=_outputs(dataset, vehicles),
         matrices=dict(matrices),
+    )
+
+
+def _outputs(dataset: Dataset, vehicles: tuple[CycleVehicle, ...]) -> tuple[DepotOutput, ...]:
+    """Return what the kitchens of these vehicles can give out, ordered by id."""
+    used = {vehicle.depot_id for vehicle in vehicles}
+    return tuple(
+        DepotOutput(depot_id=depot.id, load_kind=MEALS, per_wave=depot.meals_per_wave)
+        for depot in sorted(dataset.depots, key=lambda one: one.id)
+        if depot.id in used and depot.meals_per_wave is not None
     )
 
 

@@ -66,6 +66,7 @@ def _cycle_vehicle(
         rules=kind.rules,
         rates=kind.rates,
         crew_size=kind.crew_size,
+        max_trips=kind.max_trips,
     )
 
 

@@ -81,6 +81,8 @@ def _cycle_requirement(
         people=requirement.people,
         join_id=requirement.join_id,
         max_on_board_s=requirement.max_on_board_s,
+        same_band_s=line.same_band_s,
+        unpriced=line.unpriced,
     )
 
 

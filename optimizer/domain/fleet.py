@@ -73,7 +73,8 @@ class VehicleType:
 
     ``capacity`` is aligned with ``Dataset.load_kinds``. ``road_class`` is the class that a road
     must have at least: a vehicle of class 2 does not reach a village of class 1.
-    ``crew_size`` people go out with each vehicle.
+    ``crew_size`` people go out with each vehicle, which leaves its base at most ``max_trips``
+    times a day.
     """
 
     id: str
@@ -90,6 +91,7 @@ class VehicleType:
     rules: WorkRules
     rates: VehicleRates
     crew_size: int = 1
+    max_trips: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,11 @@ class Village:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
-    """A home base of vehicles: health centre, supply co-op, kitchen, service station."""
+    """
+    A home base of vehicles: health centre, supply co-op, kitchen, service station.
+
+    A kitchen gives out at most ``meals_per_wave`` a day and wave (``None``: any number).
+    """
 
     id: str
     name: str
@@ -87,6 +91,7 @@ class Depot:
     township_code: str
     county_code: str
     position: Position
+    meals_per_wave: int | None = None
 
 
 class LocationKind(StrEnum):

@@ -71,6 +71,13 @@ CELL_CODES = (
         remedy_en="Choose one of these.",
     ),
     Code(
+        id="bad_keeping",
+        cause_zh="“{value}”不表示固定、计价或不限：{allowed}。",
+        cause_en="{value!r} says neither hard, nor priced, nor free: {allowed}.",
+        remedy_zh="请填 1（固定）、0（变动时计价）或 free（变动不计价）。",
+        remedy_en="Write 1 (always the same), 0 (a change has its price) or free (it has none).",
+    ),
+    Code(
         id="bad_list_member",
         cause_zh="清单“{value}”中的“{member}”无法辨认，应为：{allowed}。",
         cause_en="{member!r} in the list {value!r} is not understood; expected: {allowed}.",

@@ -80,6 +80,36 @@ RULE_CODES = (
         remedy_en="Ask for fewer visits, wider gaps, or more weekdays.",
     ),
     Code(
+        id="no_time_band",
+        cause_zh="固定时段的范围是 0 分钟，各次上门不可能分秒不差。",
+        cause_en="A fixed time with a band of 0 minutes leaves no visit a minute to move.",
+        remedy_zh="请填大于 0 的分钟数（一般 30）；不固定时段请把“固定时段”填 0。",
+        remedy_en="Give a number of minutes above 0 (30 is usual), or write 0 under same_time.",
+    ),
+    Code(
+        id="reload_longer_than_shift",
+        cause_zh="两趟之间要停 {minutes} 分钟，班次只有 {shift} 分钟，第二趟出不了门。",
+        cause_en="Between two trips the vehicle stands {minutes} minutes, its shift has {shift}: "
+        "there is no second trip.",
+        remedy_zh="请缩短两趟之间的时间，或把每天最多趟数改为 1。",
+        remedy_en="Shorten the time between trips, or allow one trip a day.",
+    ),
+    Code(
+        id="rest_leaves_no_shift",
+        cause_zh="日间休息要 {hours} 小时，连续两天出车时前一天没有时间可用。",
+        cause_en="A rest of {hours} hours leaves no time on a day before another day at work.",
+        remedy_zh="请缩短日间休息（一般 11 小时），或限制每周出车天数。",
+        remedy_en="Shorten the rest (11 hours are usual), or allow fewer days a week.",
+    ),
+    Code(
+        id="meals_beyond_kitchens",
+        cause_zh="一次要送 {meals} 份，能送的厨房每餐次最多 {most} 份。",
+        cause_en="A visit needs {meals} meals; the kitchens that could bring them give out at most "
+        "{most} a wave.",
+        remedy_zh="请提高厨房的“每餐次份数”，或把这项需求分成几项。",
+        remedy_en="Raise meals_per_wave of a kitchen, or divide the requirement.",
+    ),
+    Code(
         id="no_time_on_board",
         cause_zh="在车时限是 0 分钟，任何一次服务都做不到。",
         cause_en="No visit can start 0 minutes after its vehicle has left the base.",

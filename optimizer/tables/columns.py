@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
 from optimizer.domain.calendar import DayKind
 from optimizer.domain.places import PositionSource
 from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.tables.cells import (
     Cell,
+    fault,
     split_list,
     to_choice,
     to_clock_s,
@@ -27,6 +29,17 @@ from optimizer.tables.cells import (
     to_whole,
     to_windows,
 )
+
+
+class Keeping(StrEnum):
+    """How a line holds on to something villagers get used to."""
+
+    HARD = "hard"
+    """All visits of a cycle have it in common; a change against the plan in force is priced."""
+    PRICED = "priced"
+    """Only a change against the plan in force is priced."""
+    FREE = "free"
+    """It may change at no price."""
 
 
 class Kind(StrEnum):
@@ -90,6 +103,14 @@ DAY_KINDS = {
     DayKind.WORKDAY.value: DayKind.WORKDAY.value,
     "补班": DayKind.WORKDAY.value,
 }
+KEEPINGS = {
+    "hard": Keeping.HARD.value,
+    "固定": Keeping.HARD.value,
+    "priced": Keeping.PRICED.value,
+    "计价": Keeping.PRICED.value,
+    "free": Keeping.FREE.value,
+    "不限": Keeping.FREE.value,
+}
 PROFILES = {"van": "van", "walk": "walk", "车": "van", "步行": "walk"}
 
 
@@ -101,6 +122,17 @@ def _to_position_source(cell: Cell) -> PositionSource:
 def _to_day_kind(cell: Cell) -> DayKind:
     """Return holiday or make-up workday."""
     return DayKind(to_choice(cell, DAY_KINDS))
+
+
+def _to_keeping(cell: Cell) -> Keeping:
+    """Return how something is held on to; yes is hard, no is priced."""
+    try:
+        return Keeping.HARD if to_flag(cell) else Keeping.PRICED
+    except PydanticCustomError:
+        word = KEEPINGS.get(to_plain(cell).lower())
+    if word is None:
+        raise fault("bad_keeping", allowed=", ".join(("1", "0", *KEEPINGS)))
+    return Keeping(word)
 
 
 def _to_profile(cell: Cell) -> str:
@@ -150,4 +182,6 @@ ErrorKm = Annotated[
 Height = Annotated[Number, Field(ge=-500, le=9000)]
 ElevationM = Annotated[Height | None, Head("海拔", "海拔高度", "Height above the sea", unit="m")]
 KindOfDay = Annotated[DayKind, PlainValidator(_to_day_kind), Kind.CHOICE, Choices(DAY_KINDS)]
+Keep = Annotated[Keeping, PlainValidator(_to_keeping), Kind.CHOICE, Choices(KEEPINGS)]
+Trips = Annotated[Whole, Field(ge=1, le=20)]
 Profile = Annotated[str, PlainValidator(_to_profile), Kind.CHOICE, Choices(PROFILES)]

@@ -13,8 +13,20 @@ from optimizer.tables.issues import make_issue
 from optimizer.tables.known_places import KnownPlaces, read_known_places
 from optimizer.tables.parse import parse
 from optimizer.tables.read import read_raw
-from optimizer.tables.rules_demand import frequencies, joins, times_on_board, visits_in_windows
-from optimizer.tables.rules_fleet import services_offered, visits_in_shifts, working_hours
+from optimizer.tables.rules_demand import (
+    frequencies,
+    joins,
+    time_bands,
+    times_on_board,
+    visits_in_windows,
+)
+from optimizer.tables.rules_fleet import (
+    kitchens,
+    services_offered,
+    trips_and_rest,
+    visits_in_shifts,
+    working_hours,
+)
 from optimizer.tables.rules_places import outside_counties, wrong_datum
 from optimizer.tables.rules_references import (
     county_of_township,
@@ -35,6 +47,9 @@ RULES = (
     stops_of_villages,
     prices,
     working_hours,
+    trips_and_rest,
+    kitchens,
+    time_bands,
     times_on_board,
 )
 """Rules that need nothing but the tables."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from optimizer.domain.fleet import Vehicle, VehicleRates, VehicleType, WorkRules
-from optimizer.domain.services import Line, TimeWindow
+from optimizer.domain.services import Habit, Line, TimeWindow
+from optimizer.tables.columns import Keeping
 from optimizer.tables.rows_fleet import LineRow, VehicleRow, VehicleTypeRow
 from optimizer.tables.table import Tables
 from optimizer.units import hours_to_s, minutes_to_s, yuan_to_cents
@@ -16,10 +17,22 @@ def to_line(row: LineRow) -> Line:
         name_zh=row.name_zh,
         name_en=row.name_en,
         fleets=row.fleets,
-        same_weekday=row.same_weekday,
-        same_half_day=row.same_half_day,
-        same_vehicle=row.same_vehicle,
+        same_weekday=row.same_weekday is Keeping.HARD,
+        same_half_day=row.same_half_day is Keeping.HARD,
+        same_vehicle=row.same_vehicle is Keeping.HARD,
         works_holidays=row.works_holidays,
+        same_band_s=minutes_to_s(row.time_band_min) if row.same_time is Keeping.HARD else None,
+        unpriced=tuple(habit for habit, keeping in _habits(row) if keeping is Keeping.FREE),
+    )
+
+
+def _habits(row: LineRow) -> tuple[tuple[Habit, Keeping], ...]:
+    """Return how a line holds on to each habit."""
+    return (
+        (Habit.WEEKDAY, row.same_weekday),
+        (Habit.HALF_DAY, row.same_half_day),
+        (Habit.VEHICLE, row.same_vehicle),
+        (Habit.TIME_BAND, row.same_time),
     )
 
 
@@ -40,6 +53,7 @@ def to_vehicle_type(row: VehicleTypeRow) -> VehicleType:
         rules=_work_rules(row),
         rates=_rates(row),
         crew_size=row.crew_size,
+        max_trips=row.max_trips,
     )
 
 
@@ -51,6 +65,8 @@ def _work_rules(row: VehicleTypeRow) -> WorkRules:
         break_s=minutes_to_s(row.break_min),
         break_from_s=row.break_from,
         break_until_s=row.break_until,
+        reload_s=minutes_to_s(row.reload_min),
+        min_rest_s=hours_to_s(row.min_rest_h),
     )
 
 

@@ -77,6 +77,7 @@ def to_depot(row: DepotRow) -> Depot:
         township_code=row.township_code,
         county_code=row.county_code,
         position=_position(row),
+        meals_per_wave=row.meals_per_wave,
     )
 
 

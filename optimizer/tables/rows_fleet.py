@@ -16,6 +16,8 @@ from optimizer.tables.columns import (
     Hours,
     Ident,
     Idents,
+    Keep,
+    Keeping,
     Load,
     Minutes,
     Number,
@@ -25,12 +27,15 @@ from optimizer.tables.columns import (
     Row,
     Source,
     Text,
+    Trips,
     WeekDayCount,
     Weekdays,
     Windows,
     Yuan,
 )
 
+KEPT_ZH = "1 固定，0 变动时计价，free 不计价"
+KEPT_EN = "1 always, 0 a change has its price, free: it has none"
 NameZh = Annotated[Text, Head("中文名", "中文名", "Chinese name")]
 NameEn = Annotated[Text, Head("英文名", "英文名", "English name")]
 Services = Annotated[
@@ -55,10 +60,36 @@ class LineRow(Row):
     name_en: NameEn
     fleets: Annotated[Idents, Head("车队", "可用的车队，分号隔开", "Fleets that may serve it")]
     same_weekday: Annotated[
-        Flag, Head("固定星期", "每周同一星期几上门", "The same weekday every week")
+        Keep, Head("固定星期", f"每周同一星期几上门：{KEPT_ZH}", f"The same weekday: {KEPT_EN}")
     ]
-    same_half_day: Annotated[Flag, Head("固定半天", "总在同一半天上门", "Always the same half-day")]
-    same_vehicle: Annotated[Flag, Head("固定车辆", "总是同一辆车", "Always the same vehicle")]
+    same_half_day: Annotated[
+        Keep, Head("固定半天", f"总在同一半天上门：{KEPT_ZH}", f"The same half-day: {KEPT_EN}")
+    ]
+    same_vehicle: Annotated[
+        Keep,
+        Head(
+            "固定车辆",
+            f"总是同一辆车、同一班人：{KEPT_ZH}",
+            f"The same vehicle and its crew: {KEPT_EN}",
+        ),
+    ]
+    same_time: Annotated[
+        Keep,
+        Head(
+            "固定时段",
+            f"每次几乎同一时间上门：{KEPT_ZH}",
+            f"Nearly the same time of day: {KEPT_EN}",
+        ),
+    ] = Keeping.PRICED
+    time_band_min: Annotated[
+        Minutes,
+        Head(
+            "时段范围分钟",
+            "固定时段时，每次开始时间在同一时刻前后多少分钟以内",
+            "With a fixed time: all visits start within so many minutes of one time",
+            "min",
+        ),
+    ] = 30
     works_holidays: Annotated[Flag, Head("节假日服务", "节假日也服务", "Works on public holidays")]
     weekdays: Annotated[
         Weekdays, Head("星期", "需求未填时的可用星期", "Weekdays where the requirement has none")
@@ -115,6 +146,30 @@ class VehicleTypeRow(Row):
         WeekDayCount, Head("每周最多出车天数", "每周最多出车", "Most days out a week", "天")
     ]
     works_holidays: Annotated[Flag, Head("节假日服务", "节假日出车", "Works on public holidays")]
+    max_trips: Annotated[
+        Trips,
+        Head(
+            "每天最多趟数", "每天最多从基地出发几趟", "Times a day that it may leave its base", "趟"
+        ),
+    ] = 1
+    reload_min: Annotated[
+        Minutes,
+        Head(
+            "两趟之间分钟",
+            "两趟之间在基地至少停多久",
+            "Least time at the base between trips",
+            "min",
+        ),
+    ] = 0
+    min_rest_h: Annotated[
+        Hours,
+        Head(
+            "日间休息小时",
+            "回基地到次日出车至少隔多久，0 = 不要求",
+            "Least time from being back to leaving the next day; 0: none",
+            "h",
+        ),
+    ] = 0
     max_drive_h: Annotated[Hours, Head("最长驾驶小时", "每天最长驾驶", "Most driving a day", "h")]
     max_overtime_min: Annotated[
         Minutes, Head("最多加班分钟", "每天最多加班", "Most overtime a day", "min")

@@ -13,6 +13,7 @@ from optimizer.tables.columns import (
     Ident,
     Lat,
     Latitude,
+    Load,
     Lon,
     Longitude,
     RoadClass,
@@ -120,6 +121,15 @@ class DepotRow(Row):
     lon: Lon
     position_source: SourceOfPosition
     position_error_km: ErrorKm
+    meals_per_wave: Annotated[
+        Load | None,
+        Head(
+            "每餐次份数",
+            "厨房每天每餐次最多供多少份；空白 = 不限",
+            "Meals that a kitchen can give out a day and wave; blank: any number",
+            "份",
+        ),
+    ] = None
     source: Source = None
 
 

@@ -8,6 +8,7 @@ from optimizer.domain.calendar import DAYS_PER_WEEK, FULL_CYCLE_WEEKS
 from optimizer.domain.patterns import has_pattern
 from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.errors import Issue
+from optimizer.tables.columns import Keeping
 from optimizer.tables.resolve import FULL_CYCLE_DAYS, Terms
 from optimizer.tables.table import Tables
 from optimizer.tables.units_of_demand import LINE_NEEDED, Unit
@@ -16,7 +17,9 @@ from optimizer.units import MINUTE_S, NOON_S
 
 def frequencies(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report gaps that exclude each other and frequencies that no set of days allows."""
-    same_weekday = {row.line_id: row.same_weekday for row in tables.lines.having(*LINE_NEEDED)}
+    same_weekday = {
+        row.line_id: row.same_weekday is Keeping.HARD for row in tables.lines.having(*LINE_NEEDED)
+    }
     for unit in units:
         for row, terms in zip(unit.rows, unit.terms, strict=True):
             details: dict[str, object] = {
@@ -94,6 +97,14 @@ def times_on_board(tables: Tables) -> Iterator[Issue]:
     for row in tables.requirements.having(column):
         if row.max_on_board_min == 0:
             yield tables.requirements.issue("no_time_on_board", row.row_number, column)
+
+
+def time_bands(tables: Tables) -> Iterator[Issue]:
+    """Report lines that keep their time in a band of no width."""
+    column = "time_band_min"
+    for line in tables.lines.having("same_time", column):
+        if line.same_time is Keeping.HARD and line.time_band_min == 0:
+            yield tables.lines.issue("no_time_band", line.row_number, column)
 
 
 def visits_in_windows(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:

@@ -10,6 +10,8 @@ from optimizer.tables.table import Tables
 from optimizer.tables.units_of_demand import Unit
 from optimizer.units import MINUTE_S
 
+HOURS_PER_DAY = 24
+
 
 def working_hours(tables: Tables) -> Iterator[Issue]:
     """Report shifts that end before they begin, and breaks likewise."""
@@ -75,3 +77,50 @@ def _too_long(tables: Tables, unit: Unit, longest_s: int) -> Issue:
     }
     row_number = unit.rows[0].row_number
     return tables.requirements.issue("visit_longer_than_shift", row_number, "service_min", details)
+
+
+def trips_and_rest(tables: Tables) -> Iterator[Issue]:
+    """Report second trips that never leave, and rests that leave no time to work."""
+    types = tables.vehicle_types
+    for kind in types.having("shift_start", "shift_end", "max_trips", "reload_min"):
+        shift_min = (kind.shift_end - kind.shift_start) // MINUTE_S
+        if kind.max_trips > 1 and kind.reload_min >= shift_min > 0:
+            details = {"minutes": f"{kind.reload_min:g}", "shift": shift_min}
+            yield types.issue("reload_longer_than_shift", kind.row_number, "reload_min", details)
+    for kind in types.having("min_rest_h"):
+        if kind.min_rest_h >= HOURS_PER_DAY:
+            details = {"hours": f"{kind.min_rest_h:g}"}
+            yield types.issue("rest_leaves_no_shift", kind.row_number, "min_rest_h", details)
+
+
+def kitchens(tables: Tables) -> Iterator[Issue]:
+    """Report visits that need more meals than any kitchen gives out that could bring them."""
+    limits = {
+        d.depot_id: d.meals_per_wave for d in tables.depots.having("depot_id", "meals_per_wave")
+    }
+    if not any(limit is not None for limit in limits.values()):
+        return
+    kinds = {kind.type_id: kind for kind in tables.vehicle_types.having("type_id", "services")}
+    fleets = {
+        line.line_id: frozenset(line.fleets) for line in tables.lines.having("line_id", "fleets")
+    }
+    bases: dict[tuple[str, frozenset[str]], set[str]] = {}
+    for van in tables.vehicles.having("type_id", "fleet", "depot_id", "services"):
+        kind = kinds.get(van.type_id)
+        if kind is not None:
+            services = frozenset(kind.services if van.services is None else van.services)
+            bases.setdefault((van.fleet, services), set()).add(van.depot_id)
+    for row in tables.requirements.having("line_id", "services", "out_meals"):
+        mine = {
+            depot
+            for (fleet, services), depots in bases.items()
+            if fleet in fleets.get(row.line_id, ()) and services.issuperset(row.services)
+            for depot in depots
+        }
+        most = [limits.get(depot) for depot in mine]
+        known = [limit for limit in most if limit is not None]
+        if known and len(known) == len(most) and row.out_meals > max(known):
+            details = {"meals": row.out_meals, "most": max(known)}
+            yield tables.requirements.issue(
+                "meals_beyond_kitchens", row.row_number, "out_meals", details
+            )

@@ -31,6 +31,7 @@ from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.screening import Screening
 from optimizer.solving.weekly.choices import choices
 from tests.support.problems import random_problem
+from tests.support.random_rules import mixed_problem
 
 MOVES_AT_ONCE = 5
 
@@ -91,6 +92,13 @@ def assert_counts_are_true(search: Search) -> None:
         for counter, visits in board.shortfall[rows]:
             missed[counter] += state.task[task, MISSING] * visits
     assert (missed == state.missed).all()
+    drawn = np.zeros_like(state.drawn)
+    for task, d in np.argwhere(at >= 0):
+        supplier = board.supplier[at[task, d]]
+        if supplier >= 0:
+            drawn[supplier, d] += board.draw[task]
+    assert (drawn == state.drawn).all()
+    assert (drawn <= board.output[:, None, :]).all()
     assert (missed * (missed + 1) // 2 * board.counter_weight).sum() == state.counts[SERVICE]
 
 
@@ -112,9 +120,10 @@ def assert_cost_is_true(search: Search, others: list[Search]) -> None:
     assert abs(exact - found) <= slack
 
 
+@pytest.mark.parametrize("make", [random_problem, mixed_problem])
 @pytest.mark.parametrize("seed", range(16))
-def test_what_a_search_counts_is_true_after_every_move(seed):
-    problem = random_problem(seed)
+def test_what_a_search_counts_is_true_after_every_move(seed, make):
+    problem = make(seed)
     found = searches(problem)
     for search in found:
         hot = search.visit_cents
