@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from optimizer.domain.calendar import DayKind
+from optimizer.domain.fleet import Area
 from optimizer.domain.places import PositionSource
 from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.tables.cells import (
@@ -64,7 +65,7 @@ class Head:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # hashable, though its words are not
 class Choices:
     """The words that a cell may hold, each with what it stands for."""
 
@@ -90,6 +91,12 @@ DAY_KINDS = {
     DayKind.WORKDAY.value: DayKind.WORKDAY.value,
     "补班": DayKind.WORKDAY.value,
 }
+AREAS = {
+    **{area.value: area.value for area in Area},
+    "村": Area.VILLAGE.value,
+    "乡镇": Area.TOWNSHIP.value,
+    "县": Area.COUNTY.value,
+}
 PROFILES = {"van": "van", "walk": "walk", "车": "van", "步行": "walk"}
 
 
@@ -101,6 +108,11 @@ def _to_position_source(cell: Cell) -> PositionSource:
 def _to_day_kind(cell: Cell) -> DayKind:
     """Return holiday or make-up workday."""
     return DayKind(to_choice(cell, DAY_KINDS))
+
+
+def _to_area(cell: Cell) -> Area:
+    """Return how far around its base a vehicle serves."""
+    return Area(to_choice(cell, AREAS))
 
 
 def _to_profile(cell: Cell) -> str:
@@ -151,3 +163,4 @@ Height = Annotated[Number, Field(ge=-500, le=9000)]
 ElevationM = Annotated[Height | None, Head("海拔", "海拔高度", "Height above the sea", unit="m")]
 KindOfDay = Annotated[DayKind, PlainValidator(_to_day_kind), Kind.CHOICE, Choices(DAY_KINDS)]
 Profile = Annotated[str, PlainValidator(_to_profile), Kind.CHOICE, Choices(PROFILES)]
+AreaOfService = Annotated[Area, PlainValidator(_to_area), Kind.CHOICE, Choices(AREAS)]

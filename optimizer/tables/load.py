@@ -14,7 +14,7 @@ from optimizer.tables.known_places import KnownPlaces, read_known_places
 from optimizer.tables.parse import parse
 from optimizer.tables.read import read_raw
 from optimizer.tables.rules_demand import frequencies, joins, times_on_board, visits_in_windows
-from optimizer.tables.rules_fleet import services_offered, visits_in_shifts, working_hours
+from optimizer.tables.rules_fleet import areas, services_offered, visits_in_shifts, working_hours
 from optimizer.tables.rules_places import outside_counties, wrong_datum
 from optimizer.tables.rules_references import (
     county_of_township,
@@ -22,6 +22,7 @@ from optimizer.tables.rules_references import (
     prices,
     references,
     stops_of_villages,
+    switches,
 )
 from optimizer.tables.schema import SHEETS
 from optimizer.tables.sheets import POLYGONS_FILE, RawTables
@@ -34,7 +35,9 @@ RULES = (
     county_of_township,
     stops_of_villages,
     prices,
+    switches,
     working_hours,
+    areas,
     times_on_board,
 )
 """Rules that need nothing but the tables."""

@@ -40,6 +40,7 @@ def to_vehicle_type(row: VehicleTypeRow) -> VehicleType:
         rules=_work_rules(row),
         rates=_rates(row),
         crew_size=row.crew_size,
+        area=row.area,
     )
 
 
@@ -90,4 +91,5 @@ def _vehicle(row: VehicleRow, kind: VehicleTypeRow) -> Vehicle:
         weekdays=row.weekdays,
         max_days_per_week=row.max_days_per_week,
         available=row.available,
+        area=row.area,
     )
