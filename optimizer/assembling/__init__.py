@@ -1,6 +1,8 @@
 """From a dataset to the problem of one block of counties in one cycle."""
 
 from optimizer.assembling.assemble import assemble, locations_of
+from optimizer.assembling.bases import bases_of
 from optimizer.assembling.commitments import commitments_from_plan
+from optimizer.assembling.crews import areas_by_profile
 
-__all__ = ["assemble", "commitments_from_plan", "locations_of"]
+__all__ = ["areas_by_profile", "assemble", "bases_of", "commitments_from_plan", "locations_of"]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from optimizer.assembling.bases import bases_of
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.assembling.demand import cycle_requirements
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.places import Depot, Location, LocationKind, Village
+from optimizer.domain.places import Location, Village
 from optimizer.domain.problem import Commitment, CycleVehicle, DepotOutput, Problem
 from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 
 MEALS = "meals"
 """The kind of load that kitchens give out."""
-WIDEST_ROAD_CLASS = 3
-"""Every vehicle reaches a base."""
 
 
 def assemble(
@@ -122,13 +121,12 @@ def locations_of(dataset: Dataset, county_codes: Iterable[str]) -> tuple[Locatio
     codes = _known_codes(dataset, county_codes)
     in_use = {vehicle.depot_id for vehicle in dataset.vehicles}
     villages = {village.code for village in _villages_in_plan(dataset, codes)}
-    bases = (
-        _depot_location(depot)
-        for depot in dataset.depots
-        if depot.county_code in codes and depot.id in in_use
+    chosen = (
+        place
+        for place in bases_of(dataset).values()
+        if place.village_code in villages or (place.id in in_use and place.county_code in codes)
     )
-    stops = (place for place in dataset.stop_points if place.village_code in villages)
-    return tuple(sorted((*bases, *stops), key=lambda place: place.id))
+    return tuple(sorted(chosen, key=lambda place: place.id))
 
 
 def _known_codes(dataset: Dataset, county_codes: Iterable[str]) -> tuple[str, ...]:
@@ -172,20 +170,6 @@ def _villages_in_plan(dataset: Dataset, codes: tuple[str, ...]) -> tuple[Village
     """Return the planned villages of the counties, ordered by code."""
     chosen = (v for v in dataset.villages if v.in_plan and v.county_code in codes)
     return tuple(sorted(chosen, key=lambda village: village.code))
-
-
-def _depot_location(depot: Depot) -> Location:
-    """Return a base as a place of the travel matrix."""
-    return Location(
-        id=depot.id,
-        kind=LocationKind.DEPOT,
-        name=depot.name,
-        county_code=depot.county_code,
-        township_code=depot.township_code,
-        village_code=None,
-        position=depot.position,
-        road_class=WIDEST_ROAD_CLASS,
-    )
 
 
 def _commitment_key(commitment: Commitment) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+from optimizer.assembling.bases import bases_of
 from optimizer.domain.calendar import Calendar, Cycle
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.fleet import Vehicle, VehicleType
-from optimizer.domain.places import Depot
+from optimizer.domain.fleet import Area, Vehicle, VehicleType
+from optimizer.domain.places import Location
 from optimizer.domain.problem import CycleVehicle
 from optimizer.domain.services import TimeWindow
 
@@ -30,33 +33,62 @@ def cycle_vehicles(
     tuple of CycleVehicle
         Ordered by id; a vehicle that is not available is there without shifts.
     """
-    depots = {depot.id: depot for depot in dataset.depots if depot.county_code in county_codes}
+    places = bases_of(dataset).values()
+    bases = {place.id: place for place in places if place.county_code in county_codes}
     types = {kind.id: kind for kind in dataset.vehicle_types}
     chosen = (
         _cycle_vehicle(
             vehicle,
             kind=types[vehicle.type_id],
-            depot=depots[vehicle.depot_id],
+            base=bases[vehicle.depot_id],
             shifts=_shifts(vehicle, types[vehicle.type_id], cycle=cycle, calendar=dataset.calendar),
         )
         for vehicle in dataset.vehicles
-        if vehicle.depot_id in depots
+        if vehicle.depot_id in bases
     )
     return tuple(sorted(chosen, key=lambda vehicle: vehicle.id))
 
 
+def areas_by_profile(dataset: Dataset, county_code: str) -> dict[str, frozenset[str]]:
+    """
+    Return where the vehicles of a county go, by travel profile.
+
+    Parameters
+    ----------
+    dataset
+        Tables free of faults.
+    county_code
+        County of their bases.
+
+    Returns
+    -------
+    dict
+        Travel profile → codes of areas; the county's own where a vehicle serves everywhere.
+    """
+    places = bases_of(dataset)
+    types = {kind.id: kind for kind in dataset.vehicle_types}
+    found: dict[str, set[str]] = defaultdict(set)
+    for vehicle in dataset.vehicles:
+        kind, base = types[vehicle.type_id], places[vehicle.depot_id]
+        if base.county_code == county_code:
+            area = kind.area if vehicle.area is None else vehicle.area
+            found[kind.profile].add(county_code if area is None else _code(base, area))
+    return {profile: frozenset(codes) for profile, codes in found.items()}
+
+
 def _cycle_vehicle(
-    vehicle: Vehicle, *, kind: VehicleType, depot: Depot, shifts: tuple[TimeWindow | None, ...]
+    vehicle: Vehicle, *, kind: VehicleType, base: Location, shifts: tuple[TimeWindow | None, ...]
 ) -> CycleVehicle:
     """Fill in from the type what the vehicle leaves open."""
     own_days = vehicle.max_days_per_week
+    area = kind.area if vehicle.area is None else vehicle.area
     return CycleVehicle(
         id=vehicle.id,
         name=vehicle.name,
         fleet=vehicle.fleet,
         type_id=kind.id,
-        depot_id=depot.id,
-        county_code=depot.county_code,
+        depot_id=base.id,
+        county_code=base.county_code,
         profile=kind.profile,
         service_ids=kind.service_ids if vehicle.service_ids is None else vehicle.service_ids,
         capacity=kind.capacity,
@@ -67,7 +99,24 @@ def _cycle_vehicle(
         rates=kind.rates,
         crew_size=kind.crew_size,
         max_trips=kind.max_trips,
+        area=() if area is None else (_code(base, area),),
+        balance_group="" if area is None else _balance_group(base, area, fleet=vehicle.fleet),
     )
+
+
+def _code(base: Location, area: Area) -> str:
+    """Return the code of the area around a base (a depot in no village has none but itself)."""
+    codes = {
+        Area.VILLAGE: base.village_code or base.id,
+        Area.TOWNSHIP: base.township_code,
+        Area.COUNTY: base.county_code,
+    }
+    return codes[area]
+
+
+def _balance_group(base: Location, area: Area, *, fleet: str) -> str:
+    """Name the vehicles of one fleet that share the work of a township (or of a county)."""
+    return f"{fleet}@{base.county_code if area is Area.COUNTY else base.township_code}"
 
 
 def _shifts(

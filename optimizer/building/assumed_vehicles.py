@@ -38,6 +38,7 @@ MORNING = Clock("10:00", "12:00")
 FULL_DAY = Clock("08:00", "16:30")
 LONG_DAY = Clock("07:45", "17:15")
 EARLY = Clock("07:00", "11:30")
+HALF_DAY = Clock("08:00", "12:00")
 
 # Small vans for the narrowest roads have four-wheel drive: dearer by the day than plain vans.
 _MEAL_COSTS = Costs(60, 1.0, 36, 30, 54)
@@ -49,6 +50,8 @@ _MULTI_COSTS = Costs(220, 1.4, 48, 42, 72)
 _CULTURE_COSTS = Costs(160, 1.4, 48, 42, 72)
 _RIDE_COSTS = Costs(100, 1.0, 36, 30, 54)
 _HOSPITAL_COSTS = Costs(600, 2.2, 150, 135, 225)
+_FOOT_COSTS = Costs(30, 0, 20, 20, 30)
+_WHEELS_COSTS = Costs(36, 0.4, 20, 20, 30)
 
 
 def _type(
@@ -70,13 +73,15 @@ def _type(
     overtime_min: int = 0,
     pause: Pause = NOON_PAUSE,
     crew: int = 2,
+    profile: str = "van",
+    area: str = "",
 ) -> Row:
     """Return one row of ``vehicle_types``."""
     return {
         "type_id": type_id,
         "name_zh": names[0],
         "name_en": names[1],
-        "profile": "van",
+        "profile": profile,
         "services": services,
         "capacity_goods": str(goods),
         "capacity_cold": str(cold),
@@ -99,6 +104,7 @@ def _type(
         "drive_h_yuan": str(costs.drive_h),
         "wait_h_yuan": str(costs.wait_h),
         "overtime_h_yuan": str(costs.overtime_h),
+        "area": area,
         "source": ASSUMED,
     }
 
@@ -154,6 +160,26 @@ def _hospital_type(type_id: str, names: tuple[str, str], *, road_class: int) -> 
     )
 
 
+def _steward_type(
+    type_id: str, names: tuple[str, str], *, profile: str, area: str, costs: Costs
+) -> Row:
+    """Return an elder-care steward: three mornings a week, holidays, too; everywhere on foot."""
+    return _type(
+        type_id,
+        names,
+        services="care",
+        road_class=1,
+        costs=costs,
+        shift=HALF_DAY,
+        pause=NO_PAUSE,
+        works_holidays=1,
+        drive_h=2,
+        crew=1,
+        profile=profile,
+        area=area,
+    )
+
+
 VEHICLE_TYPES: tuple[Row, ...] = (
     _type(
         "bath",
@@ -205,6 +231,20 @@ VEHICLE_TYPES: tuple[Row, ...] = (
         works_holidays=1,
         drive_h=4,
         overtime_min=30,
+    ),
+    _steward_type(
+        "steward",
+        ("养老管家（步行）", "Elder-care steward on foot"),
+        profile="walk",
+        area="village",
+        costs=_FOOT_COSTS,
+    ),
+    _steward_type(
+        "steward_m",
+        ("养老管家（骑行）", "Elder-care steward with a light vehicle"),
+        profile="van",
+        area="township",
+        costs=_WHEELS_COSTS,
     ),
     _supply_type("supply", ("供销车", "Supply van"), road_class=2, boxes=(160, 30)),
     _supply_type(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 GENERATED = "generated"
 ASSUMED = "assumed"
 SCHEMA_VERSION = "1"
+HOSPITALS_INSIDE = "hospitals_inside_fleet"
+"""The switch in ``about``: whether the mobile hospitals are among the service vans (unsettled)."""
 PERIODIC_SERVICES = ("bathing", "cleaning", "learning", "leisure")
 
 Row = dict[str, str]
@@ -73,6 +75,19 @@ LINES: tuple[Row, ...] = (
         },
     ),
     _line(
+        "stewards",
+        ("养老管家", "Elder-care stewards"),
+        fleet="steward",
+        same="0011",
+        defaults={
+            "weekdays": "1-6",
+            "half_days": "am",
+            "windows": "08:00-12:00",
+            "setup_min": "5",
+            "priority": "2",
+        },
+    ),
+    _line(
         "supply",
         ("流动供销", "Supply van"),
         fleet="van",
@@ -104,18 +119,25 @@ PRICES: tuple[Row, ...] = (
     _price("spread_h_yuan", "5", "元/小时", "同基地同车型中最忙的车超出平均的工时（假定）"),
 )
 
-ABOUT: tuple[Row, ...] = (
+_ABOUT: tuple[Row, ...] = (
     {"key": "name", "value": "丽水 Lishui"},
     {
         "key": "synthetic_note_zh",
-        "value": "车辆、基地、需求和人口分配为按公开总量生成的合成数据；多数村庄位置为模型推算，"
+        "value": "车辆、管家、基地、需求和人口分配为按公开总量生成的合成数据；"
+        "多数村庄位置为模型推算，"
         "距离和时间只供参考，不是实测。",
     },
     {
         "key": "synthetic_note_en",
-        "value": "Vehicles, bases, demand and the shares of residents are synthetic, generated "
-        "to published totals; most village positions are modelled. Distances and times are "
-        "plausible, not measured.",
+        "value": "Vehicles, stewards, bases, demand and the shares of residents are synthetic, "
+        "generated to published totals; most village positions are modelled. Distances and times "
+        "are plausible, not measured.",
     },
     {"key": "schema_version", "value": SCHEMA_VERSION},
 )
+
+
+def about_rows(*, hospitals_inside: bool) -> tuple[Row, ...]:
+    """Return the rows of ``about``; the switch says whether 1484 vans include the 64 hospitals."""
+    switch = {"key": HOSPITALS_INSIDE, "value": "yes" if hospitals_inside else "no"}
+    return (*_ABOUT, switch)

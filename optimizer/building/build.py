@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from optimizer.building.assumed_vehicles import VEHICLE_TYPES
-from optimizer.building.assumptions import ABOUT, LINES, PRICES, Row
+from optimizer.building.assumptions import HOSPITALS_INSIDE, LINES, PRICES, Row, about_rows
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.generate import Generated, generate
 from optimizer.building.places import build_places
 from optimizer.building.pools import Base
+from optimizer.building.stewards import by_id, care_rows, steward_rows
 from optimizer.domain.travel import TravelMatrix
+from optimizer.tables.cells import to_flag
 from optimizer.travel.provider import Place
 from optimizer.travel.terrain import TerrainProvider
 
@@ -49,7 +51,9 @@ def build_demand(folder: Path) -> Generated:
     Parameters
     ----------
     folder
-        Holds ``villages.csv``, ``townships.csv``, ``depots.csv`` and ``elevation.npz``.
+        Holds ``villages.csv``, ``townships.csv``, ``depots.csv`` and ``elevation.npz``. If it has
+        an ``about.csv``, its row ``hospitals_inside_fleet`` says whether the mobile hospitals are
+        among the published number of service vans.
 
     Returns
     -------
@@ -61,13 +65,16 @@ def build_demand(folder: Path) -> Generated:
     provider = TerrainProvider(folder / "elevation.npz")
     counties = sorted({site.county_code for site in sites})
     matrices = {code: _matrix(provider, code, sites, bases) for code in counties}
-    generated = generate(sites, bases, matrices)
+    inside = _hospitals_inside(folder / "about.csv")
+    generated = generate(sites, bases, matrices, hospitals_inside=inside)
     write_rows(folder / "lines.csv", LINES)
     write_rows(folder / "vehicle_types.csv", VEHICLE_TYPES)
     write_rows(folder / "prices.csv", PRICES)
-    write_rows(folder / "about.csv", ABOUT)
-    write_rows(folder / "vehicles.csv", generated.vehicles)
-    write_rows(folder / "requirements.csv", requirement_rows(generated.needs))
+    write_rows(folder / "about.csv", about_rows(hospitals_inside=inside))
+    vehicles = by_id("vehicle_id", generated.vehicles, steward_rows(sites))
+    write_rows(folder / "vehicles.csv", vehicles)
+    demand = by_id("requirement_id", requirement_rows(generated.needs), care_rows(sites))
+    write_rows(folder / "requirements.csv", demand)
     return generated
 
 
@@ -101,10 +108,17 @@ def _sites(path: Path) -> list[Site]:
             residents=int(row["residents"]),
             elderly=int(row["elderly"]),
             road_class=int(row["road_class"]),
+            name=row["name"],
         )
         for row in _read(path)
         if row["in_plan"] == "1"
     ]
+
+
+def _hospitals_inside(path: Path) -> bool:
+    """Tell what the folder's own switch says; without one they are apart."""
+    about = {row["key"]: row["value"] for row in _read(path)} if path.exists() else {}
+    return to_flag(about.get(HOSPITALS_INSIDE, "no"))
 
 
 def _bases(folder: Path) -> list[Base]:

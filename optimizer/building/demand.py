@@ -34,6 +34,7 @@ class Site:
     residents: int
     elderly: int
     road_class: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +255,7 @@ def _row(need: Need, *, joined: bool) -> Row:
         "priority": need.priority,
         "people": str(round(need.people)),
         "join_id": f"{need.code}-s" if joined and need.line == "supply" else "",
+        "party_id": "",
         "source": GENERATED,
     }
 

@@ -9,6 +9,7 @@ from optimizer.building.assumptions import Row
 from optimizer.building.chance import uniform
 from optimizer.building.demand import MIXES, Need, Site, generate_needs
 from optimizer.building.fleet import (
+    FLEET_HOSPITALS,
     FLEET_VANS,
     Staffed,
     add_hospitals,
@@ -39,7 +40,11 @@ class Generated:
 
 
 def generate(
-    sites: Sequence[Site], bases: Sequence[Base], matrices: Mapping[str, TravelMatrix]
+    sites: Sequence[Site],
+    bases: Sequence[Base],
+    matrices: Mapping[str, TravelMatrix],
+    *,
+    hospitals_inside: bool = False,
 ) -> Generated:
     """
     Generate demand and fleet.
@@ -52,6 +57,8 @@ def generate(
         Depots.
     matrices
         County code → travel times between its bases and villages.
+    hospitals_inside
+        Whether the published number of service vans includes the mobile hospitals.
 
     Returns
     -------
@@ -79,7 +86,8 @@ def generate(
     add_hospitals([entry for entry in staffed if entry.pool.kind is HOSPITAL])
     rows = vehicle_rows(staffed)
     planned = sum(row["fleet"] == "van" for row in rows)
-    rows += _on_call(sites, bases, FLEET_VANS - planned)
+    vans = FLEET_VANS - (FLEET_HOSPITALS if hospitals_inside else 0)
+    rows += _on_call(sites, bases, vans - planned)
     rows.sort(key=lambda row: row["vehicle_id"])
     return Generated(needs=tuple(needs), vehicles=tuple(rows), pools=tuple(staffed))
 

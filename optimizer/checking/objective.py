@@ -90,13 +90,13 @@ def _overtime_s(tour: Tour) -> int:
 
 
 def _spread_s(context: Context) -> int:
-    """Return, summed over groups of equal vehicles, the busiest's duty above the mean."""
+    """Return, summed over groups of vehicles that share work, the busiest's duty above the mean."""
     duty_s = {vehicle.id: 0 for vehicle in context.problem.vehicles}
     for tour in context.tours:
         duty_s[tour.vehicle.id] += tour.duty_s
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for vehicle in context.problem.vehicles:
-        groups[vehicle.depot_id, vehicle.type_id].append(duty_s[vehicle.id])
+        groups[vehicle.balanced_with].append(duty_s[vehicle.id])
     return sum(max(group) - sum(group) // len(group) for group in groups.values())
 
 

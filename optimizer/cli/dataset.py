@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from optimizer import settings
+from optimizer.assembling import bases_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import PositionSource
 from optimizer.errors import ShanluError
@@ -58,6 +59,7 @@ def _county_row(dataset: Dataset, name: str, codes: set[str]) -> dict[str, Any]:
     chosen = {v.code for v in in_plan}
     requirements = [r for r in dataset.requirements if r.village_code in chosen]
     depots = {depot.id for depot in dataset.depots if depot.county_code in codes}
+    bases = {place.id for place in bases_of(dataset).values() if place.county_code in codes}
     sources = Counter(v.position.source for v in in_plan)
     return {
         "county": name,
@@ -67,7 +69,7 @@ def _county_row(dataset: Dataset, name: str, codes: set[str]) -> dict[str, Any]:
         "residents": sum(v.residents for v in in_plan),
         "modelled": sources[PositionSource.MODELLED],
         "depots": len(depots),
-        "vehicles": sum(v.depot_id in depots for v in dataset.vehicles),
+        "vehicles": sum(v.depot_id in bases for v in dataset.vehicles),
         "requirements": len(requirements),
         "visits_per_4_weeks": sum(r.visits_per_4_weeks for r in requirements),
     }

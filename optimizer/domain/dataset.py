@@ -20,8 +20,9 @@ class Dataset:
 
     ``stop_points`` holds one location per stop point (a village without any has itself).
     ``synthetic_note_zh`` and ``synthetic_note_en`` are shown with everything made from the data
-    when they are not empty. ``elevation_path`` and ``polygons_path`` point at the files beside the
-    tables, or are ``None``.
+    when they are not empty. ``hospitals_inside_fleet``: the mobile hospitals count among the
+    service vans. ``elevation_path`` and ``polygons_path`` point at the files beside the tables, or
+    are ``None``.
     """
 
     name: str
@@ -43,3 +44,4 @@ class Dataset:
     prices: Prices
     polygons_path: Path | None
     elevation_path: Path | None
+    hospitals_inside_fleet: bool = False

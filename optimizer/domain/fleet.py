@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from optimizer.domain.services import TimeWindow
+
+
+class Area(StrEnum):
+    """How far around its base a vehicle serves: the village, township or county it lies in."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+    COUNTY = "county"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +83,7 @@ class VehicleType:
     ``capacity`` is aligned with ``Dataset.load_kinds``. ``road_class`` is the class that a road
     must have at least: a vehicle of class 2 does not reach a village of class 1.
     ``crew_size`` people go out with each vehicle, which leaves its base at most ``max_trips``
-    times a day.
+    times a day. ``area`` is where it serves (``None``: everywhere in the plan).
     """
 
     id: str
@@ -92,11 +101,16 @@ class VehicleType:
     rates: VehicleRates
     crew_size: int = 1
     max_trips: int = 1
+    area: Area | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One vehicle: its fleet (owner's group), type and home base; ``None`` means as its type."""
+    """
+    One vehicle: its fleet (owner's group), type and home base; ``None`` means as its type.
+
+    ``depot_id`` names a depot, or the stop point or village where a steward lives.
+    """
 
     id: str
     name: str
@@ -108,3 +122,4 @@ class Vehicle:
     weekdays: tuple[int, ...] | None
     max_days_per_week: int | None
     available: bool
+    area: Area | None = None

@@ -22,8 +22,8 @@ class Prices:
     half-day when the set of half-days differs, its vehicle when the set of vehicles differs, its
     time band when its earliest start moves by more than ``time_band_s``.
     ``max_weekday_changes`` caps the number of requirements that change weekday (``None``: no cap).
-    ``spread_h_cents`` is paid per hour by which the busiest vehicle of a group (same depot, same
-    type) exceeds the group's mean duty over the cycle.
+    ``spread_h_cents`` is paid per hour by which the busiest vehicle of a group (see
+    `CycleVehicle.balanced_with`) exceeds the group's mean duty over the cycle.
     """
 
     change_weekday_cents: int
@@ -43,6 +43,8 @@ class CycleVehicle:
     ``capacity`` is aligned with ``Problem.load_kinds``; ``crew_size`` people go out with it. It
     leaves its base at most ``max_trips`` times a day. ``area`` holds codes of counties, townships
     and villages: it serves places in any of them (empty: all places of the problem).
+    ``depot_id`` is its base: a depot, or the stop point where a steward lives. Vehicles of one
+    ``balance_group`` should be out equally long (empty: those of its depot and type).
     """
 
     id: str
@@ -62,11 +64,17 @@ class CycleVehicle:
     crew_size: int = 1
     max_trips: int = 1
     area: tuple[str, ...] = ()
+    balance_group: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a vehicle that may never leave."""
         if self.max_trips < 1:
             raise ValueError("max_trips must be >= 1.")
+
+    @property
+    def balanced_with(self) -> tuple[str, ...]:
+        """Return what names the group whose work is to be even; see `Prices.spread_h_cents`."""
+        return (self.balance_group,) if self.balance_group else (self.depot_id, self.type_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer import settings
-from optimizer.assembling import locations_of
+from optimizer.assembling import areas_by_profile, locations_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
 from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 from optimizer.jobs.request import PlanRequest
-from optimizer.travel.blocks import county_matrices
+from optimizer.travel.blocks import county_matrices, patched
 from optimizer.travel.provider import Line, Place, TravelProvider
 from optimizer.travel.table import TableProvider
 from optimizer.travel.terrain import TerrainProvider
@@ -56,6 +56,8 @@ def run_matrices(
     """
     Return the matrices of each county by travel profile.
 
+    Where all who walk have an area, only the ways inside these areas are computed.
+
     Parameters
     ----------
     dataset
@@ -72,17 +74,24 @@ def run_matrices(
     ShanluError
         If a file does not fit, or a place lies outside the terrain.
     """
-    profiles = {code: _profiles(dataset, code) for code in counties}
-    places = {
-        code: [place_of(location) for location in locations_of(dataset, [code])]
-        for code in counties
-    }
+    locations = {code: locations_of(dataset, [code]) for code in counties}
+    areas = {code: areas_by_profile(dataset, code) for code in counties}
     found: dict[str, dict[str, TravelMatrix]] = {code: {} for code in counties}
-    for profile in sorted(frozenset().union(*profiles.values())):
-        blocks = {code: places[code] for code in counties if profile in profiles[code]}
-        matrices = county_matrices(provider, blocks, profile=profile, workers=workers)
-        for code, matrix in matrices.items():
-            found[code][profile] = matrix
+    for profile in sorted(frozenset().union(*areas.values())):
+        blocks = {
+            code: _blocks(code, locations[code], areas[code][profile], profile=profile)
+            for code in counties
+            if profile in areas[code]
+        }
+        every = {name: places for block in blocks.values() for name, places in block.items()}
+        matrices = county_matrices(provider, every, profile=profile, workers=workers)
+        for code, block in blocks.items():
+            found[code][profile] = matrices.get(code) or patched(
+                [matrices[name] for name in block],
+                [location.id for location in locations[code]],
+                profile=profile,
+                provider=provider,
+            )
     return found
 
 
@@ -117,8 +126,14 @@ def place_of(location: Location) -> Place:
     return Place(id=location.id, lat=location.position.lat, lon=location.position.lon)
 
 
-def _profiles(dataset: Dataset, county_code: str) -> frozenset[str]:
-    """Return the travel profiles of the vehicles based in a county."""
-    bases = {depot.id for depot in dataset.depots if depot.county_code == county_code}
-    types = {vehicle.type_id for vehicle in dataset.vehicles if vehicle.depot_id in bases}
-    return frozenset(kind.profile for kind in dataset.vehicle_types if kind.id in types)
+def _blocks(
+    county: str, locations: Sequence[Location], areas: frozenset[str], *, profile: str
+) -> Mapping[str, list[Place]]:
+    """Return the places among which ways are needed: of the county, or of each smaller area."""
+    if county in areas or profile == FILE_PROFILE:
+        return {county: [place_of(location) for location in locations]}
+    members: dict[str, list[Place]] = {code: [] for code in sorted(areas)}
+    for location in locations:
+        for code in location.area_codes & areas:
+            members[code].append(place_of(location))
+    return {code: places for code, places in members.items() if len(places) > 1}

@@ -72,9 +72,9 @@ def _spread_s(schedule: Schedule) -> int:
     duty_s = [0] * len(instance.vehicles)
     for (_, vehicle), times in schedule.timetables.items():
         duty_s[vehicle] += times.return_s - times.depart_s
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for spec, seconds in zip(instance.vehicles, duty_s, strict=True):
-        groups[spec.depot_id, spec.type_id].append(seconds)
+        groups[spec.balanced_with].append(seconds)
     return sum(max(group) - sum(group) // len(group) for group in groups.values())
 
 

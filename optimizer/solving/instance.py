@@ -22,6 +22,9 @@ from optimizer.units import DAY_S, NOON_S
 Interval = tuple[int, int]
 """Earliest and latest start, seconds after midnight."""
 
+EVERYWHERE = ""
+"""Stands for the area of vehicles without one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
@@ -247,7 +250,7 @@ def _joined(problem: Problem) -> list[tuple[CycleRequirement, ...]]:
 def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]:
     commitments = {c.requirement_id: c for c in problem.in_force}
     counties = set(problem.county_codes)
-    likes = _likes(problem)
+    likes_in = _likes_by_area(problem)
     tasks = []
     for index, group in enumerate(_joined(problem)):
         location = location_index[group[0].stop_id]
@@ -257,15 +260,15 @@ def _tasks(problem: Problem, location_index: dict[str, int]) -> tuple[Task, ...]
         place = problem.locations[location]
         able = [
             indices
-            for vehicle, indices in likes
+            for code in (EVERYWHERE, *place.area_codes)
+            for vehicle, indices in likes_in.get(code, ())
             if all(offers(vehicle, r) for r in group)
             and vehicle.road_class <= place.road_class
             and carries(vehicle, out)
             and carries(vehicle, back)
             and {vehicle.county_code, place.county_code} <= counties
-            and (not vehicle.area or not place.area_codes.isdisjoint(vehicle.area))
         ]
-        vehicles = tuple(sorted(i for indices in able for i in indices))
+        vehicles = tuple(sorted({i for indices in able for i in indices}))
         days = set(group[0].allowed_days).intersection(*(r.allowed_days for r in group))
         tasks.append(
             Task(
@@ -312,8 +315,12 @@ def _outputs(problem: Problem, tasks: tuple[Task, ...], location_index: dict[str
     return Outputs(depots=depots, limit=limit, draw=draw)
 
 
-def _likes(problem: Problem) -> list[tuple[CycleVehicle, list[int]]]:
-    """Return one of each kind of vehicle, as far as eligibility goes, and which are like it."""
+def _likes_by_area(problem: Problem) -> dict[str, list[tuple[CycleVehicle, list[int]]]]:
+    """
+    Return one of each kind of vehicle, as far as eligibility goes, and which are like it.
+
+    They are listed under each code of their area, or under `EVERYWHERE`.
+    """
     found: dict[object, tuple[CycleVehicle, list[int]]] = {}
     for index, one in enumerate(problem.vehicles):
         likeness = (
@@ -321,7 +328,11 @@ def _likes(problem: Problem) -> list[tuple[CycleVehicle, list[int]]]:
             *(one.county_code, one.area),
         )
         found.setdefault(likeness, (one, []))[1].append(index)
-    return list(found.values())
+    by_area: dict[str, list[tuple[CycleVehicle, list[int]]]] = defaultdict(list)
+    for one, indices in found.values():
+        for code in one.area or (EVERYWHERE,):
+            by_area[code].append((one, indices))
+    return by_area
 
 
 def _day_sets(group: tuple[CycleRequirement, ...]) -> tuple[tuple[int, ...], ...] | None:

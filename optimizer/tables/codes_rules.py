@@ -118,6 +118,14 @@ RULE_CODES = (
         "blank for no limit.",
     ),
     Code(
+        id="area_without_village",
+        cause_zh="服务范围是“村”，但基地 {value} 不在任何村里。",
+        cause_en="The vehicle serves the village of its base, but the base {value} lies in none.",
+        remedy_zh="请把基地改为村代码或停靠点编号，或把服务范围改为乡镇、县或留空。",
+        remedy_en="Name a village or a stop point as its base, or let it serve the township, the "
+        "county or, left blank, everywhere.",
+    ),
+    Code(
         id="visit_longer_than_window",
         cause_zh="一次服务连准备要 {minutes} 分钟，最长的时间窗只有 {longest} 分钟。",
         cause_en="A visit takes {minutes} minutes with its set-up, the longest window has "
@@ -164,5 +172,13 @@ RULE_CODES = (
         cause_en="The price list lacks {value!r}.",
         remedy_zh="请补上这一行；不计价时填 0。",
         remedy_en="Add the row; write 0 for no price.",
+    ),
+    Code(
+        id="not_yes_or_no",
+        cause_zh="开关 hospitals_inside_fleet 的值“{value}”既不是“是”也不是“否”。",
+        cause_en="The switch hospitals_inside_fleet is {value!r}, neither yes nor no.",
+        remedy_zh="流动医院计入便民共富车时填“是”，另计时填“否”或删去这一行。",
+        remedy_en="Write yes if the mobile hospitals count among the service vans; write no, or "
+        "delete the row, if they are apart.",
     ),
 )

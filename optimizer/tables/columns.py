@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from pydantic_core import PydanticCustomError
 
 from optimizer.domain.calendar import DayKind
+from optimizer.domain.fleet import Area
 from optimizer.domain.places import PositionSource
 from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.tables.cells import (
@@ -77,7 +78,7 @@ class Head:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # hashable, though its words are not
 class Choices:
     """The words that a cell may hold, each with what it stands for."""
 
@@ -111,6 +112,12 @@ KEEPINGS = {
     "free": Keeping.FREE.value,
     "不限": Keeping.FREE.value,
 }
+AREAS = {
+    **{area.value: area.value for area in Area},
+    "村": Area.VILLAGE.value,
+    "乡镇": Area.TOWNSHIP.value,
+    "县": Area.COUNTY.value,
+}
 PROFILES = {"van": "van", "walk": "walk", "车": "van", "步行": "walk"}
 
 
@@ -133,6 +140,11 @@ def _to_keeping(cell: Cell) -> Keeping:
     if word is None:
         raise fault("bad_keeping", allowed=", ".join(("1", "0", *KEEPINGS)))
     return Keeping(word)
+
+
+def _to_area(cell: Cell) -> Area:
+    """Return how far around its base a vehicle serves."""
+    return Area(to_choice(cell, AREAS))
 
 
 def _to_profile(cell: Cell) -> str:
@@ -185,3 +197,4 @@ KindOfDay = Annotated[DayKind, PlainValidator(_to_day_kind), Kind.CHOICE, Choice
 Keep = Annotated[Keeping, PlainValidator(_to_keeping), Kind.CHOICE, Choices(KEEPINGS)]
 Trips = Annotated[Whole, Field(ge=1, le=20)]
 Profile = Annotated[str, PlainValidator(_to_profile), Kind.CHOICE, Choices(PROFILES)]
+AreaOfService = Annotated[Area, PlainValidator(_to_area), Kind.CHOICE, Choices(AREAS)]

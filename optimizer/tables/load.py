@@ -21,6 +21,7 @@ from optimizer.tables.rules_demand import (
     visits_in_windows,
 )
 from optimizer.tables.rules_fleet import (
+    areas,
     kitchens,
     services_offered,
     trips_and_rest,
@@ -34,6 +35,7 @@ from optimizer.tables.rules_references import (
     prices,
     references,
     stops_of_villages,
+    switches,
 )
 from optimizer.tables.schema import SHEETS
 from optimizer.tables.sheets import POLYGONS_FILE, RawTables
@@ -46,10 +48,12 @@ RULES = (
     county_of_township,
     stops_of_villages,
     prices,
+    switches,
     working_hours,
     trips_and_rest,
     kitchens,
     time_bands,
+    areas,
     times_on_board,
 )
 """Rules that need nothing but the tables."""

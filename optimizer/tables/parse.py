@@ -10,6 +10,7 @@ from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
 from optimizer.domain.services import Service
+from optimizer.tables.cells import to_flag
 from optimizer.tables.parse_fleet import to_line, to_vehicle_type, to_vehicles
 from optimizer.tables.parse_places import (
     stop_id_of,
@@ -22,7 +23,7 @@ from optimizer.tables.parse_places import (
 from optimizer.tables.resolve import resolve
 from optimizer.tables.rows_demand import RequirementRow
 from optimizer.tables.rows_fleet import LineRow
-from optimizer.tables.schema import LOAD_KINDS
+from optimizer.tables.schema import HOSPITALS_INSIDE, LOAD_KINDS
 from optimizer.tables.sheets import RawTables
 from optimizer.tables.table import Tables
 from optimizer.units import minutes_to_s, yuan_to_cents
@@ -71,6 +72,7 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
         prices=_prices(tables),
         polygons_path=raw.polygons_path,
         elevation_path=raw.elevation_path,
+        hospitals_inside_fleet=to_flag(about.get(HOSPITALS_INSIDE) or "no"),
     )
     return replace(dataset, content_hash=_content_hash(dataset))
 

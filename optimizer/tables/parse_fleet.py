@@ -54,6 +54,7 @@ def to_vehicle_type(row: VehicleTypeRow) -> VehicleType:
         rates=_rates(row),
         crew_size=row.crew_size,
         max_trips=row.max_trips,
+        area=row.area,
     )
 
 
@@ -106,4 +107,5 @@ def _vehicle(row: VehicleRow, kind: VehicleTypeRow) -> Vehicle:
         weekdays=row.weekdays,
         max_days_per_week=row.max_days_per_week,
         available=row.available,
+        area=row.area,
     )

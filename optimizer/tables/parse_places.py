@@ -86,7 +86,8 @@ def to_stop_points(tables: Tables) -> tuple[Location, ...]:
     villages = {row.village_code: row for row in tables.villages.rows}
     own = tuple(_own_stop(row, villages[row.village_code]) for row in tables.stop_points.rows)
     with_stops = {stop.village_code for stop in own}
-    used = {row.village_code for row in tables.requirements.rows if stop_id_of(row) in villages}
+    used = {stop_id_of(row) for row in tables.requirements.rows}
+    used |= {row.depot_id for row in tables.vehicles.rows}
     themselves = (
         _village_stop(row)
         for row in tables.villages.rows

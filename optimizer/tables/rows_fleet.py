@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from optimizer.tables.columns import (
+    AreaOfService,
     Clock,
     Crew,
     Flag,
@@ -186,6 +187,14 @@ class VehicleTypeRow(Row):
     drive_h_yuan: Annotated[Yuan, Head("驾驶小时费元", "每小时驾驶", "Per hour driven", "元")]
     wait_h_yuan: Annotated[Yuan, Head("等待小时费元", "每小时等待", "Per hour waited", "元")]
     overtime_h_yuan: Annotated[Yuan, Head("加班小时费元", "每小时加班", "Per hour over", "元")]
+    area: Annotated[
+        AreaOfService | None,
+        Head(
+            "服务范围",
+            "只服务基地所在的村、乡镇或县；空白 = 计划内各处",
+            "Serves the village, township or county of its base only; blank: all of the plan",
+        ),
+    ] = None
     source: Source = None
 
 
@@ -196,7 +205,15 @@ class VehicleRow(Row):
     name: Annotated[Text, Head("名称", "车辆名", "Name")]
     fleet: Annotated[Ident, Head("车队", "所属车队", "Fleet it belongs to")]
     type_id: Annotated[Ident, Head("车型编号", "车型", "Type", refers="vehicle_types")]
-    depot_id: Annotated[Ident, Head("基地编号", "出车基地", "Base", refers="depots")]
+    depot_id: Annotated[
+        Ident,
+        Head(
+            "基地编号",
+            "出车基地；管家等住村的填村代码或停靠点编号",
+            "Base; for stewards and others who live in a village its code, or a stop point",
+            refers="depots",
+        ),
+    ]
     services: Annotated[
         Idents | None, Head("服务", "空白 = 与车型相同", "Blank: as the type", refers="services")
     ] = None
@@ -207,6 +224,9 @@ class VehicleRow(Row):
         WeekDayCount | None, Head("每周最多出车天数", "每周最多出车", "Most days out a week", "天")
     ] = None
     available: Annotated[Flag, Head("可用", "本期可用", "Available in this cycle")]
+    area: Annotated[
+        AreaOfService | None, Head("服务范围", "空白 = 与车型相同", "Blank: as the type")
+    ] = None
     source: Source = None
 
 

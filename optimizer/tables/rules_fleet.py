@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from optimizer.domain.fleet import Area
 from optimizer.errors import Issue
 from optimizer.tables.offers import shifts_by_services
 from optimizer.tables.table import Tables
@@ -33,6 +34,16 @@ def working_hours(tables: Tables) -> Iterator[Issue]:
         if end <= start:
             column = "shift_start" if vehicle.shift_end is None else "shift_end"
             yield tables.vehicles.issue("window_inverted", vehicle.row_number, column)
+
+
+def areas(tables: Tables) -> Iterator[Issue]:
+    """Report vehicles that are to serve the village of their base, which lies in none."""
+    depots, kinds = tables.depots.ids(), tables.vehicle_types
+    of_type = {kind.type_id: kind.area for kind in kinds.having("type_id", "area")}
+    for vehicle in tables.vehicles.having("type_id", "depot_id", "area"):
+        area = of_type.get(vehicle.type_id) if vehicle.area is None else vehicle.area
+        if area is Area.VILLAGE and vehicle.depot_id in depots:
+            yield tables.vehicles.issue("area_without_village", vehicle.row_number, "depot_id")
 
 
 def services_offered(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:

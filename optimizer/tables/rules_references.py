@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from pydantic_core import PydanticCustomError
+
 from optimizer.errors import Issue
+from optimizer.tables.cells import to_flag
 from optimizer.tables.columns import Row
 from optimizer.tables.issues import make_issue
 from optimizer.tables.read import hints
 from optimizer.tables.rows_places import DepotRow, VillageRow
-from optimizer.tables.schema import PRICE_NAMES, Column
+from optimizer.tables.schema import HOSPITALS_INSIDE, PRICE_NAMES, Column
 from optimizer.tables.table import Table, Tables
 
 UNCAPPED = "max_weekday_changes"
 """The price that may be left out or blank."""
+
+_ALSO_NAMED = {
+    "stop_points": ("stop_points", "villages"),
+    "depots": ("depots", "stop_points", "villages"),
+}
+"""Tables among whose ids a reference is looked for, where they are several."""
 
 _MOST_HINTS = 50
 """Near words are looked for so often in a table, no more: the search is slow."""
@@ -38,6 +47,7 @@ def references(tables: Tables) -> Iterator[Issue]:
     by_key = tables.by_key()
     known = {key: table.ids() for key, table in by_key.items()}
     known["stop_points"] |= known["villages"]  # a village is a stop point, too
+    known["depots"] |= known["stop_points"]  # and a base of those who live there
     for table in by_key.values():
         for column in table.sheet.columns:
             if column.refers is not None and _is_known(column.refers, by_key):
@@ -46,8 +56,7 @@ def references(tables: Tables) -> Iterator[Issue]:
 
 def _is_known(target: str, by_key: Mapping[str, Table[Row]]) -> bool:
     """Tell whether the ids that a reference may name have been read."""
-    villages_too = target != "stop_points" or by_key["villages"].known
-    return by_key[target].known and villages_too
+    return all(by_key[table].known for table in _ALSO_NAMED.get(target, (target,)))
 
 
 def _unknown(
@@ -100,6 +109,16 @@ def stops_of_villages(tables: Tables) -> Iterator[Issue]:
             yield tables.requirements.issue(
                 "stop_of_other_village", row.row_number, "stop_id", details
             )
+
+
+def switches(tables: Tables) -> Iterator[Issue]:
+    """Report switches in the sheet about the data that are neither yes nor no."""
+    for row in tables.about.having("key", "value"):
+        if row.key == HOSPITALS_INSIDE and row.value is not None:
+            try:
+                to_flag(row.value)
+            except PydanticCustomError:
+                yield tables.about.issue("not_yes_or_no", row.row_number, "value")
 
 
 def prices(tables: Tables) -> Iterator[Issue]:

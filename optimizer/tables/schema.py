@@ -238,8 +238,10 @@ SHEETS: tuple[Sheet, ...] = (
         name_zh="说明",
         row=AboutRow,
         id_column="key",
-        about_zh="数据说明：name、synthetic_note_zh、synthetic_note_en、schema_version。",
-        about_en="About the data: name, synthetic_note_zh, synthetic_note_en, schema_version.",
+        about_zh="数据说明：name、synthetic_note_zh、synthetic_note_en、schema_version，"
+        "以及 hospitals_inside_fleet（流动医院是否计入便民共富车，是或否）。",
+        about_en="About the data: name, synthetic_note_zh, synthetic_note_en, schema_version, and "
+        "hospitals_inside_fleet (whether mobile hospitals are among the service vans, yes or no).",
         optional=True,
     ),
 )
@@ -268,6 +270,10 @@ PRICE_NAMES = (
     "spread_h_yuan",
 )
 """Names in the price list; all but ``max_weekday_changes`` are required."""
+
+
+HOSPITALS_INSIDE = "hospitals_inside_fleet"
+"""The row of ``about`` that is a switch; without it they are apart."""
 
 
 def plain_name(text: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from optimizer.domain.travel import TravelMatrix
+import numpy as np
+
+from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S, TravelMatrix
 from optimizer.travel.provider import Place, TravelProvider
 from optimizer.travel.terrain import TerrainProvider
 
@@ -50,6 +54,58 @@ def county_matrices(
         for name, places in missing.items():
             done[name] = provider.matrix(places, profile=profile)
     return {name: done[name] for name in blocks}
+
+
+def patched(
+    parts: Sequence[TravelMatrix],
+    location_ids: Sequence[str],
+    *,
+    profile: str,
+    provider: TravelProvider,
+) -> TravelMatrix:
+    """
+    Return one matrix of all places from those of parts, whose legs agree where they overlap.
+
+    Parameters
+    ----------
+    parts
+        Matrices of some of the places each.
+    location_ids
+        All places, in the order wanted.
+    profile
+        Way of travelling.
+    provider
+        Where the parts came from.
+
+    Returns
+    -------
+    TravelMatrix
+        Legs that no part has are unreachable: nobody is to go there.
+    """
+    n = len(location_ids)
+    duration_s = np.full((n, n), UNREACHABLE_S, dtype=np.int32)
+    distance_m = np.full((n, n), UNREACHABLE_M, dtype=np.int32)
+    np.fill_diagonal(duration_s, 0)
+    np.fill_diagonal(distance_m, 0)
+    estimated = np.zeros((n, n), dtype=bool)
+    place = {location_id: number for number, location_id in enumerate(location_ids)}
+    for part in parts:
+        numbers = [place[location_id] for location_id in part.location_ids]
+        legs = np.ix_(numbers, numbers)
+        duration_s[legs], distance_m[legs] = part.duration_s, part.distance_m
+        estimated[legs] = part.estimated if part.estimated_mask is None else part.estimated_mask
+    np.fill_diagonal(estimated, False)
+    hashes = [profile, list(location_ids), [part.content_hash for part in parts]]
+    return TravelMatrix(
+        profile=profile,
+        location_ids=tuple(location_ids),
+        duration_s=duration_s,
+        distance_m=distance_m,
+        source=provider.name,
+        estimated=bool(estimated.any()),
+        content_hash=hashlib.sha256(json.dumps(hashes).encode("ascii")).hexdigest(),
+        estimated_mask=estimated,
+    )
 
 
 def _cached(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -98,14 +98,14 @@ def map_payload(
 
 
 def only_routes(
-    payload: MapPayload, *, day: int | None = None, vehicle_id: str | None = None
+    payload: MapPayload, *, day: int | None = None, vehicle_ids: Collection[str] | None = None
 ) -> MapPayload:
-    """Return the payload with the routes of one day and one vehicle; ``None`` keeps all."""
+    """Return the payload with the routes of one day and some vehicles; ``None`` keeps all."""
     ids = [vehicle[0] for vehicle in payload["vehicles"]]
     routes = [
         route
         for route in payload["routes"]
-        if day in (None, route[0]) and vehicle_id in (None, ids[route[1]])
+        if day in (None, route[0]) and (vehicle_ids is None or ids[route[1]] in vehicle_ids)
     ]
     used = {leg for route in routes for trip in route[2] for leg in trip[2]}
     legs = [line if i in used else "" for i, line in enumerate(payload["legs"])]

@@ -570,6 +570,17 @@ CASES = (
         "0",
     ),
     Case(
+        "area_without_village",
+        several(
+            lambda files: files.add_column("vehicles", "area"),
+            cell("vehicles", 3, "area", "village"),
+        ),
+        "vehicles.csv",
+        3,
+        "depot_id",
+        "D-east",
+    ),
+    Case(
         "visit_longer_than_window",
         cell("requirements", 5, "service_min", "176"),
         "requirements.csv",
@@ -621,6 +632,16 @@ CASES = (
         lambda files: files.tables["prices"].pop(2) and None,
         "prices.csv",
         value="change_half_day_yuan",
+    ),
+    Case(
+        "not_yes_or_no",
+        lambda files: files.tables.update(
+            about=[["key", "value"], ["hospitals_inside_fleet", "perhaps"]]
+        ),
+        "about.csv",
+        2,
+        "value",
+        "perhaps",
     ),
 )
 """All cases, in the order of the code table."""

@@ -67,9 +67,10 @@ def _show_plan(entry: PlanEntry, check: FolderCheck, scope: Scope) -> None:
     chart, stops = st.columns([11, 9], gap="medium")
     with chart:
         plan_views.show_map(entry, scope, selection)
+    shown = scope if selection.vehicle_id else scope.of_line(selection.line)
     with stops:
-        plan_views.show_stops(scope, selection)
-    plan_views.show_timeline(scope, selection)
+        plan_views.show_stops(shown, selection)
+    plan_views.show_timeline(shown, selection)
     unserved, indicators, checks, files = st.tabs(
         [
             f"{t('review.unserved')} ({scope.unserved})",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from optimizer.assembling import bases_of
 from optimizer.domain.dataset import Dataset
 from ui import drafts, shell
 from ui.edits import Cells
@@ -54,6 +55,7 @@ VEHICLE_COLUMNS = (
     "weekdays",
     "shift_start",
     "shift_end",
+    "area",
 )
 USER_ERROR_KM = "0.1"
 """What a place set by hand is off by, about."""
@@ -124,19 +126,19 @@ def show_vehicles(draft: str) -> None:
     if chosen is None:
         return
     towns = _towns(dataset, chosen)
-    depots = {d.id: d.name for d in dataset.depots if d.township_code in towns}
+    bases = {b.id: b.name for b in bases_of(dataset).values() if b.township_code in towns}
     spec = EditorSpec(
         table="vehicles",
         columns=VEHICLE_COLUMNS,
         can_add=True,
         names={
-            "depots": depots,
+            "depots": bases,
             "vehicle_types": {v.id: pick(v.name_zh, v.name_en) for v in dataset.vehicle_types},
             "services": {s.id: pick(s.name_zh, s.name_en) for s in dataset.services},
         },
         label=lambda row: row["name"],
     )
-    _edit(spec, draft, chosen, lambda row: row.get("depot_id", "") in depots)
+    _edit(spec, draft, chosen, lambda row: row.get("depot_id", "") in bases)
 
 
 def moved_by_hand(row: Cells, old: Cells | None) -> Cells:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import streamlit as st
 
 from optimizer.domain.kpis import Kpis
+from optimizer.domain.places import LocationKind
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.exporting import CountyPlan, PlanFolder
 from optimizer.kpi import city_kpis
-from ui.state import ALL
+from ui.state import ALL, pick
 
 CACHED_SCOPES = 8
+FROM_BASES = "bases"
+"""Stands for the vehicles that are not based in villages, where stewards live."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,40 @@ class Scope:
     def vehicle_names(self) -> dict[str, str]:
         """Names of the vehicles by id."""
         return {v.id: v.name or v.id for problem, _ in self.blocks for v in problem.vehicles}
+
+    @cached_property
+    def line_names(self) -> dict[str, str]:
+        """Names of the lines by id."""
+        lines = {line.id: line for problem, _ in self.blocks for line in problem.lines}
+        return {line.id: pick(line.name_zh, line.name_en) for line in lines.values()}
+
+    @cached_property
+    def vehicles_by_line(self) -> dict[str, frozenset[str]]:
+        """Vehicles that serve each line in the plan, and those `FROM_BASES`."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for problem, plan in self.blocks:
+            line_of = {one.id: one.line_id for one in problem.requirements}
+            kinds = {place.id: place.kind for place in problem.locations}
+            for route in plan.routes:
+                for stop in (stop for trip in route.trips for stop in trip.stops):
+                    for line in {line_of[one] for one in stop.requirement_ids}:
+                        found[line].add(route.vehicle_id)
+            at_depots = (v.id for v in problem.vehicles if kinds[v.depot_id] is LocationKind.DEPOT)
+            found[FROM_BASES].update(at_depots)
+        return {line: frozenset(vehicles) for line, vehicles in found.items()}
+
+    def of_line(self, line: str | None) -> Scope:
+        """Return the scope with the routes of the vehicles of one line; ``None``: itself."""
+        if line is None:
+            return self
+        chosen = self.vehicles_by_line.get(line, frozenset())
+        return replace(self, plans=tuple(_only(plan, chosen) for plan in self.plans))
+
+
+def _only(plan: CountyPlan, vehicles: frozenset[str]) -> CountyPlan:
+    routes = tuple(r for r in plan.result.plan.routes if r.vehicle_id in vehicles)
+    shown = replace(plan.result.plan, routes=routes)
+    return replace(plan, result=replace(plan.result, plan=shown))
 
 
 def scope_of(folder: PlanFolder, *, plan: str, county: str) -> Scope:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from optimizer.viewing.charts import load_chart, timeline_chart
 from optimizer.viewing.folium_map import MapView, served_map_html
@@ -14,7 +15,7 @@ from optimizer.viewing.routes_file import leg_lines_from_geojson
 from optimizer.viewing.tables import stops_table
 from optimizer.viewing.texts import day_label
 from ui import shell
-from ui.parts.plan_scope import Scope
+from ui.parts.plan_scope import FROM_BASES, Scope
 from ui.state import asked, language, t, url_select
 from ui.store import PlanEntry
 
@@ -32,16 +33,17 @@ EVERY = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The chosen day and vehicle; ``None`` is all of them."""
+    """The chosen day, line and vehicle; ``None`` is all of them."""
 
     day: int | None
+    line: str | None
     vehicle_id: str | None
 
 
 def show_pickers(scope: Scope) -> Selection:
-    """Let a day and a vehicle be chosen; both are in the address."""
+    """Let a day, a line and a vehicle be chosen; they are in the address."""
     cycle = scope.plans[0].problem.cycle
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     asked_day, asked_van = (str(asked(key)) for key in ("day", "van"))
     # What was chosen stays chosen in a better plan, also where nothing happens in it any more.
     shown = {str(d) for d in scope.route_days} | {asked_day}
@@ -60,7 +62,8 @@ def show_pickers(scope: Scope) -> Selection:
         place=left,
     )
     chosen_day = None if day == EVERY else int(day)
-    routes = scope.route_days
+    line = _ask_line(scope, middle)
+    routes = scope.of_line(line).route_days
     used = {v for d, vans in routes.items() if chosen_day in (None, d) for v in vans}
     used |= {asked_van} & set(scope.vehicle_names)
     vehicles = sorted(used, key=lambda v: scope.vehicle_names[v])
@@ -72,11 +75,29 @@ def show_pickers(scope: Scope) -> Selection:
         names=lambda key: scope.vehicle_names.get(key, t("review.all_vehicles", n=len(vehicles))),
         place=right,
     )
-    return Selection(day=chosen_day, vehicle_id=None if vehicle == EVERY else vehicle)
+    return Selection(day=chosen_day, line=line, vehicle_id=None if vehicle == EVERY else vehicle)
+
+
+def _ask_line(scope: Scope, place: DeltaGenerator) -> str | None:
+    """Let a line be chosen; who lives in a village is at first left aside, if others are there."""
+    vehicles = scope.vehicles_by_line
+    served = [line for line in scope.line_names if line in vehicles]
+    used = frozenset().union(*(vehicles[line] for line in served))
+    mixed = vehicles[FROM_BASES] & used and used - vehicles[FROM_BASES]
+    texts = {FROM_BASES: t("review.from_bases"), EVERY: t("review.all_lines")}
+    line = url_select(
+        t("review.line"),
+        "line",
+        [*([FROM_BASES] if mixed else []), EVERY, *served],
+        default=FROM_BASES if mixed else EVERY,
+        names=lambda key: texts.get(key) or scope.line_names[key],
+        place=place,
+    )
+    return None if line == EVERY else line
 
 
 def show_map(entry: PlanEntry, scope: Scope, selection: Selection) -> None:
-    """Show the map of the chosen day and vehicle."""
+    """Show the map of the chosen day, line and vehicle."""
     st.subheader(t("review.map"))
     with st.spinner(t("review.drawing")):
         payload = _payload(
@@ -85,7 +106,10 @@ def show_map(entry: PlanEntry, scope: Scope, selection: Selection) -> None:
             part=scope.key,
             data=str(shell.data_folder()),
         )
-    shown = only_routes(payload, day=selection.day, vehicle_id=selection.vehicle_id)
+    vehicles = None if selection.line is None else scope.vehicles_by_line[selection.line]
+    if selection.vehicle_id is not None:
+        vehicles = frozenset([selection.vehicle_id])
+    shown = only_routes(payload, day=selection.day, vehicle_ids=vehicles)
     view = MapView(
         language=language(),
         day="none" if len(shown["routes"]) > ROUTES_SHOWN else "all",

@@ -383,12 +383,11 @@ def _shortfall(
 def _groups(
     instance: Instance, component: Component
 ) -> tuple[kernel.Ints, kernel.Ints, kernel.Ints]:
-    """Return the vehicles by group (same depot, same type), and each vehicle's group."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Return the vehicles by group whose work is to be even, and each vehicle's group."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     if component.whole and instance.problem.prices.spread_h_cents:
         for k, vehicle in enumerate(component.vehicles):
-            spec = instance.vehicles[vehicle]
-            groups[spec.depot_id, spec.type_id].append(k)
+            groups[instance.vehicles[vehicle].balanced_with].append(k)
     several = [members for members in groups.values() if len(members) > 1]
     group = np.full(len(component.vehicles), -1, dtype=np.int64)
     for number, members in enumerate(several):

@@ -87,7 +87,7 @@ def _shared(instance: Instance, choices: Mapping[int, tuple[Choice, ...]]) -> _J
             joined.join(("vehicle", index), ("depot", depot))
     if prices.spread_h_cents:
         for index, spec in enumerate(instance.vehicles):
-            joined.join(("vehicle", index), ("group", spec.depot_id, spec.type_id))
+            joined.join(("vehicle", index), ("group", *spec.balanced_with))
     return joined
 
 

@@ -5,7 +5,7 @@ const ShanluMap = (function () {
   const STATUS = {full: "#1a7f5a", partial: "#d98200", none: "#c0281c", no_demand: "#8b929c"};
   const VAN_COLOURS = ["#1f5fa8", "#b0413e", "#2f7d4f", "#7b4ba0", "#b06a00", "#0f7c86",
     "#a8327a", "#5a6b1e", "#3f4fb5", "#8a4b2d", "#00695c", "#6d4c8f"];
-  const MANY_ROUTES = 400, NARROW = 760;
+  const MANY_ROUTES = 400, NARROW = 760, FROM_BASES = "bases";
 
   function decode(text) {
     const points = [];
@@ -52,7 +52,7 @@ const ShanluMap = (function () {
 
   function draw(map, data, view) {
     const t = view.texts, language = view.language;
-    const state = {day: null, vehicle: null};
+    const state = {day: null, vehicle: null, line: null};
     const layers = {
       routes: L.layerGroup(), villages: L.layerGroup(), depots: L.layerGroup(),
       numbers: L.layerGroup(), relief: L.layerGroup(), counties: L.layerGroup(),
@@ -76,6 +76,8 @@ const ShanluMap = (function () {
     const legs = data.legs.map(() => null);
     const legPoints = (i) => legs[i] || (legs[i] = decode(data.legs[i]));
     const vanColour = (v) => VAN_COLOURS[v % VAN_COLOURS.length];
+    /* Who lives in a village (elder-care stewards) hardly leaves it: shown when asked for. */
+    const livesInVillage = (v) => data.places[data.vehicles[v][3]][3] !== "";
     const vanName = (v) => data.vehicles[v][1] || data.vehicles[v][0];
 
     function dayName(day) {
@@ -179,11 +181,21 @@ const ShanluMap = (function () {
       return box;
     }
 
+    function isOfLine(route) {
+      if (state.line === null) return true;
+      if (state.line === FROM_BASES) return !livesInVillage(route[1]);
+      return route[2].some((trip) => trip[3].some((stop) => stop[3].includes(state.line)));
+    }
+
+    function routesOn(day) {
+      const routes = typeof day === "number" ? routesOfDay.get(day) || [] : data.routes;
+      return routes.filter(isOfLine);
+    }
+
     function chosenRoutes() {
       if (state.day === "none" && state.vehicle === null) return [];
-      let routes = typeof state.day === "number" ? routesOfDay.get(state.day) || [] : data.routes;
-      if (state.vehicle !== null) routes = routes.filter((r) => r[1] === state.vehicle);
-      return routes;
+      const routes = routesOn(state.day);
+      return state.vehicle === null ? routes : routes.filter((r) => r[1] === state.vehicle);
     }
 
     function drawRoute(route, alone) {
@@ -235,9 +247,10 @@ const ShanluMap = (function () {
     /* ---- the panel: pickers, layers, legend ---- */
     const panel = el("div", "sl-panel"), body = el("div", "sl-body");
     const count = el("div", "sl-count");
-    const daySelect = el("select"), vanSelect = el("select");
+    const daySelect = el("select"), vanSelect = el("select"), lineSelect = el("select");
     daySelect.dataset.role = "day";
     vanSelect.dataset.role = "vehicle";
+    lineSelect.dataset.role = "line";
 
     function option(select, value, text) {
       const node = el("option", "", text);
@@ -258,9 +271,15 @@ const ShanluMap = (function () {
       if (data.routes.length) option(daySelect, "all", t.all_days);
     }
 
+    function fillLines() {
+      option(lineSelect, "", t.all_lines);
+      if (state.line === FROM_BASES) option(lineSelect, FROM_BASES, t.from_bases);
+      data.lines.forEach((line, i) => option(lineSelect, String(i), line[language]));
+      lineSelect.value = state.line || "";
+    }
+
     function fillVans() {
-      const routes = typeof state.day === "number" ? routesOfDay.get(state.day) || [] : data.routes;
-      const vans = [...new Set(routes.map((r) => r[1]))];
+      const vans = [...new Set(routesOn(state.day).map((r) => r[1]))];
       vans.sort((a, b) => vanName(a).localeCompare(vanName(b), "zh-Hans-CN", {numeric: true}));
       vanSelect.replaceChildren();
       option(vanSelect, "", t.all_vehicles + " (" + vans.length + ")");
@@ -272,6 +291,12 @@ const ShanluMap = (function () {
     daySelect.addEventListener("change", function () {
       const value = daySelect.value;
       state.day = value === "none" || value === "all" ? value : Number(value);
+      fillVans();
+      redraw(true);
+    });
+    lineSelect.addEventListener("change", function () {
+      const value = lineSelect.value;
+      state.line = value === "" ? null : value === FROM_BASES ? value : Number(value);
       fillVans();
       redraw(true);
     });
@@ -352,6 +377,7 @@ const ShanluMap = (function () {
       panel.append(head, body);
       if (view.pickers) {
         field(t.day, daySelect);
+        field(t.line, lineSelect);
         field(t.vehicle, vanSelect);
         finder();
         body.append(count);
@@ -377,14 +403,18 @@ const ShanluMap = (function () {
     function startDay() {
       const days = [...routesOfDay.keys()].sort((a, b) => a - b);
       if (view.day !== null) return view.day;
-      return days.length && routesOfDay.get(days[0]).length <= MANY_ROUTES ? days[0] : "none";
+      return days.length && routesOn(days[0]).length <= MANY_ROUTES ? days[0] : "none";
     }
 
     const found = data.vehicles.findIndex((v) => v[0] === view.vehicle);
     state.vehicle = found < 0 ? null : found;
+    const someLive = data.routes.some((r) => livesInVillage(r[1]));
+    const someLeave = data.routes.some((r) => !livesInVillage(r[1]));
+    if (view.pickers && someLive && someLeave && found < 0) state.line = FROM_BASES;
     state.day = startDay();
     fillDays();
     daySelect.value = String(state.day);
+    fillLines();
     fillVans();
     makePanel();
     makeNotes();
