@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.assembling.closed import closed_days
 from optimizer.domain.calendar import Calendar, Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.fleet import Vehicle, VehicleType
@@ -32,12 +33,19 @@ def cycle_vehicles(
     """
     depots = {depot.id: depot for depot in dataset.depots if depot.county_code in county_codes}
     types = {kind.id: kind for kind in dataset.vehicle_types}
+    closed = closed_days(dataset, cycle)
     chosen = (
         _cycle_vehicle(
             vehicle,
             kind=types[vehicle.type_id],
             depot=depots[vehicle.depot_id],
-            shifts=_shifts(vehicle, types[vehicle.type_id], cycle=cycle, calendar=dataset.calendar),
+            shifts=_shifts(
+                vehicle,
+                types[vehicle.type_id],
+                cycle=cycle,
+                calendar=dataset.calendar,
+                absent=closed.of(vehicle.id),
+            ),
         )
         for vehicle in dataset.vehicles
         if vehicle.depot_id in depots
@@ -70,7 +78,12 @@ def _cycle_vehicle(
 
 
 def _shifts(
-    vehicle: Vehicle, kind: VehicleType, *, cycle: Cycle, calendar: Calendar
+    vehicle: Vehicle,
+    kind: VehicleType,
+    *,
+    cycle: Cycle,
+    calendar: Calendar,
+    absent: frozenset[int],
 ) -> tuple[TimeWindow | None, ...]:
     """Return the shift of each day of the cycle, ``None`` where the vehicle is off."""
     shift = kind.shift if vehicle.shift is None else vehicle.shift
@@ -78,6 +91,7 @@ def _shifts(
     return tuple(
         shift
         if vehicle.available
+        and day not in absent
         and calendar.works(
             cycle.date_of(day), weekdays=weekdays, works_holidays=kind.works_holidays
         )

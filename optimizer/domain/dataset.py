@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain.calendar import Calendar
+from optimizer.domain.closures import Closure
 from optimizer.domain.fleet import Vehicle, VehicleType
 from optimizer.domain.places import County, Depot, Location, Township, Village
 from optimizer.domain.problem import Prices
@@ -43,3 +44,4 @@ class Dataset:
     prices: Prices
     polygons_path: Path | None
     elevation_path: Path | None
+    closures: tuple[Closure, ...] = ()

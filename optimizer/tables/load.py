@@ -13,6 +13,7 @@ from optimizer.tables.issues import make_issue
 from optimizer.tables.known_places import KnownPlaces, read_known_places
 from optimizer.tables.parse import parse
 from optimizer.tables.read import read_raw
+from optimizer.tables.rules_closures import closures
 from optimizer.tables.rules_demand import frequencies, joins, times_on_board, visits_in_windows
 from optimizer.tables.rules_fleet import services_offered, visits_in_shifts, working_hours
 from optimizer.tables.rules_places import outside_counties, wrong_datum
@@ -36,6 +37,7 @@ RULES = (
     prices,
     working_hours,
     times_on_board,
+    closures,
 )
 """Rules that need nothing but the tables."""
 

@@ -10,6 +10,7 @@ from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
 from optimizer.domain.services import Service
+from optimizer.tables.parse_closures import to_closure
 from optimizer.tables.parse_fleet import to_line, to_vehicle_type, to_vehicles
 from optimizer.tables.parse_places import (
     stop_id_of,
@@ -69,6 +70,7 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
         ),
         calendar=Calendar(special_days={row.date: row.kind for row in tables.calendar.rows}),
         prices=_prices(tables),
+        closures=tuple(to_closure(row) for row in tables.closures.rows),
         polygons_path=raw.polygons_path,
         elevation_path=raw.elevation_path,
     )

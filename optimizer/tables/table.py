@@ -10,6 +10,7 @@ from optimizer.errors import Issue
 from optimizer.tables.cells import Cell, to_text
 from optimizer.tables.columns import Row
 from optimizer.tables.issues import make_issue
+from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
 from optimizer.tables.rows_fleet import LineRow, PriceRow, ServiceRow, VehicleRow, VehicleTypeRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
@@ -98,6 +99,7 @@ class Tables:
     vehicles: Table[VehicleRow]
     requirements: Table[RequirementRow]
     calendar: Table[CalendarRow]
+    closures: Table[ClosureRow]
     prices: Table[PriceRow]
     about: Table[AboutRow]
 
