@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from optimizer.assembling.closed import closed_stops
 from optimizer.assembling.demand import cycle_requirements
+from optimizer.assembling.seasonal import seasons_in
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Closure, ClosureKind
-from optimizer.domain.conditions import ClosureEffect, Conditions
+from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
 from optimizer.domain.dataset import Dataset
 
 
@@ -32,7 +33,10 @@ def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -
         In the order of the tables.
     """
     codes = frozenset(county_codes)
-    return Conditions(closures=tuple(_closures(dataset, codes, cycle)))
+    return Conditions(
+        closures=tuple(_closures(dataset, codes, cycle)),
+        seasons=tuple(_seasons(dataset, cycle)),
+    )
 
 
 def _closures(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Iterator[ClosureEffect]:
@@ -63,6 +67,25 @@ def _closures(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Iterator
             visits_not_due=_fallen(closure, villages, fallen),
             line_zh=line.name_zh if line else "",
             line_en=line.name_en if line else "",
+        )
+
+
+def _seasons(dataset: Dataset, cycle: Cycle) -> Iterator[SeasonEffect]:
+    """Yield the seasons of the cycle's month."""
+    lines = {line.id: line for line in dataset.lines}
+    services = {service.id: service for service in dataset.services}
+    for season in seasons_in(dataset, cycle):
+        named = [lines[season.line_id]] if season.line_id else []
+        parts = [*named, *([services[season.service_id]] if season.service_id else [])]
+        yield SeasonEffect(
+            id=season.id,
+            month=season.month,
+            name_zh="·".join(part.name_zh for part in parts),
+            name_en=", ".join(part.name_en for part in parts),
+            people_pct=season.people_pct,
+            out_pct=season.out_pct,
+            back_pct=season.back_pct,
+            service_pct=season.service_pct,
         )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from optimizer.assembling.closed import closed_days
 from optimizer.assembling.rotation import visits_due
+from optimizer.assembling.seasonal import in_season, seasons_in
 from optimizer.assembling.suspensions import with_closed_days
 from optimizer.domain.calendar import FULL_CYCLE_WEEKS, Calendar, Cycle
 from optimizer.domain.dataset import Dataset
@@ -36,11 +37,11 @@ def cycle_requirements(
     """
     lines = {line.id: line for line in dataset.lines}
     due = visits_due(dataset, cycle)
-    closed = closed_days(dataset, cycle)
+    closed, seasons = closed_days(dataset, cycle), seasons_in(dataset, cycle)
     chosen = (
         with_closed_days(
             _cycle_requirement(
-                requirement,
+                in_season(requirement, seasons),
                 line=lines[requirement.line_id],
                 visits=due[requirement.id],
                 cycle=cycle,

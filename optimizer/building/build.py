@@ -8,6 +8,7 @@ from pathlib import Path
 
 from optimizer.building.assumed_vehicles import VEHICLE_TYPES
 from optimizer.building.assumptions import ABOUT, LINES, PRICES, Row
+from optimizer.building.condition_rows import SEASONS
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.generate import Generated, generate
 from optimizer.building.places import build_places
@@ -65,6 +66,7 @@ def build_demand(folder: Path) -> Generated:
     write_rows(folder / "lines.csv", LINES)
     write_rows(folder / "vehicle_types.csv", VEHICLE_TYPES)
     write_rows(folder / "prices.csv", PRICES)
+    write_rows(folder / "seasons.csv", SEASONS)
     write_rows(folder / "about.csv", ABOUT)
     write_rows(folder / "vehicles.csv", generated.vehicles)
     write_rows(folder / "requirements.csv", requirement_rows(generated.needs))

@@ -33,7 +33,22 @@ class ClosureEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonEffect:
+    """A season in force: ``name_zh`` and ``name_en`` say of what; factors in per cent."""
+
+    id: str
+    month: int
+    name_zh: str
+    name_en: str
+    people_pct: int
+    out_pct: int
+    back_pct: int
+    service_pct: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """Everything that is laid over the standing demand and fleet in one cycle."""
 
     closures: tuple[ClosureEffect, ...] = ()
+    seasons: tuple[SeasonEffect, ...] = ()

@@ -11,6 +11,7 @@ from optimizer.domain.fleet import Vehicle, VehicleType
 from optimizer.domain.places import County, Depot, Location, Township, Village
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
+from optimizer.domain.seasons import Season
 from optimizer.domain.services import Line, Service
 
 
@@ -45,3 +46,4 @@ class Dataset:
     polygons_path: Path | None
     elevation_path: Path | None
     closures: tuple[Closure, ...] = ()
+    seasons: tuple[Season, ...] = ()

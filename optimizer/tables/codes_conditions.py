@@ -38,4 +38,18 @@ CONDITION_CODES = (
         "own.",
         severity=Severity.WARNING,
     ),
+    Code(
+        id="season_of_nothing",
+        cause_zh="这一行既没有写服务线，也没有写服务。",
+        cause_en="The row names neither a line nor a service.",
+        remedy_zh="请至少填写服务线或服务；所有服务线都要调整时，每条线写一行。",
+        remedy_en="Name a line or a service; write a row for each line if all are meant.",
+    ),
+    Code(
+        id="season_doubled",
+        cause_zh="同一服务线、服务和月份（{value} 月）已在第 {first_row} 行写过。",
+        cause_en="The same line, service and month ({value}) are in row {first_row} already.",
+        remedy_zh="请合并两行；不同的行会相乘，重复会算两遍。",
+        remedy_en="Make one row of the two: rows multiply, so a repeated one would count twice.",
+    ),
 )

@@ -24,6 +24,7 @@ from optimizer.tables.rules_references import (
     references,
     stops_of_villages,
 )
+from optimizer.tables.rules_seasons import seasons
 from optimizer.tables.schema import SHEETS
 from optimizer.tables.sheets import POLYGONS_FILE, RawTables
 from optimizer.tables.units_of_demand import units_of_demand
@@ -38,6 +39,7 @@ RULES = (
     working_hours,
     times_on_board,
     closures,
+    seasons,
 )
 """Rules that need nothing but the tables."""
 

@@ -32,6 +32,7 @@ from optimizer.tables.rows_places import (
     TownshipRow,
     VillageRow,
 )
+from optimizer.tables.rows_seasons import SeasonRow
 
 _Mark = TypeVar("_Mark")
 
@@ -236,6 +237,15 @@ SHEETS: tuple[Sheet, ...] = (
         about_zh="封闭（去不了，改日）和停办（不计次数，到期自动恢复）。",
         about_en="Closures (nobody gets there, visits move to other days) and suspensions (visits "
         "are not due, and due again by themselves afterwards).",
+        optional=True,
+    ),
+    Sheet(
+        key="seasons",
+        name_zh="季节",
+        row=SeasonRow,
+        id_column="season_id",
+        about_zh="按月份调整一条服务线或一项服务的人次、载量和时长；几行都适用时相乘。",
+        about_en="Demand of a line or a service by month; where several rows apply they multiply.",
         optional=True,
     ),
     Sheet(

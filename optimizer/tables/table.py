@@ -14,6 +14,7 @@ from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
 from optimizer.tables.rows_fleet import LineRow, PriceRow, ServiceRow, VehicleRow, VehicleTypeRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
+from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.schema import Sheet
 from optimizer.tables.sheets import RawSheet
 
@@ -100,6 +101,7 @@ class Tables:
     requirements: Table[RequirementRow]
     calendar: Table[CalendarRow]
     closures: Table[ClosureRow]
+    seasons: Table[SeasonRow]
     prices: Table[PriceRow]
     about: Table[AboutRow]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.domain.closures import ClosureKind
-from optimizer.domain.conditions import ClosureEffect, Conditions
+from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
+from optimizer.domain.seasons import WHOLE_PCT
 from optimizer.viewing.texts import Language
 
 KINDS: dict[Language, dict[ClosureKind, str]] = {
@@ -30,7 +31,8 @@ KINDS: dict[Language, dict[ClosureKind, str]] = {
 
 def condition_lines(conditions: Conditions, language: Language = "zh") -> list[str]:
     """Return a line for each thing that is out of the ordinary; names are as the tables say."""
-    return [_closure_line(effect, language) for effect in conditions.closures]
+    closures = [_closure_line(effect, language) for effect in conditions.closures]
+    return closures + [_season_line(effect, language) for effect in conditions.seasons]
 
 
 def _closure_line(effect: ClosureEffect, language: Language) -> str:
@@ -44,6 +46,27 @@ def _closure_line(effect: ClosureEffect, language: Language) -> str:
     if zh:
         return f"{kind} {named}".strip() + "：" + "，".join(parts) + reason
     return f"{kind} {named}".strip() + ": " + ", ".join(parts) + reason
+
+
+def _season_line(effect: SeasonEffect, language: Language) -> str:
+    """Return what a season changes."""
+    zh = language == "zh"
+    factors = (
+        ("人次", "people", effect.people_pct),
+        ("送货", "loads out", effect.out_pct),
+        ("带回", "loads back", effect.back_pct),
+        ("时长", "service time", effect.service_pct),
+    )
+    changed = [
+        f"{name_zh if zh else name_en} {pct} %"
+        for name_zh, name_en, pct in factors
+        if pct != WHOLE_PCT
+    ]
+    if zh:
+        return f"季节 {effect.name_zh}（{effect.month} 月）：" + "，".join(
+            changed or ["与平时相同"]
+        )
+    return f"Season {effect.name_en} (month {effect.month}): " + ", ".join(changed or ["as usual"])
 
 
 def _dates(effect: ClosureEffect, *, zh: bool) -> str:

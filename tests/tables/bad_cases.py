@@ -291,6 +291,26 @@ CONDITION_CASES = (
         "height",
         severity="warning",
     ),
+    Case(
+        "season_of_nothing",
+        table_of("seasons", season_id="S1", line_id="", month="4", people_pct="120"),
+        "seasons.csv",
+        2,
+        "line_id",
+        "",
+    ),
+    Case(
+        "season_doubled",
+        rows_of(
+            "seasons",
+            {"season_id": "S1", "line_id": "supply", "month": "4"},
+            {"season_id": "S2", "line_id": "supply", "month": "4"},
+        ),
+        "seasons.csv",
+        3,
+        "month",
+        "4",
+    ),
 )
 
 CASES = (

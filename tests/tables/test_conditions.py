@@ -9,6 +9,7 @@ import pytest
 
 from optimizer.domain.closures import Box, Circle, Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.seasons import Season
 from optimizer.tables import read_dataset
 from tests.tables.samples import codes, copy_tiny, edit
 
@@ -109,3 +110,25 @@ def test_a_stop_point_may_have_a_height_of_its_own(tmp_path):
     )
     heights = {s.id: s.elevation_m for s in sound(tmp_path, "stop_points", text).stop_points}
     assert (heights["P1"], heights["P2"], heights["999901101202"]) == (555, 310, 280)
+
+
+def test_seasons(tmp_path):
+    text = "season_id,服务线编号,service_id,月份,送货%,back_pct\nS1,supply,selling,10,,125\n"
+    assert sound(tmp_path, "seasons", text).seasons == (
+        Season(id="S1", line_id="supply", service_id="selling", month=10, back_pct=125),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("supply,,13,100", ["out_of_range"]),
+        ("supply,,12,1001", ["out_of_range"]),
+        ("supply,,12,0", []),
+        ("other,,12,100", ["unknown_reference"]),
+        (",,12,100", ["season_of_nothing"]),
+    ],
+)
+def test_each_season_is_of_something_in_a_month(tmp_path, row, expected):
+    head = "season_id,line_id,service_id,month,out_pct\n"
+    assert read_with(tmp_path, "seasons", f"{head}S1,{row}\n")[1] == expected

@@ -33,6 +33,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "below_m",
         "reason",
     ),
+    "seasons": (
+        "season_id",
+        "line_id",
+        "service_id",
+        "month",
+        "people_pct",
+        "out_pct",
+        "back_pct",
+        "service_pct",
+    ),
 }
 """The tables of this section, each with the columns shown first."""
 
