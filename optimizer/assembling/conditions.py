@@ -12,6 +12,7 @@ from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.services import Line, Service
 
 
 def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -> Conditions:
@@ -75,8 +76,11 @@ def _seasons(dataset: Dataset, cycle: Cycle) -> Iterator[SeasonEffect]:
     lines = {line.id: line for line in dataset.lines}
     services = {service.id: service for service in dataset.services}
     for season in seasons_in(dataset, cycle):
-        named = [lines[season.line_id]] if season.line_id else []
-        parts = [*named, *([services[season.service_id]] if season.service_id else [])]
+        parts: list[Line | Service] = []
+        if season.line_id is not None:
+            parts.append(lines[season.line_id])
+        if season.service_id is not None:
+            parts.append(services[season.service_id])
         yield SeasonEffect(
             id=season.id,
             month=season.month,

@@ -49,5 +49,5 @@ def in_season(requirement: Requirement, seasons: Sequence[Season]) -> Requiremen
 
 def _scaled(amount: int, factors_pct: Sequence[int]) -> int:
     """Multiply by factors in per cent and round, halves up."""
-    whole = WHOLE_PCT ** len(factors_pct)
+    whole = prod(WHOLE_PCT for _ in factors_pct)
     return (2 * amount * prod(factors_pct) + whole) // (2 * whole)

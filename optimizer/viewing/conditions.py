@@ -62,11 +62,10 @@ def _season_line(effect: SeasonEffect, language: Language) -> str:
         for name_zh, name_en, pct in factors
         if pct != WHOLE_PCT
     ]
+    what = ("，" if zh else ", ").join(changed) or ("与平时相同" if zh else "as usual")
     if zh:
-        return f"季节 {effect.name_zh}（{effect.month} 月）：" + "，".join(
-            changed or ["与平时相同"]
-        )
-    return f"Season {effect.name_en} (month {effect.month}): " + ", ".join(changed or ["as usual"])
+        return f"季节 {effect.name_zh}（{effect.month} 月）：{what}"
+    return f"Season {effect.name_en} (month {effect.month}): {what}"
 
 
 def _dates(effect: ClosureEffect, *, zh: bool) -> str:
