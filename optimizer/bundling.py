@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from optimizer.domain.calendar import Cycle
+from optimizer.domain.conditions import Conditions
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.kpis import PlanChange
 from optimizer.domain.plan import Plan
@@ -38,6 +39,7 @@ class Bundler:
     Makes bundles of one run.
 
     ``request`` names its counties by their codes; ``in_force`` are the plans in force;
+    ``conditions`` are those of the cycle;
     ``started_at`` is on the monotonic clock.
     """
 
@@ -47,6 +49,7 @@ class Bundler:
     cycle: Cycle
     in_force: tuple[CountyPlan, ...]
     started_at: float
+    conditions: Conditions = field(default_factory=Conditions)
 
     def bundle(self, outcomes: Sequence[CountyOutcome], *, improving: bool = False) -> PlanBundle:
         """
@@ -81,6 +84,7 @@ class Bundler:
                 elevation=self.dataset.elevation_path,
             ),
             improving=improving,
+            conditions=self.conditions,
         )
 
     def _facts(self) -> RunFacts:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.assembling import assemble, commitments_from_plan
+from optimizer.assembling import assemble, commitments_from_plan, conditions
 from optimizer.bundling import Bundler
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.plan import Plan
@@ -126,6 +126,7 @@ def plan(
         cycle=cycle,
         in_force=in_force,
         started_at=started_at,
+        conditions=conditions(dataset, county_codes=counties, cycle=cycle),
     )
 
     def write_early(outcomes: Sequence[CountyOutcome]) -> None:

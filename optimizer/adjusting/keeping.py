@@ -20,6 +20,7 @@ from optimizer.exporting import (
     PlanBundle,
     PlanFolder,
     RunFacts,
+    conditions_from,
     plan_legs,
     write_plan_folder,
 )
@@ -56,6 +57,7 @@ def keep(folder: PlanFolder, adjusted: CountyPlan, request: KeepEdits) -> None:
         not_planned=_not_planned(manifest),
         names=folder.names,
         facts=_facts(manifest, seconds=time.monotonic() - begun_at),
+        conditions=conditions_from(manifest.get("conditions")),
         kpis=measured(plans, (), name=manifest["input"]["name"]),
         lines=lines,
         map_html=map_page(

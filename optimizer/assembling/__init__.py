@@ -2,7 +2,17 @@
 
 from optimizer.assembling.assemble import assemble, locations_of
 from optimizer.assembling.bases import bases_of
+from optimizer.assembling.closed import closed_shapes
 from optimizer.assembling.commitments import commitments_from_plan
+from optimizer.assembling.conditions import conditions
 from optimizer.assembling.crews import areas_by_profile
 
-__all__ = ["areas_by_profile", "assemble", "bases_of", "commitments_from_plan", "locations_of"]
+__all__ = [
+    "areas_by_profile",
+    "assemble",
+    "bases_of",
+    "closed_shapes",
+    "commitments_from_plan",
+    "conditions",
+    "locations_of",
+]

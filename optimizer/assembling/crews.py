@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from optimizer.assembling.bases import bases_of
+from optimizer.assembling.closed import closed_days
 from optimizer.domain.calendar import Calendar, Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.fleet import Area, Vehicle, VehicleType
@@ -36,12 +37,19 @@ def cycle_vehicles(
     places = bases_of(dataset).values()
     bases = {place.id: place for place in places if place.county_code in county_codes}
     types = {kind.id: kind for kind in dataset.vehicle_types}
+    closed = closed_days(dataset, cycle)
     chosen = (
         _cycle_vehicle(
             vehicle,
             kind=types[vehicle.type_id],
             base=bases[vehicle.depot_id],
-            shifts=_shifts(vehicle, types[vehicle.type_id], cycle=cycle, calendar=dataset.calendar),
+            shifts=_shifts(
+                vehicle,
+                types[vehicle.type_id],
+                cycle=cycle,
+                calendar=dataset.calendar,
+                absent=closed.of(vehicle.id),
+            ),
         )
         for vehicle in dataset.vehicles
         if vehicle.depot_id in bases
@@ -120,7 +128,12 @@ def _balance_group(base: Location, area: Area, *, fleet: str) -> str:
 
 
 def _shifts(
-    vehicle: Vehicle, kind: VehicleType, *, cycle: Cycle, calendar: Calendar
+    vehicle: Vehicle,
+    kind: VehicleType,
+    *,
+    cycle: Cycle,
+    calendar: Calendar,
+    absent: frozenset[int],
 ) -> tuple[TimeWindow | None, ...]:
     """Return the shift of each day of the cycle, ``None`` where the vehicle is off."""
     shift = kind.shift if vehicle.shift is None else vehicle.shift
@@ -128,6 +141,7 @@ def _shifts(
     return tuple(
         shift
         if vehicle.available
+        and day not in absent
         and calendar.works(
             cycle.date_of(day), weekdays=weekdays, works_holidays=kind.works_holidays
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from optimizer.assembling.closed import closed_days
 from optimizer.assembling.rotation import visits_due
+from optimizer.assembling.seasonal import in_season, seasons_in
+from optimizer.assembling.suspensions import with_closed_days
 from optimizer.domain.calendar import FULL_CYCLE_WEEKS, Calendar, Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import CycleRequirement
@@ -34,18 +37,25 @@ def cycle_requirements(
     """
     lines = {line.id: line for line in dataset.lines}
     due = visits_due(dataset, cycle)
+    closed, seasons = closed_days(dataset, cycle), seasons_in(dataset, cycle)
     chosen = (
-        _cycle_requirement(
-            requirement,
-            line=lines[requirement.line_id],
-            visits=due[requirement.id],
+        with_closed_days(
+            _cycle_requirement(
+                in_season(requirement, seasons),
+                line=lines[requirement.line_id],
+                visits=due[requirement.id],
+                cycle=cycle,
+                calendar=dataset.calendar,
+            ),
+            closed=closed.at(requirement.stop_id),
+            suspended=closed.without(requirement.village_code, requirement.line_id),
             cycle=cycle,
-            calendar=dataset.calendar,
         )
         for requirement in dataset.requirements
         if requirement.village_code in village_codes and due[requirement.id] > 0
     )
-    return tuple(sorted(chosen, key=lambda requirement: requirement.id))
+    found = (requirement for requirement in chosen if requirement is not None)
+    return tuple(sorted(found, key=lambda requirement: requirement.id))
 
 
 def _cycle_requirement(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from optimizer.building.assumed_vehicles import VEHICLE_TYPES
 from optimizer.building.assumptions import HOSPITALS_INSIDE, LINES, PRICES, Row, about_rows
+from optimizer.building.condition_rows import SEASONS
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.generate import Generated, generate
 from optimizer.building.places import build_places
@@ -75,6 +76,7 @@ def build_demand(folder: Path) -> Generated:
     write_rows(folder / "vehicles.csv", vehicles)
     demand = by_id("requirement_id", requirement_rows(generated.needs), care_rows(sites))
     write_rows(folder / "requirements.csv", demand)
+    write_rows(folder / "seasons.csv", SEASONS)
     return generated
 
 

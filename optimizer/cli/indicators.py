@@ -8,8 +8,9 @@ import pandas as pd
 from rich.console import Console, JustifyMethod
 from rich.table import Table
 
-from optimizer.cli.words import in_table
+from optimizer.cli.words import in_table, printable
 from optimizer.pipeline import RunOutcome
+from optimizer.viewing.conditions import condition_lines
 from optimizer.viewing.indicators import indicators_table, lines_table, objective_table
 
 WIDTH_WITHOUT_TERMINAL = 110
@@ -33,6 +34,8 @@ def print_indicators(outcome: RunOutcome) -> None:
             f"（星期 {change.weekday_changed}，半天 {change.half_day_changed}，"
             f"车辆 {change.vehicle_changed}），新增 {change.gained} 项，取消 {change.lost} 项"
         )
+    for line in condition_lines(outcome.bundle.conditions):
+        console.print(printable(line), markup=False, highlight=False)
     for note in {outcome.bundle.facts.synthetic_note_zh, outcome.bundle.facts.synthetic_note_en}:
         console.print(note, markup=False, style="dim")
 

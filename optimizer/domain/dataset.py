@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.domain.calendar import Calendar
+from optimizer.domain.closures import Closure
 from optimizer.domain.fleet import Vehicle, VehicleType
 from optimizer.domain.places import County, Depot, Location, Township, Village
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
+from optimizer.domain.seasons import Season
 from optimizer.domain.services import Line, Service
 
 
@@ -45,3 +47,5 @@ class Dataset:
     polygons_path: Path | None
     elevation_path: Path | None
     hospitals_inside_fleet: bool = False
+    closures: tuple[Closure, ...] = ()
+    seasons: tuple[Season, ...] = ()

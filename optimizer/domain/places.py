@@ -107,6 +107,7 @@ class Location:
     A place of the travel matrix: a depot, or a stop point of a village.
 
     A village without stop points of its own has one: the village itself, ``id`` = village code.
+    ``elevation_m`` is its height above the sea, ``None`` where nobody wrote it down.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Location:
     village_code: str | None
     position: Position
     road_class: int
+    elevation_m: float | None = None
 
     @property
     def area_codes(self) -> frozenset[str]:

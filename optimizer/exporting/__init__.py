@@ -11,6 +11,7 @@ from optimizer.exporting.bundle import (
     RunFacts,
     RunKpis,
 )
+from optimizer.exporting.conditions import condition_records, conditions_from
 from optimizer.exporting.folder import is_plan_folder, refuse_target, write_plan_folder
 from optimizer.exporting.legs import plan_legs
 from optimizer.exporting.manifest import objective_terms
@@ -32,6 +33,8 @@ __all__ = [
     "RunFacts",
     "RunKpis",
     "check_folder",
+    "condition_records",
+    "conditions_from",
     "explain",
     "is_plan_folder",
     "objective_terms",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from optimizer.domain.calendar import Cycle
+from optimizer.domain.conditions import Conditions
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.kpis import Kpis, PlanChange
 from optimizer.domain.problem import Problem
@@ -104,7 +105,8 @@ class PlanBundle:
 
     ``lines`` is the geometry of every leg that a route drives (a leg that is missing is drawn
     straight), ``map_html`` a page that needs no other file. While the run is ``improving`` the
-    plans are the best so far. ``adjusted`` says what was changed by hand.
+    plans are the best so far. ``adjusted`` says what was changed by hand, ``conditions`` what was
+    out of the ordinary in this cycle.
     """
 
     cycle: Cycle
@@ -117,3 +119,4 @@ class PlanBundle:
     map_html: str = ""
     improving: bool = False
     adjusted: Adjusted | None = None
+    conditions: Conditions = field(default_factory=Conditions)

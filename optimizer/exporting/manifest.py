@@ -13,6 +13,7 @@ from typing import Any
 
 from optimizer.domain.report import Objective
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
+from optimizer.exporting.conditions import condition_records
 from optimizer.exporting.legs import route_legs
 from optimizer.exporting.lookup import Lookup
 from optimizer.exporting.records import json_bytes
@@ -48,6 +49,7 @@ def manifest_of(bundle: PlanBundle, files: Mapping[str, bytes]) -> dict[str, Any
         "input": {"name": facts.dataset_name, "sha256": facts.dataset_hash},
         "parameters": dict(facts.settings),
         "parameters_sha256": sha256(json_bytes(dict(facts.settings))),
+        "conditions": condition_records(bundle.conditions),
         "seconds": round(facts.seconds, 2),
         "versions": versions(),
         "counties": [_county(plan, bundle) for plan in bundle.plans],

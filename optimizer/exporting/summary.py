@@ -8,6 +8,7 @@ from typing import Any
 from optimizer.domain.kpis import LineKpis
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
+from optimizer.exporting.conditions import condition_records
 from optimizer.exporting.manifest import objective_terms, rounded_pct
 from optimizer.units import HOUR_S, METRES_PER_KM
 
@@ -36,7 +37,8 @@ def run_summary(
     proved lower bound and ``gap_pct`` how far the cost is above it, both ``None`` as soon as one
     county has no bound. ``first_plan_s`` is when every county had its first checked plan, in
     seconds from the start of the run (``None`` if that never was). ``by_line`` has hours on site,
-    driving and waiting, and the vehicles that make any of a line's visits.
+    driving and waiting, and the vehicles that make any of a line's visits. ``conditions``
+    are what is closed, suspended or otherwise out of the ordinary in the cycle.
 
     Parameters
     ----------
@@ -55,6 +57,7 @@ def run_summary(
         "counties_without_plan": [missing.name for missing in bundle.not_planned],
         **{key: getattr(total, key) for key in FROM_KPIS},
         **({"change_against_previous": asdict(change)} if change else {}),
+        "conditions": condition_records(bundle.conditions),
         "violations": sum(len(p.violations) for p in plans),
         "objective": objective_terms(p.result.objective for p in plans),
         "cost_cents": cost_cents,

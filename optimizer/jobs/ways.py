@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer import settings
-from optimizer.assembling import areas_by_profile, locations_of
+from optimizer.assembling import areas_by_profile, closed_shapes, locations_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
@@ -28,7 +28,8 @@ def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
     """
     Return where travel times come from: the request's file if it names one, else the terrain.
 
-    Legs that a file lacks are estimated from the terrain where the dataset has an elevation file.
+    Legs that a file lacks are estimated from the terrain where the dataset has an elevation file,
+    around what is closed in the request's cycle. A file's own times stay as they are.
 
     Raises
     ------
@@ -37,7 +38,11 @@ def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
     """
     terrain = None
     if dataset.elevation_path is not None:
-        terrain = TerrainProvider(dataset.elevation_path, cache_dir=settings.cache_dir() / "travel")
+        terrain = TerrainProvider(
+            dataset.elevation_path,
+            cache_dir=settings.cache_dir() / "travel",
+            closed=closed_shapes(dataset, request.cycle()),
+        )
     if request.matrix is not None:
         known = {p.id for p in dataset.stop_points} | {d.id for d in dataset.depots}
         return TableProvider({FILE_PROFILE: request.matrix}, known_ids=known, fill=terrain)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from optimizer.errors import Severity
 from optimizer.tables.codes_cells import CELL_CODES
+from optimizer.tables.codes_conditions import CONDITION_CODES
 from optimizer.tables.codes_files import FILE_CODES
 from optimizer.tables.codes_rules import RULE_CODES
 from optimizer.tables.columns import Kind
@@ -78,6 +79,7 @@ def errors_page() -> str:
         ("文件、表、列、行 · Files, sheets, columns, rows", FILE_CODES),
         ("单元格 · Cells", CELL_CODES),
         ("跨行规则 · Rules across rows", RULE_CODES),
+        ("封闭等周期条件 · Closures and other conditions of a cycle", CONDITION_CODES),
     )
     for title, codes in groups:
         lines += ["", f"## {title}", "", "| 代码 code | 级别 | 原因 cause | 处理 remedy |"]

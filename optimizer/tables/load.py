@@ -13,6 +13,7 @@ from optimizer.tables.issues import make_issue
 from optimizer.tables.known_places import KnownPlaces, read_known_places
 from optimizer.tables.parse import parse
 from optimizer.tables.read import read_raw
+from optimizer.tables.rules_closures import closures
 from optimizer.tables.rules_demand import (
     frequencies,
     joins,
@@ -37,6 +38,7 @@ from optimizer.tables.rules_references import (
     stops_of_villages,
     switches,
 )
+from optimizer.tables.rules_seasons import seasons
 from optimizer.tables.schema import SHEETS
 from optimizer.tables.sheets import POLYGONS_FILE, RawTables
 from optimizer.tables.units_of_demand import units_of_demand
@@ -55,6 +57,8 @@ RULES = (
     time_bands,
     areas,
     times_on_board,
+    closures,
+    seasons,
 )
 """Rules that need nothing but the tables."""
 

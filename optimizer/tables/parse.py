@@ -9,8 +9,10 @@ from optimizer.domain.calendar import Calendar
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
+from optimizer.domain.seasons import Season
 from optimizer.domain.services import Service
 from optimizer.tables.cells import to_flag
+from optimizer.tables.parse_closures import to_closure
 from optimizer.tables.parse_fleet import to_line, to_vehicle_type, to_vehicles
 from optimizer.tables.parse_places import (
     stop_id_of,
@@ -23,6 +25,7 @@ from optimizer.tables.parse_places import (
 from optimizer.tables.resolve import resolve
 from optimizer.tables.rows_demand import RequirementRow
 from optimizer.tables.rows_fleet import LineRow
+from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.schema import HOSPITALS_INSIDE, LOAD_KINDS
 from optimizer.tables.sheets import RawTables
 from optimizer.tables.table import Tables
@@ -70,6 +73,8 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
         ),
         calendar=Calendar(special_days={row.date: row.kind for row in tables.calendar.rows}),
         prices=_prices(tables),
+        closures=tuple(to_closure(row) for row in tables.closures.rows),
+        seasons=tuple(_season(row) for row in tables.seasons.rows),
         polygons_path=raw.polygons_path,
         elevation_path=raw.elevation_path,
         hospitals_inside_fleet=to_flag(about.get(HOSPITALS_INSIDE) or "no"),
@@ -111,6 +116,20 @@ def _requirement(row: RequirementRow, line: LineRow) -> Requirement:
         priority=line.priority if row.priority is None else row.priority,
         people=row.people,
         join_id=row.join_id,
+    )
+
+
+def _season(row: SeasonRow) -> Season:
+    """Return a season."""
+    return Season(
+        id=row.season_id,
+        line_id=row.line_id,
+        service_id=row.service_id,
+        month=row.month,
+        people_pct=row.people_pct,
+        out_pct=row.out_pct,
+        back_pct=row.back_pct,
+        service_pct=row.service_pct,
     )
 
 

@@ -112,6 +112,7 @@ def _own_stop(row: StopPointRow, village: VillageRow) -> Location:
         village_code=village.village_code,
         position=_position(row),
         road_class=village.road_class if row.road_class is None else row.road_class,
+        elevation_m=village.elevation_m if row.elevation_m is None else row.elevation_m,
     )
 
 
@@ -126,4 +127,5 @@ def _village_stop(row: VillageRow) -> Location:
         village_code=row.village_code,
         position=_position(row),
         road_class=row.road_class,
+        elevation_m=row.elevation_m,
     )

@@ -10,6 +10,7 @@ from optimizer.tables.columns import (
     ErrorKm,
     Flag,
     Head,
+    Height,
     Ident,
     Lat,
     Latitude,
@@ -101,6 +102,9 @@ class StopPointRow(Row):
     name: Annotated[Text, Head("名称", "停靠点名", "Name")]
     lat: Lat
     lon: Lon
+    elevation_m: Annotated[
+        Height | None, Head("海拔", "空白 = 与村相同", "Height; blank: as the village's", unit="m")
+    ] = None
     position_source: SourceOfPosition
     position_error_km: ErrorKm
     road_class: Annotated[

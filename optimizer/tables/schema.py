@@ -15,6 +15,7 @@ from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from optimizer.tables.columns import Choices, Head, Kind, Row
+from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
 from optimizer.tables.rows_fleet import (
     LineRow,
@@ -31,6 +32,7 @@ from optimizer.tables.rows_places import (
     TownshipRow,
     VillageRow,
 )
+from optimizer.tables.rows_seasons import SeasonRow
 
 _Mark = TypeVar("_Mark")
 
@@ -43,8 +45,8 @@ class Column:
     """
     A column as the documents, the templates and the editors need it.
 
-    ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``refers``
-    the table in which the value must occur.
+    ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``values``
+    those of them that stand for themselves, ``refers`` the table in which the value must occur.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Column:
     about_zh: str
     about_en: str
     aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -108,6 +111,7 @@ def _column(key: str, info: FieldInfo) -> Column:
         about_zh=head.zh,
         about_en=head.en,
         aliases=head.aliases,
+        values=() if choices is None else tuple(w for w, v in choices.words.items() if w == v),
     )
 
 
@@ -223,6 +227,25 @@ SHEETS: tuple[Sheet, ...] = (
         id_column="date",
         about_zh="节假日和调休上班日。",
         about_en="Public holidays and make-up workdays.",
+        optional=True,
+    ),
+    Sheet(
+        key="closures",
+        name_zh="封闭与停办",
+        row=ClosureRow,
+        id_column="closure_id",
+        about_zh="封闭（去不了，改日）和停办（不计次数，到期自动恢复）。",
+        about_en="Closures (nobody gets there, visits move to other days) and suspensions (visits "
+        "are not due, and due again by themselves afterwards).",
+        optional=True,
+    ),
+    Sheet(
+        key="seasons",
+        name_zh="季节",
+        row=SeasonRow,
+        id_column="season_id",
+        about_zh="按月份调整一条服务线或一项服务的人次、载量和时长；几行都适用时相乘。",
+        about_en="Demand of a line or a service by month; where several rows apply they multiply.",
         optional=True,
     ),
     Sheet(

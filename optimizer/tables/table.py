@@ -10,9 +10,11 @@ from optimizer.errors import Issue
 from optimizer.tables.cells import Cell, to_text
 from optimizer.tables.columns import Row
 from optimizer.tables.issues import make_issue
+from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
 from optimizer.tables.rows_fleet import LineRow, PriceRow, ServiceRow, VehicleRow, VehicleTypeRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
+from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.schema import Sheet
 from optimizer.tables.sheets import RawSheet
 
@@ -98,6 +100,8 @@ class Tables:
     vehicles: Table[VehicleRow]
     requirements: Table[RequirementRow]
     calendar: Table[CalendarRow]
+    closures: Table[ClosureRow]
+    seasons: Table[SeasonRow]
     prices: Table[PriceRow]
     about: Table[AboutRow]
 

@@ -111,13 +111,16 @@ def direct_legs(
     close &= np.abs(access.lon[:, None] - access.lon) < limit_deg
     close &= np.isfinite(access.height_m[:, None] + access.height_m)
     np.fill_diagonal(close, val=False)
+    corner_m = field.above_valley_m[access.rows, access.cols]
+    # A place without any corner lies where all ways are closed.
+    open_places = np.asarray(np.isfinite(corner_m).any(axis=1))
+    close &= open_places[:, None] & open_places
     origin, destination = np.nonzero(close)
     lat, lon = access.lat, access.lon
     run = straight_metres(lat[origin], lon[origin], lat[destination], lon[destination])
     rise = access.height_m[destination] - access.height_m[origin]
     grade = rise / np.maximum(run, 100.0)
     metres = way_metres(run, grade, params)
-    corner_m = field.above_valley_m[access.rows, access.cols]
     mean_m = np.nan_to_num(corner_m).mean(axis=1)
     above = (mean_m[origin] + mean_m[destination]) / 2
     seconds = access_seconds(metres, grade, above, params)

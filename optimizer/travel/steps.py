@@ -56,7 +56,7 @@ def step_field(grid: ElevationGrid, params: ProfileParams, *, valley_cells: int)
     shape = (len(NEIGHBOURS), *grid.height_m.shape)
     seconds, metres = np.full(shape, np.nan), np.full(shape, np.nan)
     for k, (dy, dx) in enumerate(NEIGHBOURS):
-        here, there = _overlap(grid.height_m.shape, dy, dx)
+        here, there = overlap(grid.height_m.shape, dy, dx)
         middle_lat = (per_lat[here[0]] + per_lat[there[0]]) / 2
         middle_lon = (per_lon[here[0]] + per_lon[there[0]]) / 2
         run = grid.step_deg * np.hypot(dy * middle_lat, dx * middle_lon)[:, None]
@@ -96,10 +96,10 @@ def _above_valley(height_m: Floats, cells: int) -> Floats:
     return above
 
 
-def _overlap(
+def overlap(
     shape: tuple[int, int], dy: int, dx: int
 ) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """Return the cells that have a neighbour at ``(dy, dx)``, and those neighbours."""
+    """Return the cells of a grid that have a neighbour at ``(dy, dx)``, and those neighbours."""
     rows, cols = shape
     here = (slice(max(0, -dy), rows - max(0, dy)), slice(max(0, -dx), cols - max(0, dx)))
     there = (slice(max(0, dy), rows - max(0, -dy)), slice(max(0, dx), cols - max(0, -dx)))

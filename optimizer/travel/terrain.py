@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.domain.closures import Shape
 from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S, TravelMatrix
 from optimizer.travel.access import access_legs, direct_legs
 from optimizer.travel.cache import read_cached, write_cached
+from optimizer.travel.closed_cells import closed_mask, without_cells
 from optimizer.travel.elevation import ElevationGrid, elevation_digest, read_elevation
 from optimizer.travel.graph import Found, exact_searches
 from optimizer.travel.lines import simplified
@@ -39,6 +42,8 @@ class TerrainProvider:
         Parameters of the model.
     cache_dir
         Folder that keeps matrices (``SHANLU_HOME/cache/travel``); ``None`` keeps none.
+    closed
+        Parts of the map that no way may use.
     """
 
     name = "terrain"
@@ -49,16 +54,18 @@ class TerrainProvider:
         elevation_path: Path,
         params: TerrainParams | None = None,
         cache_dir: Path | None = None,
+        closed: tuple[Shape, ...] = (),
     ) -> None:
         self.elevation_path = Path(elevation_path)
         self.params = params if params is not None else TerrainParams()
         self.cache_dir = cache_dir
+        self.closed = closed
         self._grid: ElevationGrid | None = None
         self._fields: dict[str, StepField] = {}
 
-    def __reduce__(self) -> tuple[type[TerrainProvider], tuple[Path, TerrainParams, Path | None]]:
+    def __reduce__(self) -> tuple[type[TerrainProvider], tuple[object, ...]]:
         """Pickle the settings only: a child process reads the grid itself."""
-        return type(self), (self.elevation_path, self.params, self.cache_dir)
+        return type(self), (self.elevation_path, self.params, self.cache_dir, self.closed)
 
     def matrix(self, places: Sequence[Place], *, profile: str = "van") -> TravelMatrix:
         """
@@ -111,7 +118,7 @@ class TerrainProvider:
         return seconds, np.where(np.isfinite(seconds), metres, np.inf)
 
     def content_hash(self, places: Sequence[Place], *, profile: str = "van") -> str:
-        """Return the SHA-256 (hex) of the elevation, the parameters, the profile and the places."""
+        """Return the SHA-256 (hex) of elevation, parameters, profile, places and what is closed."""
         points = [[place.id, float(place.lat), float(place.lon)] for place in places]
         parts = [
             MODEL_VERSION,
@@ -119,6 +126,7 @@ class TerrainProvider:
             self.params.digest_text(),
             profile,
             points,
+            *([[asdict(shape) for shape in self.closed]] if self.closed else []),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode("ascii")).hexdigest()
 
@@ -186,7 +194,7 @@ class TerrainProvider:
         grid = self._elevation()
         if profile not in self._fields:
             field = step_field(grid, params, valley_cells=self.params.valley_cells)
-            self._fields[profile] = field
+            self._fields[profile] = without_cells(field, closed_mask(grid, self.closed))
         field = self._fields[profile]
         access = access_legs(grid, field, params, places=places)
         direct = direct_legs(grid, field, params, access=access)

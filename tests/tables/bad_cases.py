@@ -241,6 +241,78 @@ def stop_elsewhere(files: Files) -> None:
     files.set("requirements", 5, "stop_id", "999901101202")
 
 
+# Tables laid over the standing demand: the tiny dataset has none of them.
+
+
+def closure(**cells: str) -> Callable[[Files], None]:
+    """Add a table of one closure."""
+    return table_of("closures", closure_id="C1", from_date="2026-12-07", **cells)
+
+
+def table_of(table: str, **cells: str) -> Callable[[Files], None]:
+    """Add a table of one row."""
+    return rows_of(table, cells)
+
+
+def rows_of(table: str, *rows: dict[str, str]) -> Callable[[Files], None]:
+    """Add a table; its columns are the cells of the first row."""
+
+    def spoil(files: Files) -> None:
+        header = list(rows[0])
+        files.tables[table] = [header, *([row[name] for name in header] for row in rows)]
+
+    return spoil
+
+
+CONDITION_CASES = (
+    Case("closure_incomplete", closure(kind="封村"), "closures.csv", 2, "kind", "封村"),
+    Case(
+        "closure_cell_unused",
+        closure(kind="village", village_code="999901101201", line_id="supply"),
+        "closures.csv",
+        2,
+        "line_id",
+        "supply",
+    ),
+    Case(
+        "closure_inverted",
+        closure(kind="vehicle", vehicle_id="V1", to_date="2026-12-06"),
+        "closures.csv",
+        2,
+        "to_date",
+        "2026-12-06",
+    ),
+    Case(
+        "closure_height_unknown",
+        several(closure(kind="height", above_m="400"), cell("villages", 2, "elevation_m", "")),
+        "closures.csv",
+        2,
+        "kind",
+        "height",
+        severity="warning",
+    ),
+    Case(
+        "season_of_nothing",
+        table_of("seasons", season_id="S1", line_id="", month="4", people_pct="120"),
+        "seasons.csv",
+        2,
+        "line_id",
+        "",
+    ),
+    Case(
+        "season_doubled",
+        rows_of(
+            "seasons",
+            {"season_id": "S1", "line_id": "supply", "month": "4"},
+            {"season_id": "S2", "line_id": "supply", "month": "4"},
+        ),
+        "seasons.csv",
+        3,
+        "month",
+        "4",
+    ),
+)
+
 CASES = (
     Case(
         "missing_file",
@@ -643,6 +715,7 @@ CASES = (
         "value",
         "perhaps",
     ),
+    *CONDITION_CASES,
 )
 """All cases, in the order of the code table."""
 

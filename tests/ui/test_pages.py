@@ -19,7 +19,7 @@ from ui.texts.zh import ZH
 
 APP = Path(__file__).parents[2] / "app.py"
 COUNTY = "999901"
-SECTIONS = ("villages", "requirements", "vehicles", "place", "positions", "exchange")
+SECTIONS = ("villages", "requirements", "vehicles", "conditions", "place", "positions", "exchange")
 
 
 def opened(page: str, **address: str) -> AppTest:
@@ -215,3 +215,18 @@ def test_an_unexpected_error_is_logged_and_not_shown(
     assert not app.exception
     assert "secret detail" not in str([error.value for error in app.error])
     assert "secret detail" in next((home / "logs").iterdir()).read_text("utf-8")
+
+
+def test_a_closure_that_waits_is_saved_with_its_table(tiny_draft: str) -> None:
+    row = {"closure_id": "C1", "kind": "village", "from_date": "2020-01-01"}
+    row["village_code"] = "999901101201"
+    edits.keep_pending(tiny_draft, "closures", TableEdits(added=(row,)))
+    app = opened("data", section="conditions")
+
+    next(button for button in app.button if button.label == ZH["data.save"]).click().run()
+
+    assert not edits.pending(tiny_draft, "closures")
+    text = (drafts.folder(tiny_draft) / "closures.csv").read_text("utf-8")
+    assert "C1,village,2020-01-01" in text
+    again = opened("data", section="conditions")
+    assert any("封村 上坪" in str(element.value) for element in again.text)

@@ -5,6 +5,7 @@ from string import Formatter
 
 import pytest
 
+from optimizer.domain.closures import ClosureKind
 from optimizer.domain.plan import UnservedCode
 from optimizer.jobs import CountyPhase, JobStatus, RunStep
 from optimizer.tables.positions import Datum, MatchStatus, PlaceKind
@@ -55,6 +56,7 @@ def test_every_key_that_a_page_asks_for_exists() -> None:
         ("plan.phase.", [phase.value for phase in CountyPhase]),
         ("plan.status.", [status.value for status in JobStatus]),
         ("plan.step.", [step.value for step in RunStep]),
+        ("source.", [kind.value for kind in ClosureKind]),
         ("datum.", [datum.value for datum in Datum]),
         ("positions.kind.", [kind.value for kind in PlaceKind]),
         ("positions.", [s.value for s in MatchStatus if s is not MatchStatus.NONE]),

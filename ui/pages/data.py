@@ -8,13 +8,21 @@ import streamlit as st
 
 from optimizer.errors import DataFaultError
 from ui import shell
-from ui.parts import data_exchange, data_place, data_positions, data_tables, draft_bar
+from ui.parts import (
+    data_conditions,
+    data_exchange,
+    data_place,
+    data_positions,
+    data_tables,
+    draft_bar,
+)
 from ui.state import t, url_choice
 
 SECTIONS: dict[str, Callable[[str], None]] = {
     "villages": data_tables.show_villages,
     "requirements": data_tables.show_requirements,
     "vehicles": data_tables.show_vehicles,
+    "conditions": data_conditions.show,
     "place": data_place.show,
     "positions": data_positions.show,
     "exchange": data_exchange.show,

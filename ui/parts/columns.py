@@ -105,7 +105,7 @@ def column_config(column: Column, *, names: Names, disabled: bool) -> Any:
     if column.choices:
         return st.column_config.SelectboxColumn(
             **common,
-            options=list(column.choices),
+            options=list(column.values),
             format_func=lambda value: source_name(str(value)),
         )
     return st.column_config.TextColumn(**common)

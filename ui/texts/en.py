@@ -1,6 +1,7 @@
 """Words on screen: English."""
 
 from ui.texts.adjust import ADJUST_EN
+from ui.texts.conditions import CONDITIONS_EN
 
 EN: dict[str, str] = {
     # frame
@@ -331,5 +332,6 @@ EN: dict[str, str] = {
     "exchange.same": "The files say what the data says: nothing to apply.",
     "exchange.apply": "Apply these changes",
     "exchange.applied": "Applied to the draft “{name}”.",
+    **CONDITIONS_EN,
     **ADJUST_EN,
 }

@@ -1,6 +1,7 @@
 """Words on screen: Chinese."""
 
 from ui.texts.adjust import ADJUST_ZH
+from ui.texts.conditions import CONDITIONS_ZH
 
 ZH: dict[str, str] = {
     # frame
@@ -331,5 +332,6 @@ ZH: dict[str, str] = {
     "exchange.same": "文件与现有数据相同，没有要应用的改动。",
     "exchange.apply": "应用这些改动",
     "exchange.applied": "已应用到草稿“{name}”。",
+    **CONDITIONS_ZH,
     **ADJUST_ZH,
 }

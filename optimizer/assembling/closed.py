@@ -1,0 +1,100 @@
+"""Which days of a cycle closures and suspensions take away, and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from optimizer.domain.calendar import Cycle
+from optimizer.domain.closures import Closure, ClosureKind, Shape
+from optimizer.domain.dataset import Dataset
+from optimizer.domain.places import Location
+
+NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDays:
+    """
+    Days of one cycle that are closed.
+
+    ``stops`` and ``vehicles`` by id; ``suspended`` by village and line (``None``: all lines).
+    """
+
+    stops: dict[str, frozenset[int]] = field(default_factory=dict)
+    vehicles: dict[str, frozenset[int]] = field(default_factory=dict)
+    suspended: dict[tuple[str, str | None], frozenset[int]] = field(default_factory=dict)
+
+    def at(self, stop_id: str) -> frozenset[int]:
+        """Return the days on which nobody gets to a stop point."""
+        return self.stops.get(stop_id, NONE)
+
+    def of(self, vehicle_id: str) -> frozenset[int]:
+        """Return the days on which a vehicle is absent."""
+        return self.vehicles.get(vehicle_id, NONE)
+
+    def without(self, village_code: str, line_id: str) -> frozenset[int]:
+        """Return the days on which a line is suspended in a village."""
+        every = self.suspended.get((village_code, None), NONE)
+        return every | self.suspended.get((village_code, line_id), NONE)
+
+
+def closed_days(dataset: Dataset, cycle: Cycle) -> ClosedDays:
+    """
+    Lay the closures of a dataset over a cycle.
+
+    Parameters
+    ----------
+    dataset
+        Tables free of faults.
+    cycle
+        The dates to plan.
+    """
+    closed = ClosedDays()
+    for closure in dataset.closures:
+        days = frozenset(closure.days_in(cycle))
+        if not days:
+            continue
+        if closure.kind is ClosureKind.VEHICLE and closure.code is not None:
+            closed.vehicles[closure.code] = closed.of(closure.code) | days
+        elif closure.kind is ClosureKind.SUSPENSION and closure.code is not None:
+            key = closure.code, closure.line_id
+            closed.suspended[key] = closed.suspended.get(key, NONE) | days
+        for stop in closed_stops(dataset, closure):
+            closed.stops[stop.id] = closed.at(stop.id) | days
+    return closed
+
+
+def closed_stops(dataset: Dataset, closure: Closure) -> Iterator[Location]:
+    """Yield the stop points that a closure cuts off; none for one of terrain, or of a vehicle."""
+    for stop in dataset.stop_points:
+        if closure.kind is ClosureKind.VILLAGE:
+            holds = stop.village_code == closure.code
+        elif closure.kind is ClosureKind.TOWNSHIP:
+            holds = stop.township_code == closure.code
+        else:
+            holds = closure.kind is ClosureKind.HEIGHT and _in_band(stop, closure)
+        if holds:
+            yield stop
+
+
+def _in_band(stop: Location, closure: Closure) -> bool:
+    """Tell whether a stop point lies in a closed band of heights."""
+    height_m = stop.elevation_m
+    if height_m is None or closure.code not in (None, stop.county_code):
+        return False
+    above = closure.above_m is None or height_m >= closure.above_m
+    return above and (closure.below_m is None or height_m <= closure.below_m)
+
+
+def closed_shapes(dataset: Dataset, cycle: Cycle) -> tuple[Shape, ...]:
+    """
+    Return the parts of the map whose ways are closed in a cycle.
+
+    Travel times are those of the whole cycle, so a closure that overlaps it holds for all of it.
+    """
+    return tuple(
+        closure.shape
+        for closure in dataset.closures
+        if closure.shape is not None and closure.days_in(cycle)
+    )

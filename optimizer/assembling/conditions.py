@@ -1,0 +1,154 @@
+"""What a cycle's conditions do to the counties planned: for people, not for the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
+
+from optimizer.assembling.closed import closed_stops
+from optimizer.assembling.demand import cycle_requirements
+from optimizer.assembling.seasonal import seasons_in
+from optimizer.domain.calendar import Cycle
+from optimizer.domain.closures import Closure, ClosureKind
+from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
+from optimizer.domain.dataset import Dataset
+from optimizer.domain.services import Line, Service
+
+
+def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -> Conditions:
+    """
+    Tell what is closed, suspended and otherwise out of the ordinary in a cycle.
+
+    Parameters
+    ----------
+    dataset
+        Tables free of faults.
+    county_codes
+        Counties planned; what concerns only others is left out.
+    cycle
+        The dates to plan.
+
+    Returns
+    -------
+    Conditions
+        In the order of the tables.
+    """
+    codes = frozenset(county_codes)
+    return Conditions(
+        closures=tuple(_closures(dataset, codes, cycle)),
+        seasons=tuple(_seasons(dataset, cycle)),
+    )
+
+
+def _closures(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Iterator[ClosureEffect]:
+    """Yield what each closure in force does in these counties."""
+    found = [closure for closure in dataset.closures if closure.days_in(cycle)]
+    if not found:
+        return
+    planned = {v.code for v in dataset.villages if v.in_plan and v.county_code in codes}
+    fallen = _visits_not_due(dataset, frozenset(planned), cycle)
+    bases = {depot.id: depot.county_code for depot in dataset.depots}
+    based = {v.id for v in dataset.vehicles if bases[v.depot_id] in codes}
+    lines = {line.id: line for line in dataset.lines}
+    names = _names(dataset)
+    for closure in found:
+        villages = _villages(dataset, closure) & planned
+        if not villages and closure.kind is not ClosureKind.TERRAIN and closure.code not in based:
+            continue
+        line = None if closure.line_id is None else lines[closure.line_id]
+        yield ClosureEffect(
+            id=closure.id,
+            kind=closure.kind,
+            name=names[closure.kind].get(closure.code or "", ""),
+            first=closure.first,
+            last=closure.last,
+            reason=closure.reason,
+            days=len(closure.days_in(cycle)),
+            villages=len(villages),
+            visits_not_due=_fallen(closure, villages, fallen),
+            line_zh=line.name_zh if line else "",
+            line_en=line.name_en if line else "",
+        )
+
+
+def _seasons(dataset: Dataset, cycle: Cycle) -> Iterator[SeasonEffect]:
+    """Yield the seasons of the cycle's month."""
+    lines = {line.id: line for line in dataset.lines}
+    services = {service.id: service for service in dataset.services}
+    for season in seasons_in(dataset, cycle):
+        parts: list[Line | Service] = []
+        if season.line_id is not None:
+            parts.append(lines[season.line_id])
+        if season.service_id is not None:
+            parts.append(services[season.service_id])
+        yield SeasonEffect(
+            id=season.id,
+            month=season.month,
+            name_zh="·".join(part.name_zh for part in parts),
+            name_en=", ".join(part.name_en for part in parts),
+            people_pct=season.people_pct,
+            out_pct=season.out_pct,
+            back_pct=season.back_pct,
+            service_pct=season.service_pct,
+        )
+
+
+def _villages(dataset: Dataset, closure: Closure) -> set[str]:
+    """Return the codes of the villages that a closure concerns."""
+    if closure.kind is ClosureKind.SUSPENSION:
+        return {closure.code or ""}
+    return {stop.village_code or "" for stop in closed_stops(dataset, closure)}
+
+
+def _names(dataset: Dataset) -> Mapping[ClosureKind, Mapping[str, str]]:
+    """Return, for each kind of closure, names by the code that it names."""
+    villages = {village.code: village.name for village in dataset.villages}
+    return {
+        ClosureKind.VILLAGE: villages,
+        ClosureKind.SUSPENSION: villages,
+        ClosureKind.TOWNSHIP: {town.code: town.name for town in dataset.townships},
+        ClosureKind.HEIGHT: {county.code: county.name for county in dataset.counties},
+        ClosureKind.VEHICLE: {vehicle.id: vehicle.name for vehicle in dataset.vehicles},
+        ClosureKind.TERRAIN: {},
+    }
+
+
+Fallen = Mapping[tuple[str, str], int]
+"""Visits that fall away, by village and line."""
+
+
+def _visits_not_due(
+    dataset: Dataset, villages: frozenset[str], cycle: Cycle
+) -> Mapping[bool, Fallen]:
+    """Count what suspensions (true) take away, and what closures (false) take away after them."""
+    suspensions = tuple(c for c in dataset.closures if c.kind is ClosureKind.SUSPENSION)
+    plain, suspended, left = (
+        _visits_due(replace(dataset, closures=closures), villages, cycle)
+        for closures in ((), suspensions, dataset.closures)
+    )
+    return {
+        True: {key: visits - suspended.get(key, 0) for key, visits in plain.items()},
+        False: {key: visits - left.get(key, 0) for key, visits in suspended.items()},
+    }
+
+
+def _visits_due(
+    dataset: Dataset, villages: frozenset[str], cycle: Cycle
+) -> dict[tuple[str, str], int]:
+    """Add up the visits due by village and line."""
+    due: dict[tuple[str, str], int] = {}
+    for one in cycle_requirements(dataset, villages, cycle):
+        key = one.village_code, one.line_id
+        due[key] = due.get(key, 0) + one.visits
+    return due
+
+
+def _fallen(closure: Closure, villages: Set[str], fallen: Mapping[bool, Fallen]) -> int:
+    """Return how many visits fall away where and while a closure holds."""
+    return sum(
+        visits
+        for (village_code, line_id), visits in fallen[
+            closure.kind is ClosureKind.SUSPENSION
+        ].items()
+        if village_code in villages and closure.line_id in (None, line_id)
+    )

@@ -1,0 +1,89 @@
+"""What a cycle's conditions change, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.domain.closures import ClosureKind
+from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
+from optimizer.domain.seasons import WHOLE_PCT
+from optimizer.viewing.texts import Language
+
+KINDS: dict[Language, dict[ClosureKind, str]] = {
+    "zh": {
+        ClosureKind.VILLAGE: "封村",
+        ClosureKind.TOWNSHIP: "封乡镇",
+        ClosureKind.HEIGHT: "按高程封闭",
+        ClosureKind.TERRAIN: "道路封闭（整个周期绕行）",
+        ClosureKind.VEHICLE: "车辆缺勤",
+        ClosureKind.SUSPENSION: "停办",
+    },
+    "en": {
+        ClosureKind.VILLAGE: "Village closed",
+        ClosureKind.TOWNSHIP: "Township closed",
+        ClosureKind.HEIGHT: "Heights closed",
+        ClosureKind.TERRAIN: "Roads closed (ways around them for the whole cycle)",
+        ClosureKind.VEHICLE: "Vehicle absent",
+        ClosureKind.SUSPENSION: "Suspended",
+    },
+}
+
+
+def condition_lines(conditions: Conditions, language: Language = "zh") -> list[str]:
+    """Return a line for each thing that is out of the ordinary; names are as the tables say."""
+    closures = [_closure_line(effect, language) for effect in conditions.closures]
+    return closures + [_season_line(effect, language) for effect in conditions.seasons]
+
+
+def _closure_line(effect: ClosureEffect, language: Language) -> str:
+    """Return what a closure does."""
+    zh = language == "zh"
+    kind = KINDS[language][effect.kind]
+    line = effect.line_zh if zh else effect.line_en
+    named = effect.name + (f"（{line}）" if zh and line else f" ({line})" if line else "")
+    parts = [_dates(effect, zh=zh), *_counts(effect, zh=zh)]
+    reason = effect.reason and (f"（{effect.reason}）" if zh else f" ({effect.reason})")
+    if zh:
+        return f"{kind} {named}".strip() + "：" + "，".join(parts) + reason
+    return f"{kind} {named}".strip() + ": " + ", ".join(parts) + reason
+
+
+def _season_line(effect: SeasonEffect, language: Language) -> str:
+    """Return what a season changes."""
+    zh = language == "zh"
+    factors = (
+        ("人次", "people", effect.people_pct),
+        ("送货", "loads out", effect.out_pct),
+        ("带回", "loads back", effect.back_pct),
+        ("时长", "service time", effect.service_pct),
+    )
+    changed = [
+        f"{name_zh if zh else name_en} {pct} %"
+        for name_zh, name_en, pct in factors
+        if pct != WHOLE_PCT
+    ]
+    what = ("，" if zh else ", ").join(changed) or ("与平时相同" if zh else "as usual")
+    if zh:
+        return f"季节 {effect.name_zh}（{effect.month} 月）：{what}"
+    return f"Season {effect.name_en} (month {effect.month}): {what}"
+
+
+def _dates(effect: ClosureEffect, *, zh: bool) -> str:
+    """Return from when to when."""
+    if zh:
+        last = "另行通知" if effect.last is None else str(effect.last)
+        return f"{effect.first} 至 {last}"
+    last = "further notice" if effect.last is None else str(effect.last)
+    return f"{effect.first} to {last}"
+
+
+def _counts(effect: ClosureEffect, *, zh: bool) -> Iterator[str]:
+    """Yield days of the cycle, villages and visits."""
+    yield f"本周期 {effect.days} 天" if zh else f"{effect.days} day(s) of the cycle"
+    if effect.kind in (ClosureKind.TOWNSHIP, ClosureKind.HEIGHT):
+        yield f"{effect.villages} 个村" if zh else f"{effect.villages} village(s)"
+    gone = effect.visits_not_due
+    if effect.kind is ClosureKind.SUSPENSION:
+        yield f"{gone} 次不计，到期自动恢复" if zh else f"{gone} visit(s) not due, due again after"
+    elif gone:
+        yield f"{gone} 次改不了日期，不计" if zh else f"{gone} visit(s) fit no other day"

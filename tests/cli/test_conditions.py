@@ -1,0 +1,51 @@
+"""What `shanlu plan` tells of closures and other conditions of a cycle."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import TINY, Finished, shanlu
+
+CLOSURES = """closure_id,kind,from_date,to_date,village_code,line_id,vehicle_id,reason
+C1,封村,2026-11-30,2026-12-02,999901101201,,,塌方 [red]{{7*7}}<b>
+C2,停办,2026-11-30,,999901201202,supply,,
+C3,车辆,2026-12-01,2026-12-01,,,V2,
+C4,封村,2026-06-01,2026-06-03,999901101201,,,台风
+"""
+
+
+def plan(folder: Path, out: Path, *more: object) -> Finished:
+    plain = ["--county", "all", "--weeks", 2, "--start", "2026-11-30", "--iterations", 1]
+    files = ["--dataset", folder, "--matrix", TINY / "matrix.csv", "--out", out]
+    return shanlu("plan", *plain, *files, *more)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the tiny dataset with closures."""
+    copy = shutil.copytree(TINY, tmp_path / "data")
+    (copy / "closures.csv").write_text(CLOSURES, encoding="utf-8")
+    return copy
+
+
+def test_what_is_closed_is_printed_as_it_was_written(folder, tmp_path):
+    finished = plan(folder, tmp_path / "out")
+    assert finished.code == 0
+    text = finished.out.replace("\n", "")
+    assert "封村 上坪：2026-11-30 至 2026-12-02，本周期 3 天（塌方 [red]{{7*7}}<b>）" in text
+    assert "停办 石门（流动供销）：2026-11-30 至 另行通知，本周期 14 天，2 次不计" in text
+    assert "车辆缺勤 供销车2号：2026-12-01 至 2026-12-01，本周期 1 天" in text
+    assert "台风" not in text
+
+
+def test_what_is_closed_is_in_the_summary_and_the_plan_passes_the_check(folder, tmp_path):
+    finished = plan(folder, tmp_path / "out", "--json")
+    closures = {one["id"]: one for one in finished.json["conditions"]["closures"]}
+    assert set(closures) == {"C1", "C2", "C3"}
+    assert closures["C2"]["visits_not_due"] == 2
+    assert finished.json["visits_required"] == 13 - 2
+    assert finished.json["visits_unserved"] == 0
+    assert shanlu("check", tmp_path / "out").code == 0
