@@ -129,6 +129,11 @@ CHART_TEXTS: Mapping[Language, Mapping[str, str]] = {
         "hours": "小时",
         "seconds": "计算时间（秒）",
         "cost": "成本（元）",
+        "access": "可达时间（分钟）",
+        "villages": "村数",
+        "standard": "标准",
+        "met": "达标",
+        "not_met": "未达标",
     },
     "en": {
         "driving": "Driving",
@@ -145,6 +150,11 @@ CHART_TEXTS: Mapping[Language, Mapping[str, str]] = {
         "hours": "Hours",
         "seconds": "Search time (s)",
         "cost": "Cost (yuan)",
+        "access": "Access time (min)",
+        "villages": "Villages",
+        "standard": "Standard",
+        "met": "Kept",
+        "not_met": "Not kept",
     },
 }
 
@@ -233,6 +243,24 @@ _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("应服务（次）", "Visits due"),
         ("已安排（次）", "Made"),
         ("最长间隔（天）", "Longest gap (days)"),
+        ("可达（分钟）", "Access (min)"),
+    ),
+    "areas": (
+        ("地区", "Area"),
+        ("有需求的村", "Villages with demand"),
+        ("达标村", "Villages up to standard"),
+        ("服务完成率", "Visits made"),
+        ("人均服务人次", "Person-times per resident"),
+        ("最长间隔（天）", "Longest gap (days)"),
+        ("人均可达（分钟）", "Mean access (min)"),
+        ("最长可达（分钟）", "Longest access (min)"),
+    ),
+    "caseload": (
+        ("服务线", "Line"),
+        ("车辆（辆）", "Vehicles"),
+        ("最少（小时）", "Least (h)"),
+        ("平均（小时）", "Mean (h)"),
+        ("最多（小时）", "Most (h)"),
     ),
     "hospital": (
         ("流动医院车", "Hospital van"),

@@ -6,9 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.domain.kpis import Kpis
-from optimizer.exporting import FolderCheck
+from optimizer.exporting import FolderCheck, PlaceNames
+from optimizer.kpi import Group
 from optimizer.units import cents_to_yuan
+from optimizer.viewing.charts import access_chart
 from optimizer.viewing.indicators import (
+    areas_table,
+    caseload_table,
     hospital_table,
     indicators_table,
     lines_table,
@@ -60,10 +64,12 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     """Return value and detail of each figure."""
     kpis = scope.kpis
     due = kpis.villages_in_plan - kpis.villages_without_requirements
+    stops_due = kpis.stop_points_in_plan - kpis.stop_points_without_requirements
+    stops = t("review.m_villages_delta", n=f"{kpis.stop_points_served:,}", all=f"{stops_due:,}")
     yuan = cents_to_yuan(kpis.cost_cents or 0)
     per_visit = yuan / kpis.visits_planned if kpis.visits_planned else 0.0
     return {
-        "villages": (f"{kpis.villages_served:,} / {due:,}", _share(kpis.share_villages_served)),
+        "villages": (f"{kpis.villages_served:,} / {due:,}", stops),
         "visits": (
             t("review.m_visits_value", n=f"{kpis.visits_planned:,}"),
             t("review.m_visits_delta", n=f"{kpis.visits_required:,}"),
@@ -83,28 +89,48 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     }
 
 
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.1%}"
-
-
-def show_indicators(kpis: Kpis) -> None:
-    """Show all indicators, the objective term by term, lines, hospital vans, worst villages."""
+def show_indicators(kpis: Kpis, names: PlaceNames) -> None:
+    """Show the indicators group by group, the objective term by term, lines and vans."""
     spoken = language()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(t("review.indicators"))
-        _table(indicators_table(kpis, language=spoken))
+        groups = (Group.SERVICE, Group.JOINED, Group.MEANS)
+        _table(indicators_table(kpis, groups=groups, language=spoken))
     with right:
         st.subheader(t("review.objective"))
         _table(objective_table(kpis, language=spoken))
         st.subheader(t("review.worst"))
         _table(worst_villages_table(kpis, language=spoken))
+    _show_fairness(kpis, names)
     st.subheader(t("review.by_line"))
     _table(lines_table(kpis, language=spoken))
+    caseload = caseload_table(kpis, language=spoken)
+    if not caseload.empty:
+        st.subheader(t("review.caseload"))
+        st.caption(t("review.caseload_lead"))
+        _table(caseload)
     vans = hospital_table(kpis, language=spoken)
     if not vans.empty:
         st.subheader(t("review.hospital"))
         _table(vans)
+
+
+def _show_fairness(kpis: Kpis, names: PlaceNames) -> None:
+    """Show how evenly villages are served: figures, access times, counties or townships."""
+    spoken = language()
+    st.subheader(t("review.fairness"))
+    st.caption(t("review.fairness_lead"))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _table(indicators_table(kpis, groups=(Group.FAIRNESS,), language=spoken))
+    chart = access_chart(kpis.villages, language=spoken)
+    if chart is not None:
+        right.caption(t("review.access"))
+        right.altair_chart(chart, width="stretch")
+    areas = kpis.fairness.counties if len(kpis.fairness.counties) > 1 else kpis.fairness.townships
+    known = {**names.counties, **names.townships}
+    _table(areas_table(areas, names=known, language=spoken))
 
 
 def _table(frame: pd.DataFrame) -> None:
