@@ -71,7 +71,7 @@ class VillageKpis:
     def access_s(self) -> int | None:
         """Time to the line that is farthest away, in s; ``None`` when one has no way there."""
         known = [one.access_s for one in self.access if one.access_s is not None]
-        return max(known) if len(known) == len(self.access) else None
+        return max(known, default=None) if len(known) == len(self.access) else None
 
     @property
     def person_times_per_resident(self) -> float | None:
