@@ -29,6 +29,10 @@ ROW_PIXELS = 22
 YEAR_CHARACTERS = len("2026-")
 CURVE_COLOUR = "#1f5f8b"
 AXIS_HOURS = (6, 20)
+ACCESS_PIXELS = 340
+ACCESS_PADDING = {"left": 5, "right": 20, "top": 5, "bottom": 5}
+"""The last label of the axis reaches beyond it."""
+
 ACCESS_STEP_S = 10 * MINUTE_S
 STANDARD_COLOURS = [COLOURS[Activity.SERVICE], COLOURS[Activity.BREAK]]
 
@@ -222,7 +226,7 @@ def access_chart(villages: Sequence[VillageKpis], *, language: Language = "zh") 
     frame = pd.DataFrame(rows, columns=["from_min", "to_min", "standard", "villages"])
     frame["span"] = [f"{start}–{end}" for start, end, _, _ in rows]
     chart: alt.Chart = (
-        alt.Chart(frame, height=300)
+        alt.Chart(frame, height=ACCESS_PIXELS, padding=ACCESS_PADDING)
         .mark_bar()
         .encode(
             x=alt.X("from_min:Q", bin="binned", title=texts["access"]),

@@ -113,10 +113,10 @@ def areas_table(
         [
             names.get(area.code, area.code),
             area.villages,
-            figure(area.share_met, Unit.SHARE, language),
-            figure(area.share_made, Unit.SHARE, language),
-            figure(area.person_times_per_resident, Unit.RATIO, language),
-            MISSING if area.longest_gap_days is None else str(area.longest_gap_days),
+            round(100 * area.share_met, 1),
+            round(100 * area.share_made, 1),
+            _one_place(area.person_times_per_resident),
+            area.longest_gap_days,
             _minutes(area.mean_access_s),
             _minutes(area.longest_access_s),
         ]
@@ -127,6 +127,10 @@ def areas_table(
 
 def _minutes(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds / MINUTE_S)
+
+
+def _one_place(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def worst_villages_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
@@ -157,7 +161,7 @@ def hospital_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
             round(van.driving_s / HOUR_S, 1),
             van.visits,
             van.person_times,
-            None if van.person_times_per_outing is None else round(van.person_times_per_outing, 1),
+            _one_place(van.person_times_per_outing),
         ]
         for van in kpis.hospital_vans
     ]

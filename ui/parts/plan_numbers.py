@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +25,8 @@ from ui.parts.plan_scope import Scope
 from ui.state import language, pick, t
 
 TEN_THOUSAND = 10_000
+NAME_PIXELS = 270
+FIGURE_PIXELS = 130
 
 
 def show_headline(scope: Scope, check: FolderCheck) -> None:
@@ -90,26 +94,21 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
 
 
 def show_indicators(kpis: Kpis, names: PlaceNames) -> None:
-    """Show the indicators group by group, the objective term by term, lines and vans."""
+    """Show the indicators group by group, how evenly villages are served, lines and vans."""
     spoken = language()
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.subheader(t("review.indicators"))
-        groups = (Group.SERVICE, Group.JOINED, Group.MEANS)
-        _table(indicators_table(kpis, groups=groups, language=spoken))
-    with right:
-        st.subheader(t("review.objective"))
-        _table(objective_table(kpis, language=spoken))
-        st.subheader(t("review.worst"))
-        _table(worst_villages_table(kpis, language=spoken))
+    st.subheader(t("review.indicators"))
+    _indicators(kpis, Group.SERVICE)
     _show_fairness(kpis, names)
     st.subheader(t("review.by_line"))
     _table(lines_table(kpis, language=spoken))
-    caseload = caseload_table(kpis, language=spoken)
-    if not caseload.empty:
-        st.subheader(t("review.caseload"))
-        st.caption(t("review.caseload_lead"))
-        _table(caseload)
+    st.subheader(t("review.means"))
+    _indicators(kpis, Group.JOINED, Group.MEANS)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.subheader(t("review.objective"))
+        _table(objective_table(kpis, language=spoken))
+    with right:
+        _show_caseload(kpis)
     vans = hospital_table(kpis, language=spoken)
     if not vans.empty:
         st.subheader(t("review.hospital"))
@@ -117,21 +116,43 @@ def show_indicators(kpis: Kpis, names: PlaceNames) -> None:
 
 
 def _show_fairness(kpis: Kpis, names: PlaceNames) -> None:
-    """Show how evenly villages are served: figures, access times, counties or townships."""
+    """Show how evenly villages are served: figures, access times, areas, the worst villages."""
     spoken = language()
     st.subheader(t("review.fairness"))
     st.caption(t("review.fairness_lead"))
-    left, right = st.columns([3, 2], gap="medium")
+    _indicators(kpis, Group.FAIRNESS)
+    left, right = st.columns([3, 5], gap="medium")
     with left:
-        _table(indicators_table(kpis, groups=(Group.FAIRNESS,), language=spoken))
-    chart = access_chart(kpis.villages, language=spoken)
-    if chart is not None:
-        right.caption(t("review.access"))
-        right.altair_chart(chart, width="stretch")
+        st.subheader(t("review.access"))
+        chart = access_chart(kpis.villages, language=spoken)
+        if chart is not None:
+            st.altair_chart(chart, width="stretch")
+    with right:
+        st.subheader(t("review.worst"))
+        _table(worst_villages_table(kpis, language=spoken))
     areas = kpis.fairness.counties if len(kpis.fairness.counties) > 1 else kpis.fairness.townships
-    known = {**names.counties, **names.townships}
-    _table(areas_table(areas, names=known, language=spoken))
+    _table(areas_table(areas, names={**names.counties, **names.townships}, language=spoken))
 
 
-def _table(frame: pd.DataFrame) -> None:
-    st.dataframe(frame, hide_index=True, width="stretch", height="content")
+def _show_caseload(kpis: Kpis) -> None:
+    """Show how evenly the vehicles of lines work that promise the same one."""
+    caseload = caseload_table(kpis, language=language())
+    if not caseload.empty:
+        st.subheader(t("review.caseload"))
+        st.caption(t("review.caseload_lead"))
+        _table(caseload)
+
+
+def _indicators(kpis: Kpis, *groups: Group) -> None:
+    """Show the indicators of groups; their names and figures are never cut, formulas may be."""
+    frame = indicators_table(kpis, groups=groups, language=language())
+    name, figure, formula = frame.columns
+    widths = {name: NAME_PIXELS, figure: FIGURE_PIXELS, formula: None}
+    _table(frame, widths)
+
+
+def _table(frame: pd.DataFrame, widths: Mapping[str, int | None] | None = None) -> None:
+    columns = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
+    st.dataframe(
+        frame, hide_index=True, width="stretch", height="content", column_config=columns or None
+    )

@@ -187,6 +187,7 @@ EN: dict[str, str] = {
     "review.objective": "Objective, term by term",
     "review.worst": "The ten worst-served villages",
     "review.by_line": "By line",
+    "review.means": "Vehicles, time and cost",
     "review.fairness": "Fairness",
     "review.fairness_lead": "Reported, never optimised. Access time is the way from the nearest base that could serve a village to its stop point; of several lines, the longest.",
     "review.access": "Access time of the villages",

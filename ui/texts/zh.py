@@ -187,6 +187,7 @@ ZH: dict[str, str] = {
     "review.objective": "目标各项",
     "review.worst": "服务最差的十个村",
     "review.by_line": "各服务线",
+    "review.means": "车辆、时间与费用",
     "review.fairness": "公平",
     "review.fairness_lead": "只报告，不作为优化目标。可达时间是从最近的可用基地到村里停靠点的路上时间，有几条服务线时取最长的。",
     "review.access": "各村可达时间",
