@@ -23,10 +23,10 @@ class _Base:
     road_class: int
     area: frozenset[str]
 
-    def reaches(self, place: Location) -> bool:
-        """Tell whether its vehicles may drive to a place."""
-        fits = self.road_class <= place.road_class
-        return fits and (not self.area or not self.area.isdisjoint(place.area_codes))
+    def reaches(self, *, road_class: int, area_codes: frozenset[str]) -> bool:
+        """Tell whether its vehicles may drive to a place on such a road, in such areas."""
+        fits = self.road_class <= road_class
+        return fits and (not self.area or not self.area.isdisjoint(area_codes))
 
 
 def line_access(problem: Problem) -> Mapping[str, tuple[LineAccess, ...]]:
@@ -44,14 +44,14 @@ def line_access(problem: Problem) -> Mapping[str, tuple[LineAccess, ...]]:
     """
     bases = sorted({_base(vehicle) for vehicle in problem.vehicles}, key=lambda b: b.depot_id)
     places = {place.id: place for place in problem.locations}
-    able: dict[tuple[tuple[str, ...], tuple[str, ...]], list[_Base]] = {}
+    nearest_s: dict[tuple[tuple[str, ...], tuple[str, ...], str], int | None] = {}
     found: dict[str, dict[str, list[int | None]]] = defaultdict(lambda: defaultdict(list))
     for one in problem.requirements:
-        kind = one.fleets, one.service_ids
-        if kind not in able:
-            able[kind] = [base for base in bases if _can_serve(base, one)]
-        nearest = _nearest_s(problem, able[kind], places[one.stop_id])
-        found[one.village_code][one.line_id].append(nearest)
+        want = one.fleets, one.service_ids, one.stop_id
+        if want not in nearest_s:
+            able = [base for base in bases if _can_serve(base, one)]
+            nearest_s[want] = _nearest_s(problem, able, places[one.stop_id])
+        found[one.village_code][one.line_id].append(nearest_s[want])
     return {
         code: tuple(
             LineAccess(line_id=line_id, access_s=_longest(times))
@@ -78,10 +78,11 @@ def _can_serve(base: _Base, one: CycleRequirement) -> bool:
 
 def _nearest_s(problem: Problem, bases: list[_Base], place: Location) -> int | None:
     """Return the shortest direct leg from a base that may drive to the place, in s."""
+    codes = place.area_codes
     legs = (
         leg(problem, base.profile, origin=base.depot_id, destination=place.id)
         for base in bases
-        if base.reaches(place)
+        if base.reaches(road_class=place.road_class, area_codes=codes)
     )
     return min((found[0] for found in legs if found is not None), default=None)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from optimizer.domain.kpi_villages import LineAccess, VillageKpis
-from optimizer.domain.places import LocationKind, Village
+from optimizer.domain.places import Village
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.kpi.access import line_access
@@ -103,7 +103,8 @@ def _village(
 
 def stop_point_counts(problem: Problem, found: Iterable[Served]) -> dict[str, int]:
     """Return how many stop points there are, want nothing, and get every visit due."""
-    in_plan = [place.id for place in problem.locations if place.kind is LocationKind.STOP_POINT]
+    villages = {village.code for village in problem.villages}
+    in_plan = [place.id for place in problem.locations if place.village_code in villages]
     complete: dict[str, bool] = {}
     for one in found:
         stop_id = one.requirement.stop_id

@@ -229,7 +229,7 @@ _HEADERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("已安排", "Planned"),
         ("未安排", "Left out"),
         ("人次", "Person-times"),
-        ("最长间隔（天）", "Longest gap (days)"),
+        ("最长间隔（天）", "Gap (days)"),
         ("车辆", "Vehicles"),
         ("现场（小时）", "On site (h)"),
         ("行驶（小时）", "Driving (h)"),

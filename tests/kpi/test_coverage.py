@@ -65,3 +65,9 @@ def test_a_stop_point_of_which_nothing_is_due_is_neither_served_nor_unserved() -
     plan = with_trips(PLAN, "V2", 4, PLAN.routes[2].trips[0])
     assert stop_points(problem, plan) == (4, 1, 3)
     assert kpis(problem, plan).share_stop_points_served == 1
+
+
+def test_the_place_of_a_village_outside_the_plan_does_not_count() -> None:
+    """A steward may live there."""
+    home = replace(location("S9"), village_code="S9")
+    assert stop_points(replace(PROBLEM, locations=(*PROBLEM.locations, home))) == (3, 0, 3)
