@@ -11,6 +11,9 @@ from optimizer.domain.places import Location
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 from optimizer.kpi.routes import leg
 
+_Kind = tuple[tuple[str, ...], tuple[str, ...]]
+"""Fleets and services of a requirement."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Base:
@@ -44,14 +47,16 @@ def line_access(problem: Problem) -> Mapping[str, tuple[LineAccess, ...]]:
     """
     bases = sorted({_base(vehicle) for vehicle in problem.vehicles}, key=lambda b: b.depot_id)
     places = {place.id: place for place in problem.locations}
-    nearest_s: dict[tuple[tuple[str, ...], tuple[str, ...], str], int | None] = {}
+    able: dict[_Kind, list[_Base]] = {}
+    nearest_s: dict[tuple[_Kind, str], int | None] = {}
     found: dict[str, dict[str, list[int | None]]] = defaultdict(lambda: defaultdict(list))
     for one in problem.requirements:
-        want = one.fleets, one.service_ids, one.stop_id
-        if want not in nearest_s:
-            able = [base for base in bases if _can_serve(base, one)]
-            nearest_s[want] = _nearest_s(problem, able, places[one.stop_id])
-        found[one.village_code][one.line_id].append(nearest_s[want])
+        kind, stop_id = (one.fleets, one.service_ids), one.stop_id
+        if kind not in able:
+            able[kind] = [base for base in bases if _can_serve(base, one)]
+        if (kind, stop_id) not in nearest_s:
+            nearest_s[kind, stop_id] = _nearest_s(problem, able[kind], places[stop_id])
+        found[one.village_code][one.line_id].append(nearest_s[kind, stop_id])
     return {
         code: tuple(
             LineAccess(line_id=line_id, access_s=_longest(times))
