@@ -54,9 +54,9 @@ LINE_ITEMS = (
     ("distance_m", "行驶里程", Unit.METRES),
 )
 CASELOAD_ITEMS = (
-    ("least_s", "工时最少的车", Unit.SECONDS),
-    ("mean_s", "每车平均工时", Unit.SECONDS),
-    ("most_s", "工时最多的车", Unit.SECONDS),
+    ("least_s", "每车（人）最少工时", Unit.SECONDS),
+    ("mean_s", "每车（人）平均工时", Unit.SECONDS),
+    ("most_s", "每车（人）最多工时", Unit.SECONDS),
 )
 VAN_ITEMS = (
     ("days_out", "出车天数", Unit.COUNT),

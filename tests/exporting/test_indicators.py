@@ -75,10 +75,10 @@ def test_the_sheet_of_indicators_has_joins_coverage_and_caseload():
     assert items["全部", "合并停靠省下的准备时间"] == 0.3
     assert items["全部", "合并停靠省下的里程"] == 6
     assert items["全部", "人均可达时间"] == 43.3
-    assert items["服务线：流动医院", "每车平均工时"] == 6.5
+    assert items["服务线：流动医院", "每车（人）平均工时"] == 6.5
     assert items["流动医院：浙K·H1", "出勤人天"] == 2
     assert items["流动医院：浙K·H1", "现场服务时间"] == 4.7
-    assert ("服务线：供销班车", "每车平均工时") not in items
+    assert ("服务线：供销班车", "每车（人）平均工时") not in items
 
 
 def test_kpis_json_has_every_village_once():
