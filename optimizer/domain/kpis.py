@@ -4,141 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.kpi_lines import HospitalVanKpis, JoinedKpis, LineKpis, ratio
+from optimizer.domain.kpi_villages import Fairness, VillageKpis
 from optimizer.domain.report import Objective
 
 DAYS_PER_YEAR = 365.25
-
-
-def ratio(part: float, whole: float) -> float | None:
-    """Return ``part / whole``, or ``None`` where there is no whole."""
-    return part / whole if whole else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineKpis:
-    """
-    Indicators of one line.
-
-    Parameters
-    ----------
-    line_id, name_zh, name_en
-        The line.
-    visits_required, visits_planned
-        Visits of its requirements in the cycle, due and made.
-    person_times
-        Visits made x people per visit, summed.
-    longest_gap_days
-        Longest cyclic gap, in days, between two visits made of one requirement (one visit: the
-        cycle's length); requirements never visited have none. ``None`` without any visit.
-    never_visited
-        Requirements of which no visit is made.
-    vehicles_used
-        Vehicles that make any of its visits.
-    on_site_s
-        Service time of its requirements, and the set-up of stops whose first one is its own, in s.
-    driving_s, distance_m
-        Legs to the stops whose first requirement is its own; the leg home belongs to the last stop.
-    waiting_s
-        From arrival to start at these stops, less the breaks taken then, in s.
-    """
-
-    line_id: str
-    name_zh: str
-    name_en: str
-    visits_required: int
-    visits_planned: int
-    person_times: int
-    longest_gap_days: int | None
-    never_visited: int
-    vehicles_used: int
-    on_site_s: int
-    driving_s: int
-    waiting_s: int
-    distance_m: int
-
-    @property
-    def work_s(self) -> int:
-        """On site, driving and waiting, in s."""
-        return self.on_site_s + self.driving_s + self.waiting_s
-
-    @property
-    def visits_unserved(self) -> int:
-        """Visits required but not made."""
-        return self.visits_required - self.visits_planned
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HospitalVanKpis:
-    """
-    What the province grades a hospital van on.
-
-    Parameters
-    ----------
-    vehicle_id, name, county_code
-        The van.
-    days_out
-        Days on which it has a route.
-    crew_days
-        ``days_out`` x people of its crew (``crew_size``).
-    on_site_s
-        Work at its stops, set-up included, in s.
-    driving_s
-        Driving, in s.
-    visits
-        Visits made.
-    person_times
-        Visits made x people per visit, summed.
-    """
-
-    vehicle_id: str
-    name: str
-    county_code: str
-    days_out: int
-    crew_days: int
-    on_site_s: int
-    driving_s: int
-    visits: int
-    person_times: int
-
-    @property
-    def person_times_per_outing(self) -> float | None:
-        """Person-times / days out; ``None`` when it never goes out."""
-        return ratio(self.person_times, self.days_out)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VillageKpis:
-    """
-    How well one village is served.
-
-    Parameters
-    ----------
-    code, name, county_code, residents
-        The village.
-    visits_required, visits_made
-        Visits of its requirements in the cycle.
-    longest_gap_days
-        As for a line; ``None`` when one of its requirements is never visited (worst).
-    """
-
-    code: str
-    name: str
-    county_code: str
-    residents: int
-    visits_required: int
-    visits_made: int
-    longest_gap_days: int | None
-
-    @property
-    def share_made(self) -> float:
-        """Visits made / visits required."""
-        return self.visits_made / self.visits_required
-
-    @property
-    def rank(self) -> tuple[float, float, int, str]:
-        """Sort key, the worst first: share made, longest gap, residents, code."""
-        gap = float("inf") if self.longest_gap_days is None else self.longest_gap_days
-        return (self.share_made, -gap, -self.residents, self.code)
+WORST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +31,8 @@ class Kpis:
         Villages served at their frequency: something is due, and every visit due is made.
     residents_in_plan, residents_without_requirements, residents_served
         Residents of these villages.
+    stop_points_in_plan, stop_points_without_requirements, stop_points_served
+        The same of the stop points (natural villages) of these villages.
     visits_required, visits_planned
         Visits in the cycle, due and made (joined requirements count one by one).
     unserved_proved, unserved_no_slot
@@ -189,8 +62,12 @@ class Kpis:
         Proved lower bound of the cost, in cents (summed over plans); ``None`` unknown.
     lines, hospital_vans
         By line id; by vehicle id (vehicles of fleet ``hospital``, also those that stay at home).
-    worst_villages
-        The ten worst-served villages, the worst first (see `VillageKpis.rank`).
+    joined
+        What is saved by serving several requirements in one halt.
+    villages
+        The villages of which something is due, ordered by code.
+    fairness
+        How evenly these are served.
     """
 
     name: str
@@ -201,6 +78,9 @@ class Kpis:
     residents_in_plan: int
     residents_without_requirements: int
     residents_served: int
+    stop_points_in_plan: int
+    stop_points_without_requirements: int
+    stop_points_served: int
     visits_required: int
     visits_planned: int
     unserved_proved: int
@@ -222,7 +102,9 @@ class Kpis:
     objective: Objective | None
     lines: tuple[LineKpis, ...]
     hospital_vans: tuple[HospitalVanKpis, ...]
-    worst_villages: tuple[VillageKpis, ...]
+    joined: JoinedKpis
+    villages: tuple[VillageKpis, ...]
+    fairness: Fairness
     bound_cents: int | None = None
 
     @property
@@ -235,6 +117,12 @@ class Kpis:
         """Villages served / villages of which something is due."""
         due = self.villages_in_plan - self.villages_without_requirements
         return ratio(self.villages_served, due)
+
+    @property
+    def share_stop_points_served(self) -> float | None:
+        """Stop points served / stop points of which something is due."""
+        due = self.stop_points_in_plan - self.stop_points_without_requirements
+        return ratio(self.stop_points_served, due)
 
     @property
     def share_residents_served(self) -> float | None:
@@ -289,6 +177,11 @@ class Kpis:
         """Person-times of hospital vans / their days out."""
         served = sum(van.person_times for van in self.hospital_vans)
         return ratio(served, self.hospital_days_out)
+
+    @property
+    def worst_villages(self) -> tuple[VillageKpis, ...]:
+        """The ten worst-served villages, the worst first (see `VillageKpis.rank`)."""
+        return tuple(sorted(self.villages, key=lambda village: village.rank)[:WORST])
 
 
 def per_year(amount: float, *, days: int) -> float:

@@ -14,6 +14,7 @@ from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError, UsageError
 from optimizer.exporting.bundle import CountyPlan, PlaceNames, PlanBundle, RunKpis
 from optimizer.exporting.days import DAY_COLUMNS, day_rows
+from optimizer.exporting.fairness import AREA_COLUMNS, area_rows, village_columns, village_rows
 from optimizer.exporting.geojson import routes_geojson
 from optimizer.exporting.indicators import INDICATOR_COLUMNS, indicator_rows
 from optimizer.exporting.lookup import Lookup
@@ -23,7 +24,7 @@ from optimizer.exporting.sheets import Row, csv_bytes
 from optimizer.exporting.unserved import UNSERVED_COLUMNS, unserved_rows
 from optimizer.exporting.visits import VISIT_COLUMNS, WORKBOOK_COLUMNS, visit_rows
 from optimizer.exporting.workbook import ABOUT_COLUMNS, about_rows, workbook_bytes
-from optimizer.kpi import to_json
+from optimizer.kpi import to_json, village_records
 
 MANIFEST = "manifest.json"
 RENAME_TRIES = 20
@@ -127,7 +128,11 @@ def plan_csv(plans: Iterable[CountyPlan], names: PlaceNames) -> bytes:
 
 
 def _kpis_record(found: RunKpis) -> dict[str, Any]:
-    record = {"total": to_json(found.total), "counties": [to_json(one) for one in found.counties]}
+    record = {
+        "total": to_json(found.total),
+        "counties": [to_json(one) for one in found.counties],
+        "villages": village_records(found.total),
+    }
     if found.change is not None:
         record["change_against_previous"] = asdict(found.change)
     return record
@@ -153,12 +158,15 @@ def _days(plans: Iterable[CountyPlan], names: PlaceNames) -> list[Row]:
 
 
 def _workbook(bundle: PlanBundle, *, visits: list[Row], unserved: list[Row]) -> bytes:
+    total, names = bundle.kpis.total, bundle.names
     return workbook_bytes(
         [
             ("计划", WORKBOOK_COLUMNS, visits),
-            ("车辆日", DAY_COLUMNS, _days(bundle.plans, bundle.names)),
+            ("车辆日", DAY_COLUMNS, _days(bundle.plans, names)),
             ("未安排", UNSERVED_COLUMNS, unserved),
             ("指标", INDICATOR_COLUMNS, indicator_rows(bundle.kpis)),
+            ("公平", AREA_COLUMNS, list(area_rows(total, names))),
+            ("村", village_columns(total), list(village_rows(total, names))),
             ("说明", ABOUT_COLUMNS, about_rows(bundle)),
         ]
     )

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from optimizer.domain.kpis import LineKpis
+from optimizer.domain.kpi_lines import Caseload, LineKpis
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
 from optimizer.exporting.conditions import condition_records
 from optimizer.exporting.manifest import objective_terms, rounded_pct
+from optimizer.kpi import fairness_figures
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 FROM_KPIS = (
     "villages_in_plan",
     "villages_served",
     "villages_without_requirements",
+    "stop_points_in_plan",
+    "stop_points_served",
+    "stop_points_without_requirements",
     "visits_required",
     "visits_planned",
     "visits_unserved",
@@ -23,6 +27,8 @@ FROM_KPIS = (
     "unserved_no_slot",
     "vehicle_days",
     "person_times",
+    "hospital_days_out",
+    "hospital_crew_days",
 )
 
 
@@ -33,12 +39,14 @@ def run_summary(
     Return a run's figures over all its counties.
 
     ``villages_served`` counts the villages that get every visit due in the cycle; those of which
-    nothing is due are ``villages_without_requirements``. Costs are in cents; ``bound_cents`` is a
-    proved lower bound and ``gap_pct`` how far the cost is above it, both ``None`` as soon as one
-    county has no bound. ``first_plan_s`` is when every county had its first checked plan, in
-    seconds from the start of the run (``None`` if that never was). ``by_line`` has hours on site,
-    driving and waiting, and the vehicles that make any of a line's visits. ``conditions``
-    are what is closed, suspended or otherwise out of the ordinary in the cycle.
+    nothing is due are ``villages_without_requirements``; likewise for stop points. Costs are in
+    cents; ``bound_cents`` is a proved lower bound and ``gap_pct`` how far the cost is above it,
+    both ``None`` as soon as one county has no bound. ``first_plan_s`` is when every county had its
+    first checked plan, in seconds from the start of the run (``None`` if that never was).
+    ``by_line`` has hours on site, driving and waiting, and the vehicles that make any of a line's
+    visits; ``caseload_h`` the hours of these vehicles where a line promises the same one.
+    ``fairness`` and ``joined`` are those of `optimizer.domain.kpis.Kpis`, in s and m.
+    ``conditions`` are what is closed, suspended or otherwise out of the ordinary in the cycle.
 
     Parameters
     ----------
@@ -56,6 +64,7 @@ def run_summary(
         "counties": [p.problem.name for p in plans],
         "counties_without_plan": [missing.name for missing in bundle.not_planned],
         **{key: getattr(total, key) for key in FROM_KPIS},
+        "hospital_on_site_h": _hours(total.hospital_on_site_s),
         **({"change_against_previous": asdict(change)} if change else {}),
         "conditions": condition_records(bundle.conditions),
         "violations": sum(len(p.violations) for p in plans),
@@ -68,6 +77,11 @@ def run_summary(
         "seed": bundle.facts.settings.get("seed"),
         "iterations": {p.code: p.result.iterations for p in plans},
         "by_line": {line.line_id: _line(line) for line in total.lines},
+        "caseload_h": {
+            line.line_id: _caseload(line.caseload) for line in total.lines if line.caseload
+        },
+        "fairness": fairness_figures(total.fairness),
+        "joined": asdict(total.joined),
         "by_county": [_county(p) for p in plans],
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
@@ -80,9 +94,23 @@ def _line(line: LineKpis) -> dict[str, Any]:
         "visits_required": line.visits_required,
         "visits_planned": line.visits_planned,
         "vehicles_used": line.vehicles_used,
-        "hours": round(line.work_s / HOUR_S, 1),
+        "hours": _hours(line.work_s),
         "km": round(line.distance_m / METRES_PER_KM, 1),
     }
+
+
+def _caseload(caseload: Caseload) -> dict[str, Any]:
+    """Return how many vehicles share a line's work, and how evenly."""
+    return {
+        "vehicles": caseload.vehicles,
+        "least": _hours(caseload.least_s),
+        "mean": _hours(caseload.mean_s),
+        "most": _hours(caseload.most_s),
+    }
+
+
+def _hours(seconds: float) -> float:
+    return round(seconds / HOUR_S, 1)
 
 
 def _county(plan: CountyPlan) -> dict[str, Any]:

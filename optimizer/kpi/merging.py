@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from optimizer.domain.kpis import Kpis, LineKpis
+from optimizer.domain.kpi_lines import Caseload, LineKpis
+from optimizer.domain.kpis import Kpis
 from optimizer.domain.report import Objective
-from optimizer.kpi.service import largest, worst
+from optimizer.kpi.fairness import fairness
+from optimizer.kpi.joins import add_up
+from optimizer.kpi.service import largest
 
 SUMS: Final = (
     "villages_in_plan",
@@ -17,6 +20,9 @@ SUMS: Final = (
     "residents_in_plan",
     "residents_without_requirements",
     "residents_served",
+    "stop_points_in_plan",
+    "stop_points_without_requirements",
+    "stop_points_served",
     "visits_required",
     "visits_planned",
     "unserved_proved",
@@ -36,6 +42,8 @@ SUMS: Final = (
     "person_times",
 )
 LINE_SUMS: Final = (
+    "requirements",
+    "requirements_met",
     "visits_required",
     "visits_planned",
     "person_times",
@@ -53,7 +61,8 @@ def merge(*parts: Kpis, name: str) -> Kpis:
     Return the indicators of several plans together.
 
     Counts, times and money are summed, the longest gap is the longest of all, ratios follow from
-    the sums; the cost, or its bound, is unknown as soon as one part's is.
+    the sums, how evenly villages are served from all of them together; the cost, or its bound, is
+    unknown as soon as one part's is.
 
     Parameters
     ----------
@@ -70,6 +79,7 @@ def merge(*parts: Kpis, name: str) -> Kpis:
     """
     if len({part.days for part in parts}) != 1:
         raise ValueError("Plans to merge must be at least one, with cycles of one length.")
+    villages = tuple(sorted((v for part in parts for v in part.villages), key=lambda v: v.code))
     return Kpis(
         name=name,
         days=parts[0].days,
@@ -80,7 +90,9 @@ def merge(*parts: Kpis, name: str) -> Kpis:
         hospital_vans=tuple(
             sorted((v for part in parts for v in part.hospital_vans), key=lambda v: v.vehicle_id)
         ),
-        worst_villages=worst(village for part in parts for village in part.worst_villages),
+        joined=add_up(part.joined for part in parts),
+        villages=villages,
+        fairness=fairness(villages),
         **{field: sum(getattr(part, field) for part in parts) for field in SUMS},
     )
 
@@ -96,9 +108,22 @@ def _lines(lines: Iterable[LineKpis]) -> tuple[LineKpis, ...]:
             name_zh=same[0].name_zh,
             name_en=same[0].name_en,
             longest_gap_days=largest(line.longest_gap_days for line in same),
+            caseload=_caseload([line.caseload for line in same if line.caseload is not None]),
             **{field: sum(getattr(line, field) for line in same) for field in LINE_SUMS},
         )
         for line_id, same in sorted(of_line.items())
+    )
+
+
+def _caseload(parts: Sequence[Caseload]) -> Caseload | None:
+    """Return several caseloads together; ``None`` without any."""
+    if not parts:
+        return None
+    return Caseload(
+        vehicles=sum(part.vehicles for part in parts),
+        total_s=sum(part.total_s for part in parts),
+        least_s=min(part.least_s for part in parts),
+        most_s=max(part.most_s for part in parts),
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from optimizer.domain.kpis import HospitalVanKpis, Kpis, LineKpis, VillageKpis, per_year
+from optimizer.domain.kpi_lines import Caseload, HospitalVanKpis, LineKpis
+from optimizer.domain.kpi_villages import AreaKpis, Fairness, VillageKpis
+from optimizer.domain.kpis import Kpis, per_year
 
 PLACES = 4
 RATIOS = (
     "share_villages_served",
+    "share_stop_points_served",
     "share_residents_served",
     "utilisation_out",
     "utilisation_available",
@@ -23,6 +26,16 @@ COUNTS = (
     "hospital_on_site_s",
     "cost_cents",
 )
+FAIRNESS_RATIOS = (
+    "share_met",
+    "share_requirements_met",
+    "gini_visits",
+    "gini_person_times",
+    "worst_share_made",
+    "spread_counties",
+    "spread_townships",
+)
+FAIRNESS_TIMES = ("worst_access_s", "mean_access_s")
 
 
 def to_json(found: Kpis) -> dict[str, Any]:
@@ -31,10 +44,11 @@ def to_json(found: Kpis) -> dict[str, Any]:
 
     The keys are the fields and properties of `optimizer.domain.kpis.Kpis`, so each name carries
     its unit; ``objective`` is replaced by ``cost_terms`` (cents by term) and ``shortfall`` (by
-    priority), all three ``None`` where unknown.
+    priority), all three ``None`` where unknown. The villages are left out, all but the worst: see
+    `village_records`.
     """
-    plain = asdict(found)
-    del plain["objective"]
+    plain = asdict(replace(found, villages=()))
+    del plain["objective"], plain["villages"]
     objective = found.objective
     plain |= {
         "cost_terms": None if objective is None else objective.terms(),
@@ -43,10 +57,47 @@ def to_json(found: Kpis) -> dict[str, Any]:
         "lines": [_line(line, days=found.days) for line in found.lines],
         "hospital_vans": [_van(van) for van in found.hospital_vans],
         "worst_villages": [_village(village) for village in found.worst_villages],
+        "fairness": _fairness(found.fairness),
     }
     plain |= {name: getattr(found, name) for name in COUNTS}
-    plain |= {name: _rounded(getattr(found, name)) for name in RATIOS}
+    plain |= {name: rounded(getattr(found, name)) for name in RATIOS}
     return plain
+
+
+def village_records(found: Kpis) -> list[dict[str, Any]]:
+    """Return the villages of which something is due, ordered by code, as dictionaries."""
+    return [_village(village) for village in found.villages]
+
+
+def caseload_record(caseload: Caseload | None) -> dict[str, int] | None:
+    """Return how evenly a line's vehicles work, in whole seconds."""
+    return None if caseload is None else asdict(caseload) | {"mean_s": round(caseload.mean_s)}
+
+
+def fairness_figures(found: Fairness) -> dict[str, Any]:
+    """Return how evenly villages are served as a dictionary, without the areas one by one."""
+    plain = asdict(replace(found, counties=(), townships=()))
+    del plain["counties"], plain["townships"]
+    plain |= {name: rounded(getattr(found, name)) for name in FAIRNESS_RATIOS}
+    return plain | {name: _whole(getattr(found, name)) for name in FAIRNESS_TIMES}
+
+
+def _fairness(found: Fairness) -> dict[str, Any]:
+    """Return how evenly villages are served as a dictionary, with the areas."""
+    return fairness_figures(found) | {
+        "counties": [_area(area) for area in found.counties],
+        "townships": [_area(area) for area in found.townships],
+    }
+
+
+def _area(area: AreaKpis) -> dict[str, Any]:
+    """Return an area as a dictionary."""
+    return asdict(area) | {
+        "mean_access_s": _whole(area.mean_access_s),
+        "share_made": rounded(area.share_made),
+        "share_met": rounded(area.share_met),
+        "person_times_per_resident": rounded(area.person_times_per_resident),
+    }
 
 
 def _line(line: LineKpis, *, days: int) -> dict[str, Any]:
@@ -54,19 +105,31 @@ def _line(line: LineKpis, *, days: int) -> dict[str, Any]:
     return asdict(line) | {
         "visits_unserved": line.visits_unserved,
         "person_times_per_year": round(per_year(line.person_times, days=days)),
+        "caseload": caseload_record(line.caseload),
     }
 
 
 def _van(van: HospitalVanKpis) -> dict[str, Any]:
     """Return a hospital van as a dictionary."""
-    return asdict(van) | {"person_times_per_outing": _rounded(van.person_times_per_outing)}
+    return asdict(van) | {"person_times_per_outing": rounded(van.person_times_per_outing)}
 
 
 def _village(village: VillageKpis) -> dict[str, Any]:
-    """Return a village as a dictionary."""
-    return asdict(village) | {"share_made": _rounded(village.share_made)}
+    """Return a village as a dictionary; its access times by line."""
+    return asdict(village) | {
+        "share_made": rounded(village.share_made),
+        "standards_met": village.standards_met,
+        "access_s": village.access_s,
+        "access": {one.line_id: one.access_s for one in village.access},
+        "person_times_per_resident": rounded(village.person_times_per_resident),
+    }
 
 
-def _rounded(value: float | None) -> float | None:
+def rounded(value: float | None) -> float | None:
     """Return a ratio rounded for reading."""
     return None if value is None else round(value, PLACES)
+
+
+def _whole(value: float | None) -> int | None:
+    """Return a time in whole seconds."""
+    return None if value is None else round(value)

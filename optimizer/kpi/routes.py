@@ -124,18 +124,16 @@ def _stops_with_legs(
     """Yield each stop of a trip with the seconds and metres of its legs."""
     places = [vehicle.depot_id, *(stop.location_id for stop in trip.stops), vehicle.depot_id]
     legs = [
-        _leg(problem, vehicle.profile, origin=origin, destination=destination)
+        leg(problem, vehicle.profile, origin=origin, destination=destination) or (0, 0)
         for origin, destination in pairwise(places)
     ]
     for number, stop in enumerate(trip.stops, start=1):
         yield stop, legs[number - 1 :] if number == len(trip.stops) else [legs[number - 1]]
 
 
-def _leg(problem: Problem, profile: str, *, origin: str, destination: str) -> tuple[int, int]:
-    """Return seconds and metres of a leg."""
+def leg(problem: Problem, profile: str, *, origin: str, destination: str) -> tuple[int, int] | None:
+    """Return seconds and metres of a direct leg; ``None`` where there is no way."""
     matrix = problem.matrices[profile]
     row, column = matrix.index(origin), matrix.index(destination)
     seconds = int(matrix.duration_s[row, column])
-    if seconds == UNREACHABLE_S:
-        return 0, 0
-    return seconds, int(matrix.distance_m[row, column])
+    return None if seconds == UNREACHABLE_S else (seconds, int(matrix.distance_m[row, column]))

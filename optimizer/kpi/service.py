@@ -1,18 +1,17 @@
-"""How villages and lines are served: visits made, gaps between them, the worst villages."""
+"""How villages and stop points are served: visits made, gaps between them, standards kept."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from optimizer.domain.kpis import LineKpis, VillageKpis
+from optimizer.domain.kpi_villages import LineAccess, VillageKpis
+from optimizer.domain.places import Village
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleRequirement, Problem
-from optimizer.kpi.routes import Outing
-
-WORST = 10
+from optimizer.kpi.access import line_access
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +23,31 @@ class Served:
     cycle_days: int
 
     @property
+    def gaps_days(self) -> list[int]:
+        """Cyclic gaps between visits made, in days; one visit has the cycle's length."""
+        wrapped = (*self.days, *(day + self.cycle_days for day in self.days[:1]))
+        return [following - day for day, following in pairwise(wrapped)]
+
+    @property
     def longest_gap_days(self) -> int | None:
         """Longest cyclic gap between visits made, in days; ``None`` without a visit."""
-        if not self.days:
-            return None
-        wrapped = (*self.days, self.days[0] + self.cycle_days)
-        return max(following - day for day, following in pairwise(wrapped))
+        return max(self.gaps_days, default=None)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every visit due is made."""
+        return len(self.days) == self.requirement.visits
+
+    @property
+    def met(self) -> bool:
+        """Tell whether the standard is kept: every visit due, and the gaps between them."""
+        one = self.requirement
+        if not self.complete:
+            return False
+        if one.day_sets:
+            return self.days in one.day_sets
+        kept = all(one.min_gap_days <= gap <= one.max_gap_days for gap in self.gaps_days)
+        return kept or one.visits == 1
 
 
 def served(problem: Problem, plan: Plan) -> list[Served]:
@@ -49,85 +67,50 @@ def largest(gaps: Iterable[int | None]) -> int | None:
     return max((gap for gap in gaps if gap is not None), default=None)
 
 
-def village_kpis(problem: Problem, found: Iterable[Served]) -> list[VillageKpis]:
-    """Return every village in the plan of which something is due."""
+def village_kpis(problem: Problem, found: Iterable[Served]) -> tuple[VillageKpis, ...]:
+    """Return every village in the plan of which something is due, ordered by code."""
     of_village: dict[str, list[Served]] = defaultdict(list)
     for one in found:
         of_village[one.requirement.village_code].append(one)
-    villages = []
-    for village in problem.villages:
-        mine = of_village[village.code]
-        if mine:
-            gaps = [one.longest_gap_days for one in mine]
-            villages.append(
-                VillageKpis(
-                    code=village.code,
-                    name=village.name,
-                    county_code=village.county_code,
-                    residents=village.residents,
-                    visits_required=sum(one.requirement.visits for one in mine),
-                    visits_made=sum(len(one.days) for one in mine),
-                    longest_gap_days=None if None in gaps else largest(gaps),
-                )
-            )
-    return villages
-
-
-def worst(villages: Iterable[VillageKpis]) -> tuple[VillageKpis, ...]:
-    """Return the ten worst-served villages, the worst first."""
-    return tuple(sorted(villages, key=lambda village: village.rank)[:WORST])
-
-
-def line_kpis(
-    problem: Problem, found: Iterable[Served], trips: Iterable[Outing]
-) -> tuple[LineKpis, ...]:
-    """Return the indicators of every line of which something is due, by id."""
-    of_line: dict[str, list[Served]] = defaultdict(list)
-    for one in found:
-        of_line[one.requirement.line_id].append(one)
-    trips = tuple(trips)
-    spent, used = _spent(trips), _used(trips)
-    lines = {line.id: line for line in problem.lines}
+    access = line_access(problem)
     return tuple(
-        LineKpis(
-            line_id=line_id,
-            name_zh=lines[line_id].name_zh,
-            name_en=lines[line_id].name_en,
-            visits_required=sum(one.requirement.visits for one in mine),
-            visits_planned=sum(len(one.days) for one in mine),
-            person_times=sum(len(one.days) * one.requirement.people for one in mine),
-            longest_gap_days=largest(one.longest_gap_days for one in mine),
-            never_visited=sum(not one.days for one in mine),
-            vehicles_used=len(used.get(line_id, ())),
-            **spent.get(line_id, _nothing()),
-        )
-        for line_id, mine in sorted(of_line.items())
+        _village(village, of_village[village.code], access=access[village.code])
+        for village in sorted(problem.villages, key=lambda village: village.code)
+        if of_village[village.code]
     )
 
 
-def _nothing() -> dict[str, int]:
-    """Return the time and way of a line that is never out."""
-    return {"on_site_s": 0, "driving_s": 0, "waiting_s": 0, "distance_m": 0}
+def _village(
+    village: Village, mine: list[Served], *, access: tuple[LineAccess, ...]
+) -> VillageKpis:
+    """Return the indicators of a village from what is due there."""
+    gaps = [one.longest_gap_days for one in mine]
+    return VillageKpis(
+        code=village.code,
+        name=village.name,
+        county_code=village.county_code,
+        township_code=village.township_code,
+        residents=village.residents,
+        requirements=len(mine),
+        requirements_met=sum(one.met for one in mine),
+        visits_required=sum(one.requirement.visits for one in mine),
+        visits_made=sum(len(one.days) for one in mine),
+        person_times=sum(len(one.days) * one.requirement.people for one in mine),
+        longest_gap_days=None if None in gaps else largest(gaps),
+        access=access,
+    )
 
 
-def _used(trips: Iterable[Outing]) -> Mapping[str, set[str]]:
-    """Return the vehicles that are out for every line."""
-    used: dict[str, set[str]] = defaultdict(set)
-    for outing in trips:
-        for one in (one for halt in outing.halts for one in halt.requirements):
-            used[one.line_id].add(outing.vehicle.id)
-    return used
-
-
-def _spent(trips: Iterable[Outing]) -> Mapping[str, dict[str, int]]:
-    """Return the time and way of every line; a stop is its first requirement's line's."""
-    spent: dict[str, dict[str, int]] = defaultdict(_nothing)
-    for halt in (halt for outing in trips for halt in outing.halts if halt.requirements):
-        own = spent[halt.requirements[0].line_id]
-        own["on_site_s"] += halt.setup_s
-        own["driving_s"] += halt.driving_s
-        own["waiting_s"] += halt.waiting_s
-        own["distance_m"] += halt.distance_m
-        for one in halt.requirements:
-            spent[one.line_id]["on_site_s"] += one.service_s
-    return spent
+def stop_point_counts(problem: Problem, found: Iterable[Served]) -> dict[str, int]:
+    """Return how many stop points there are, want nothing, and get every visit due."""
+    villages = {village.code for village in problem.villages}
+    in_plan = [place.id for place in problem.locations if place.village_code in villages]
+    complete: dict[str, bool] = {}
+    for one in found:
+        stop_id = one.requirement.stop_id
+        complete[stop_id] = complete.get(stop_id, True) and one.complete
+    return {
+        "stop_points_in_plan": len(in_plan),
+        "stop_points_without_requirements": sum(stop_id not in complete for stop_id in in_plan),
+        "stop_points_served": sum(complete.values()),
+    }

@@ -8,9 +8,12 @@ from optimizer.domain.kpis import Kpis
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Objective
+from optimizer.kpi.fairness import fairness
+from optimizer.kpi.joins import joined_kpis
+from optimizer.kpi.lines import line_kpis
 from optimizer.kpi.merging import merge
 from optimizer.kpi.routes import outings
-from optimizer.kpi.service import largest, line_kpis, served, village_kpis, worst
+from optimizer.kpi.service import largest, served, stop_point_counts, village_kpis
 from optimizer.kpi.vehicles import available_s, hospital_vans
 
 
@@ -69,7 +72,10 @@ def kpis(
         bound_cents=bound_cents,
         lines=lines,
         hospital_vans=hospital_vans(problem, trips),
-        worst_villages=worst(villages),
+        joined=joined_kpis(problem, plan),
+        villages=villages,
+        fairness=fairness(villages),
+        **stop_point_counts(problem, found),
     )
 
 

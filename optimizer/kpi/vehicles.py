@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.domain.kpis import HospitalVanKpis
+from optimizer.domain.kpi_lines import HospitalVanKpis
 from optimizer.domain.problem import CycleVehicle, Problem
 from optimizer.kpi.routes import Outing
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from optimizer.domain.kpi_villages import VillageKpis
 from optimizer.domain.plan import Plan, Route
 from optimizer.domain.problem import Problem
-from optimizer.units import HOUR_S, cents_to_yuan, s_to_clock
+from optimizer.units import HOUR_S, MINUTE_S, cents_to_yuan, s_to_clock
 from optimizer.viewing.texts import CHART_TEXTS, Language, day_label
 from optimizer.viewing.timeline import Activity, Segment, segments
 
@@ -28,6 +29,12 @@ ROW_PIXELS = 22
 YEAR_CHARACTERS = len("2026-")
 CURVE_COLOUR = "#1f5f8b"
 AXIS_HOURS = (6, 20)
+ACCESS_PIXELS = 340
+ACCESS_PADDING = {"left": 5, "right": 20, "top": 5, "bottom": 5}
+"""The last label of the axis reaches beyond it."""
+
+ACCESS_STEP_S = 10 * MINUTE_S
+STANDARD_COLOURS = [COLOURS[Activity.SERVICE], COLOURS[Activity.BREAK]]
 
 
 def timeline_chart(
@@ -180,6 +187,61 @@ def cost_curve(
             tooltip=[
                 alt.Tooltip("seconds:Q", title=texts["seconds"], format=".1f"),
                 alt.Tooltip("yuan:Q", title=texts["cost"], format=",.0f"),
+            ],
+        )
+    )
+    return chart
+
+
+def access_chart(villages: Sequence[VillageKpis], *, language: Language = "zh") -> alt.Chart | None:
+    """
+    Draw how many villages are how far from the bases that serve them, and keep their standards.
+
+    Parameters
+    ----------
+    villages
+        Villages; those that no base reaches are left out.
+    language
+        Language of the words.
+
+    Returns
+    -------
+    altair.Chart or None
+        ``None`` without any village that a base reaches.
+    """
+    texts = CHART_TEXTS[language]
+    words = {True: texts["met"], False: texts["not_met"]}
+    counts = Counter(
+        (village.access_s // ACCESS_STEP_S, village.standards_met)
+        for village in villages
+        if village.access_s is not None
+    )
+    if not counts:
+        return None
+    minutes = ACCESS_STEP_S // MINUTE_S
+    rows = [
+        (step * minutes, (step + 1) * minutes, words[met], number)
+        for (step, met), number in sorted(counts.items())
+    ]
+    frame = pd.DataFrame(rows, columns=["from_min", "to_min", "standard", "villages"])
+    frame["span"] = [f"{start}–{end}" for start, end, _, _ in rows]
+    chart: alt.Chart = (
+        alt.Chart(frame, height=ACCESS_PIXELS, padding=ACCESS_PADDING)
+        .mark_bar()
+        .encode(
+            x=alt.X("from_min:Q", bin="binned", title=texts["access"]),
+            x2="to_min:Q",
+            y=alt.Y("villages:Q", title=texts["villages"], axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "standard:N",
+                title=None,
+                scale=alt.Scale(domain=list(words.values()), range=STANDARD_COLOURS),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("span:N", title=texts["access"]),
+                alt.Tooltip("standard:N", title=texts["standard"]),
+                alt.Tooltip("villages:Q", title=texts["villages"]),
             ],
         )
     )

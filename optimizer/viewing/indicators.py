@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from optimizer.domain.kpi_villages import AreaKpis
 from optimizer.domain.kpis import Kpis
-from optimizer.kpi import INDICATORS, Unit
-from optimizer.units import HOUR_S, cents_to_yuan
+from optimizer.kpi import INDICATORS, Group, Unit
+from optimizer.units import HOUR_S, METRES_PER_KM, MINUTE_S, cents_to_yuan
 from optimizer.viewing.texts import OBJECTIVE_TEXTS, Language, headers
 
-METRES_PER_KM = 1000
 MISSING = "—"
 UNITS: dict[Unit, tuple[str, str]] = {
     Unit.DAYS: ("天", "days"),
     Unit.SECONDS: ("小时", "h"),
+    Unit.MINUTES: ("分钟", "min"),
     Unit.METRES: ("公里", "km"),
     Unit.CENTS: ("元", "yuan"),
 }
 
 
-def indicators_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
-    """Return one row per indicator: name, figure with its unit, how it is counted."""
+def indicators_table(
+    kpis: Kpis, *, groups: Collection[Group] = tuple(Group), language: Language = "zh"
+) -> pd.DataFrame:
+    """Return one row per indicator of the groups: name, figure with unit, how it is counted."""
     zh = language == "zh"
     rows = [
         [
             indicator.name_zh if zh else indicator.name_en,
-            figure(getattr(kpis, indicator.key), indicator.unit, language),
+            figure(indicator.of(kpis), indicator.unit, language),
             indicator.formula_zh if zh else indicator.formula_en,
         ]
         for indicator in INDICATORS
+        if indicator.group in groups
     ]
     return pd.DataFrame(rows, columns=headers("indicators", language))
 
@@ -43,7 +48,9 @@ def figure(value: float | None, unit: Unit, language: Language) -> str:
     number = {
         Unit.SHARE: lambda: f"{value:.1%}",
         Unit.RATIO: lambda: f"{value:,.1f}",
+        Unit.INDEX: lambda: f"{value:.3f}",
         Unit.SECONDS: lambda: f"{value / HOUR_S:,.0f}",
+        Unit.MINUTES: lambda: f"{value / MINUTE_S:,.0f}",
         Unit.METRES: lambda: f"{value / METRES_PER_KM:,.0f}",
         Unit.CENTS: lambda: f"{cents_to_yuan(int(value)):,.0f}",
     }.get(unit, lambda: f"{value:,.0f}")()
@@ -71,6 +78,61 @@ def lines_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=headers("lines", language))
 
 
+def caseload_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
+    """Return one row per line that promises the same vehicle: how evenly its vehicles work."""
+    rows: list[list[Any]] = [
+        [
+            line.name_zh if language == "zh" else line.name_en,
+            line.caseload.vehicles,
+            round(line.caseload.least_s / HOUR_S, 1),
+            round(line.caseload.mean_s / HOUR_S, 1),
+            round(line.caseload.most_s / HOUR_S, 1),
+        ]
+        for line in kpis.lines
+        if line.caseload is not None
+    ]
+    return pd.DataFrame(rows, columns=headers("caseload", language))
+
+
+def areas_table(
+    areas: Iterable[AreaKpis], *, names: Mapping[str, str], language: Language = "zh"
+) -> pd.DataFrame:
+    """
+    Return one row per county or township: how its villages are served.
+
+    Parameters
+    ----------
+    areas
+        The areas.
+    names
+        Their names by code.
+    language
+        Language of the headers.
+    """
+    rows: list[list[Any]] = [
+        [
+            names.get(area.code, area.code),
+            area.villages,
+            round(100 * area.share_met, 1),
+            round(100 * area.share_made, 1),
+            _one_place(area.person_times_per_resident),
+            area.longest_gap_days,
+            _minutes(area.mean_access_s),
+            _minutes(area.longest_access_s),
+        ]
+        for area in areas
+    ]
+    return pd.DataFrame(rows, columns=headers("areas", language))
+
+
+def _minutes(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds / MINUTE_S)
+
+
+def _one_place(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
 def worst_villages_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
     """Return the worst-served villages, the worst first."""
     rows: list[list[Any]] = [
@@ -81,6 +143,7 @@ def worst_villages_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFra
             village.visits_required,
             village.visits_made,
             MISSING if village.longest_gap_days is None else str(village.longest_gap_days),
+            _minutes(village.access_s),
         ]
         for village in kpis.worst_villages
     ]
@@ -98,7 +161,7 @@ def hospital_table(kpis: Kpis, *, language: Language = "zh") -> pd.DataFrame:
             round(van.driving_s / HOUR_S, 1),
             van.visits,
             van.person_times,
-            None if van.person_times_per_outing is None else round(van.person_times_per_outing, 1),
+            _one_place(van.person_times_per_outing),
         ]
         for van in kpis.hospital_vans
     ]

@@ -15,7 +15,10 @@ from optimizer.building.calibration import (
 )
 from optimizer.building.demand import VISITS_PER_OUTING
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.kpis import HospitalVanKpis, Kpis
+from optimizer.domain.kpi_lines import HospitalVanKpis
+from optimizer.domain.kpis import Kpis
+from optimizer.kpi.fairness import fairness
+from optimizer.kpi.joins import add_up
 from optimizer.tables.load import load_dataset
 
 LISHUI = Path(__file__).parents[2] / "datasets" / "lishui"
@@ -105,7 +108,8 @@ def plan_kpis(*, person_times: int, hospital: int, outings: int) -> Kpis:
     numbers = {
         name: 0
         for name in Kpis.__dataclass_fields__
-        if name not in ("name", "objective", "lines", "hospital_vans", "worst_villages")
+        if name
+        not in ("name", "objective", "lines", "hospital_vans", "joined", "villages", "fairness")
     }
     numbers |= {"days": 7, "person_times": person_times, "residents_served": 396_000}
     numbers |= {"duty_s": 60, "shift_available_s": 100}
@@ -114,7 +118,9 @@ def plan_kpis(*, person_times: int, hospital: int, outings: int) -> Kpis:
         objective=None,
         lines=(),
         hospital_vans=(van,),
-        worst_villages=(),
+        joined=add_up(()),
+        villages=(),
+        fairness=fairness(()),
         **numbers,  # type: ignore[arg-type]
     )
 

@@ -41,6 +41,11 @@ def test_a_plan_is_written_and_one_json_object_is_printed(planned):
     for line in summary["by_line"].values():
         assert set(line) == {"visits_required", "visits_planned", "vehicles_used", "hours", "km"}
         assert line["vehicles_used"] > 0
+    assert (summary["stop_points_in_plan"], summary["stop_points_served"]) == (5, 5)
+    assert summary["fairness"]["villages_met"] == 5
+    assert set(summary["joined"]) == {"halts", "extra", "setup_s", "driving_s", "distance_m"}
+    assert set(summary["caseload_h"]) == {"hospital", "supply"}
+    assert summary["hospital_crew_days"] >= summary["hospital_days_out"] > 0
     (county,) = summary["by_county"]
     for key in ("cost_cents", "bound_cents", "gap_pct"):
         assert county[key] == summary[key]

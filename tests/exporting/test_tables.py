@@ -98,7 +98,7 @@ def test_plain_texts_stay_as_they_are():
 
 def test_numbers_stay_numbers_and_dates_dates_in_the_workbook():
     book = openpyxl.load_workbook(io.BytesIO(folder_files(a_bundle())["plan.xlsx"]))
-    assert book.sheetnames == ["计划", "车辆日", "未安排", "指标", "说明"]
+    assert book.sheetnames == ["计划", "车辆日", "未安排", "指标", "公平", "村", "说明"]
     sheet = book["计划"]
     row = dict(zip((c.value for c in sheet[1]), (c.value for c in sheet[2]), strict=True))
     assert row["日期"] == datetime(2026, 11, 30)

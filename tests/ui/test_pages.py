@@ -85,6 +85,27 @@ def test_the_review_page_shows_a_plan(home: Path, language: str) -> None:
 
 
 @pytest.mark.usefixtures("tiny_draft")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_indicators_say_how_evenly_villages_are_served(home: Path, language: str) -> None:
+    write_plan(home / "plans" / "p1")
+
+    app = opened("review", county="all", lang=language)
+
+    texts = ZH if language == "zh" else EN
+    for section in ("fairness", "access", "worst", "by_line", "caseload", "hospital"):
+        assert texts[f"review.{section}"] in words(app)
+    first = app.metric[0]
+    assert "3 / 3" in str(first.delta)
+    figures = {row[0]: row[1] for table in app.dataframe for row in table.value.values.tolist()}
+    name = (
+        "人均服务人次的基尼系数"
+        if language == "zh"
+        else "Gini coefficient of person-times per resident"
+    )
+    assert figures[name] == "0.344"
+
+
+@pytest.mark.usefixtures("tiny_draft")
 def test_the_day_and_the_van_of_the_address_are_shown(home: Path) -> None:
     write_plan(home / "plans" / "p1")
 

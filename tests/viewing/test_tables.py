@@ -5,10 +5,12 @@ import pytest
 from optimizer.domain.plan import Plan, UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.report import Violation
 from optimizer.exporting import explain
-from optimizer.kpi import Unit, differences, kpis
-from optimizer.viewing.charts import cost_curve, load_chart, timeline_chart
+from optimizer.kpi import INDICATORS, Group, Unit, differences, kpis
+from optimizer.viewing.charts import access_chart, cost_curve, load_chart, timeline_chart
 from optimizer.viewing.differences import differences_table
 from optimizer.viewing.indicators import (
+    areas_table,
+    caseload_table,
     figure,
     hospital_table,
     indicators_table,
@@ -125,6 +127,8 @@ def test_the_cost_curve_compares_only_plans_that_serve_as_many_visits() -> None:
         (5400, Unit.SECONDS, "2 小时", "2 h"),
         (12_499, Unit.METRES, "12 公里", "12 km"),
         (123_456, Unit.CENTS, "1,235 元", "1,235 yuan"),
+        (5400, Unit.MINUTES, "90 分钟", "90 min"),
+        (0.20449, Unit.INDEX, "0.204", "0.204"),
         (7, Unit.DAYS, "7 天", "7 days"),
         (41.04, Unit.RATIO, "41.0", "41.0"),
         (12_345, Unit.COUNT, "12,345", "12,345"),
@@ -145,10 +149,48 @@ def test_the_tables_of_indicators_say_what_the_plan_does() -> None:
     assert shown["应服务次数"] == "12"
     assert shown["未安排次数"] == "0"
     lines = lines_table(found).set_index("服务线")
-    assert lines.loc["流动医院", "已安排（次）"] == 2
+    assert lines.loc["流动医院", "已安排"] == 2
     assert list(hospital_table(found)["出车（天）"]) == [2]
     assert len(worst_villages_table(found)) == 3
     assert objective_table(found).empty
+
+
+def test_the_groups_of_indicators_are_all_of_them() -> None:
+    found = kpis(tiny_problem(), tiny_plan())
+
+    assert len(indicators_table(found)) == len(INDICATORS)
+    parts = [indicators_table(found, groups=(group,)) for group in Group]
+    assert sum(map(len, parts)) == len(INDICATORS)
+    fairness = parts[1].set_index("指标")["数值"]
+    assert (fairness["达标村"], fairness["最长可达时间"]) == ("3", "50 分钟")
+    assert fairness["人均服务人次的基尼系数"] == "0.344"
+
+
+def test_areas_have_their_names_or_their_codes() -> None:
+    found = kpis(tiny_problem(), tiny_plan()).fairness
+    county = areas_table(found.counties, names={"331125": "云和县"})
+    township = areas_table(found.townships, names={}, language="en")
+
+    assert list(county.iloc[0]) == ["云和县", 3, 100.0, 100.0, 0.3, 14, 43, 50]
+    assert township.iloc[0]["Area"] == "331125001"
+
+
+def test_hours_of_vehicles_are_shown_for_lines_that_promise_the_same_one() -> None:
+    table = caseload_table(kpis(tiny_problem(), tiny_plan()))
+
+    assert table.values.tolist() == [["流动医院", 1, 6.5, 6.5, 6.5]]
+
+
+def test_villages_are_drawn_by_their_access_time() -> None:
+    chart = access_chart(kpis(tiny_problem(), tiny_plan()).villages)
+
+    assert chart is not None
+    assert chart.data[["from_min", "to_min", "standard", "villages"]].values.tolist() == [
+        [30, 40, "达标", 1],
+        [40, 50, "达标", 1],
+        [50, 60, "达标", 1],
+    ]
+    assert access_chart(()) is None
 
 
 def test_what_is_served_in_one_halt_is_one_row_of_the_differences() -> None:

@@ -82,7 +82,7 @@ def _show_plan(entry: PlanEntry, check: FolderCheck, scope: Scope) -> None:
     with unserved:
         show_unserved(scope)
     with indicators:
-        show_indicators(scope.kpis)
+        show_indicators(scope.kpis, scope.folder.names)
     with checks:
         show_violations(check, scope=scope)
     with files:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from optimizer.domain.kpis import Kpis
-from optimizer.exporting import FolderCheck
+from optimizer.exporting import FolderCheck, PlaceNames
+from optimizer.kpi import Group
 from optimizer.units import cents_to_yuan
+from optimizer.viewing.charts import access_chart
 from optimizer.viewing.indicators import (
+    areas_table,
+    caseload_table,
     hospital_table,
     indicators_table,
     lines_table,
@@ -19,6 +25,8 @@ from ui.parts.plan_scope import Scope
 from ui.state import language, pick, t
 
 TEN_THOUSAND = 10_000
+NAME_PIXELS = 270
+FIGURE_PIXELS = 130
 
 
 def show_headline(scope: Scope, check: FolderCheck) -> None:
@@ -60,10 +68,12 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     """Return value and detail of each figure."""
     kpis = scope.kpis
     due = kpis.villages_in_plan - kpis.villages_without_requirements
+    stops_due = kpis.stop_points_in_plan - kpis.stop_points_without_requirements
+    stops = t("review.m_villages_delta", n=f"{kpis.stop_points_served:,}", all=f"{stops_due:,}")
     yuan = cents_to_yuan(kpis.cost_cents or 0)
     per_visit = yuan / kpis.visits_planned if kpis.visits_planned else 0.0
     return {
-        "villages": (f"{kpis.villages_served:,} / {due:,}", _share(kpis.share_villages_served)),
+        "villages": (f"{kpis.villages_served:,} / {due:,}", stops),
         "visits": (
             t("review.m_visits_value", n=f"{kpis.visits_planned:,}"),
             t("review.m_visits_delta", n=f"{kpis.visits_required:,}"),
@@ -83,29 +93,66 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     }
 
 
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.1%}"
-
-
-def show_indicators(kpis: Kpis) -> None:
-    """Show all indicators, the objective term by term, lines, hospital vans, worst villages."""
+def show_indicators(kpis: Kpis, names: PlaceNames) -> None:
+    """Show the indicators group by group, how evenly villages are served, lines and vans."""
     spoken = language()
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.subheader(t("review.indicators"))
-        _table(indicators_table(kpis, language=spoken))
-    with right:
-        st.subheader(t("review.objective"))
-        _table(objective_table(kpis, language=spoken))
-        st.subheader(t("review.worst"))
-        _table(worst_villages_table(kpis, language=spoken))
+    st.subheader(t("review.indicators"))
+    _indicators(kpis, Group.SERVICE)
+    _show_fairness(kpis, names)
     st.subheader(t("review.by_line"))
     _table(lines_table(kpis, language=spoken))
+    st.subheader(t("review.means"))
+    _indicators(kpis, Group.JOINED, Group.MEANS)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.subheader(t("review.objective"))
+        _table(objective_table(kpis, language=spoken))
+    with right:
+        _show_caseload(kpis)
     vans = hospital_table(kpis, language=spoken)
     if not vans.empty:
         st.subheader(t("review.hospital"))
         _table(vans)
 
 
-def _table(frame: pd.DataFrame) -> None:
-    st.dataframe(frame, hide_index=True, width="stretch", height="content")
+def _show_fairness(kpis: Kpis, names: PlaceNames) -> None:
+    """Show how evenly villages are served: figures, access times, areas, the worst villages."""
+    spoken = language()
+    st.subheader(t("review.fairness"))
+    st.caption(t("review.fairness_lead"))
+    _indicators(kpis, Group.FAIRNESS)
+    left, right = st.columns([3, 5], gap="medium")
+    with left:
+        st.subheader(t("review.access"))
+        chart = access_chart(kpis.villages, language=spoken)
+        if chart is not None:
+            st.altair_chart(chart, width="stretch")
+    with right:
+        st.subheader(t("review.worst"))
+        _table(worst_villages_table(kpis, language=spoken))
+    areas = kpis.fairness.counties if len(kpis.fairness.counties) > 1 else kpis.fairness.townships
+    _table(areas_table(areas, names={**names.counties, **names.townships}, language=spoken))
+
+
+def _show_caseload(kpis: Kpis) -> None:
+    """Show how evenly the vehicles of lines work that promise the same one."""
+    caseload = caseload_table(kpis, language=language())
+    if not caseload.empty:
+        st.subheader(t("review.caseload"))
+        st.caption(t("review.caseload_lead"))
+        _table(caseload)
+
+
+def _indicators(kpis: Kpis, *groups: Group) -> None:
+    """Show the indicators of groups; their names and figures are never cut, formulas may be."""
+    frame = indicators_table(kpis, groups=groups, language=language())
+    name, figure, formula = frame.columns
+    widths = {name: NAME_PIXELS, figure: FIGURE_PIXELS, formula: None}
+    _table(frame, widths)
+
+
+def _table(frame: pd.DataFrame, widths: Mapping[str, int | None] | None = None) -> None:
+    columns = {name: st.column_config.Column(width=width) for name, width in (widths or {}).items()}
+    st.dataframe(
+        frame, hide_index=True, width="stretch", height="content", column_config=columns or None
+    )
