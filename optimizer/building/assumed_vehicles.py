@@ -35,6 +35,9 @@ class Pause(NamedTuple):
 NO_PAUSE = Pause(0, "00:00", "00:00")
 NOON_PAUSE = Pause(45, "11:30", "13:00")
 MORNING = Clock("10:00", "12:00")
+MEAL_TRIPS = 3
+"""A meal van may come back to its kitchen for more, in one wave or for the next."""
+RELOAD_MIN = 10
 FULL_DAY = Clock("08:00", "16:30")
 LONG_DAY = Clock("07:45", "17:15")
 EARLY = Clock("07:00", "11:30")
@@ -75,6 +78,7 @@ def _type(
     crew: int = 2,
     profile: str = "van",
     area: str = "",
+    trips: int = 1,
 ) -> Row:
     """Return one row of ``vehicle_types``."""
     return {
@@ -94,6 +98,8 @@ def _type(
         "weekdays": weekdays,
         "max_days_per_week": str(days),
         "works_holidays": str(works_holidays),
+        "max_trips": str(trips),
+        "reload_min": str(RELOAD_MIN if trips > 1 else 0),
         "max_drive_h": str(drive_h),
         "max_overtime_min": str(overtime_min),
         "break_min": str(pause.minutes),
@@ -125,6 +131,7 @@ def _meal_type(type_id: str, names: tuple[str, str], *, road_class: int, meals: 
         drive_h=4,
         pause=NO_PAUSE,
         crew=1,
+        trips=MEAL_TRIPS,
     )
 
 

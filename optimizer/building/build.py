@@ -77,7 +77,18 @@ def build_demand(folder: Path) -> Generated:
     demand = by_id("requirement_id", requirement_rows(generated.needs), care_rows(sites))
     write_rows(folder / "requirements.csv", demand)
     write_rows(folder / "seasons.csv", SEASONS)
+    _write_outputs(folder / "depots.csv", generated.meals_per_wave)
     return generated
+
+
+def _write_outputs(path: Path, meals_per_wave: Mapping[str, int]) -> None:
+    """Write into the depots' table what each kitchen can cook."""
+    rows = [dict(row) for row in _read(path)]
+    for row in rows:
+        source = row.pop("source")
+        output = meals_per_wave.get(row["depot_id"])
+        row |= {"meals_per_wave": "" if output is None else str(output), "source": source}
+    write_rows(path, rows)
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:

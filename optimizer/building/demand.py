@@ -42,8 +42,9 @@ class Need:
     """
     One requirement in the making.
 
-    ``people`` is the expected number of people per visit until `to_totals` makes it a whole
-    number. ``goods`` and ``cold`` are boxes out (shopping) or back (selling) per visit.
+    ``wave`` counts the meals of a day (0: no meal). ``people`` is the expected number of people
+    per visit until `to_totals` makes it a whole number. ``goods`` and ``cold`` are boxes out
+    (shopping) or back (selling) per visit.
     """
 
     code: str
@@ -56,11 +57,12 @@ class Need:
     cold: int = 0
     weekdays: str = ""
     priority: str = ""
+    wave: int = 0
 
     @property
     def id(self) -> str:
-        """Requirement id: village code and two letters for the service."""
-        return f"{self.code}-{LETTERS[self.service]}"
+        """Requirement id: village code, two letters for the service, the number of a later wave."""
+        return f"{self.code}-{LETTERS[self.service]}{self.wave if self.wave > 1 else ''}"
 
     def boxes(self) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         """Return the loads out and back as (goods, cold, meals)."""
@@ -114,7 +116,18 @@ LETTERS: Mapping[str, str] = {
 }
 
 
-def generate_needs(sites: Sequence[Site], kitchen_days: Mapping[str, int]) -> list[Need]:
+SUPPER_WAVE = 2
+SUPPER = {"wave": str(SUPPER_WAVE), "half_days": "pm", "windows": "16:15-17:30"}
+"""Assumed: where two waves are cooked, supper comes before dark."""
+SUPPER_PEOPLE = 0.6
+"""Of those who get lunch."""
+
+
+def generate_needs(
+    sites: Sequence[Site],
+    kitchen_days: Mapping[str, int],
+    suppers: frozenset[str] = frozenset(),
+) -> list[Need]:
     """
     Draw the demand of all villages; each village by its own seed, so order does not matter.
 
@@ -125,6 +138,8 @@ def generate_needs(sites: Sequence[Site], kitchen_days: Mapping[str, int]) -> li
     kitchen_days
         Village code → days per week (5, 6, 7) on which the kitchen that reaches it cooks; villages
         that no kitchen reaches in time are missing and get no meals.
+    suppers
+        Villages that get a second wave, if they get a first one.
 
     Returns
     -------
@@ -136,6 +151,11 @@ def generate_needs(sites: Sequence[Site], kitchen_days: Mapping[str, int]) -> li
         eligible = [s for s in sites if service != "meals" or s.code in kitchen_days]
         for site, visits in _tiered(eligible, service, mix, of=len(sites)):
             needs.append(_need(site, service, visits, kitchen_days.get(site.code, 0)))
+    needs += [
+        replace(need, wave=SUPPER_WAVE, people=max(1.0, SUPPER_PEOPLE * need.people))
+        for need in needs
+        if need.service == "meals" and need.code in suppers
+    ]
     return sorted(_with_loads(to_totals(needs)), key=lambda need: need.id)
 
 
@@ -170,6 +190,7 @@ def _need(site: Site, service: str, visits: int, kitchen_days: int) -> Need:
         people=people,
         weekdays=f"1-{kitchen_days}" if service == "meals" and kitchen_days < 7 else "",
         priority=mix.priority,
+        wave=1 if service == "meals" else 0,
     )
 
 
@@ -246,6 +267,7 @@ def _row(need: Need, *, joined: bool) -> Row:
         "services": need.service,
         "visits_per_4_weeks": str(need.visits),
         "weekdays": need.weekdays,
+        **(SUPPER if need.wave == SUPPER_WAVE else {"wave": "", "half_days": "", "windows": ""}),
         "service_min": str(need.service_min),
         "out_goods": _blank_zero(out[0]),
         "out_cold": _blank_zero(out[1]),

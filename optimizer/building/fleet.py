@@ -226,6 +226,7 @@ def _row(kind: Kind, base: Base, number: int, van: Van) -> Row:
         "services": TWO_SKILLS.get(type_id, "") if two_skills else "",
         "max_days_per_week": str(van.days) if own_days else "",
         "available": "1",
+        "shift_end": "",
         "source": GENERATED,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ from optimizer.units import MINUTE_S
 
 KITCHEN_REACH_S = 54 * MINUTE_S
 """Longest way from a kitchen to a village and back: food leaves at 10:00, all eat by 11:30."""
+SUPPER_KITCHENS, SUPPER_SHARE = 0.25, 0.6
+"""Share of the kitchens that cook twice a day, and of their villages that get both (assumed)."""
+SUPPER_SHIFT_END = "17:45"
+SPARE_OUTPUT = 1.2
+"""What a kitchen can cook over what its own villages ask for (assumed)."""
 VILLAGES_PER_KITCHEN_DAY = 5.0
 """Villages that one meal van feeds in its window, for the first guess."""
 
@@ -37,6 +43,8 @@ class Generated:
     needs: tuple[Need, ...]
     vehicles: tuple[Row, ...]
     pools: tuple[Staffed, ...]
+    meals_per_wave: Mapping[str, int]
+    """Kitchen → meals that it can give out a day and wave."""
 
 
 def generate(
@@ -72,7 +80,15 @@ def generate(
     """
     kitchen_of = _kitchens(sites, bases, matrices)
     days_of = _kitchen_days(kitchen_of, sites)
-    needs = generate_needs(sites, {code: days_of[base] for code, base in kitchen_of.items()})
+    late = _supper_kitchens(days_of, kitchen_of, sites)
+    suppers = frozenset(
+        code
+        for code, base_id in kitchen_of.items()
+        if base_id in late and uniform(code, "supper") < SUPPER_SHARE
+    )
+    needs = generate_needs(
+        sites, {code: days_of[base] for code, base in kitchen_of.items()}, suppers
+    )
     staffed = []
     for county, matrix in sorted(matrices.items()):
         for pool in _pools(county, sites, bases, needs, matrix, kitchen_of):
@@ -84,12 +100,45 @@ def generate(
             if kind is not HOSPITAL:
                 add_slack(own)
     add_hospitals([entry for entry in staffed if entry.pool.kind is HOSPITAL])
-    rows = vehicle_rows(staffed)
+    rows = [_until_supper(row, late) for row in vehicle_rows(staffed)]
     planned = sum(row["fleet"] == "van" for row in rows)
     vans = FLEET_VANS - (FLEET_HOSPITALS if hospitals_inside else 0)
     rows += _on_call(sites, bases, vans - planned)
     rows.sort(key=lambda row: row["vehicle_id"])
-    return Generated(needs=tuple(needs), vehicles=tuple(rows), pools=tuple(staffed))
+    return Generated(
+        needs=tuple(needs),
+        vehicles=tuple(rows),
+        pools=tuple(staffed),
+        meals_per_wave=_outputs(needs, kitchen_of),
+    )
+
+
+def _supper_kitchens(
+    days_of: Mapping[str, int], kitchen_of: Mapping[str, str], sites: Sequence[Site]
+) -> frozenset[str]:
+    """Return the kitchens that cook a second wave: those with the most elderly people."""
+    elderly = dict.fromkeys(days_of, 0)
+    for site in sites:
+        if site.code in kitchen_of:
+            elderly[kitchen_of[site.code]] += site.elderly
+    ranked = sorted(elderly, key=lambda base_id: (-elderly[base_id], base_id))
+    return frozenset(ranked[: round(SUPPER_KITCHENS * len(ranked))])
+
+
+def _until_supper(row: Row, late: frozenset[str]) -> Row:
+    """Let the meal vans of a kitchen with two waves work until the second is brought."""
+    stays = row["depot_id"] in late and row["type_id"] in (MEALS.wide_type, MEALS.narrow_type)
+    return row | {"shift_end": SUPPER_SHIFT_END} if stays else row
+
+
+def _outputs(needs: Sequence[Need], kitchen_of: Mapping[str, str]) -> dict[str, int]:
+    """Return what kitchens can cook in a wave: all that is asked of them, and some more."""
+    asked: dict[str, int] = {}
+    for need in needs:
+        if need.service == "meals" and need.wave == 1:
+            base_id = kitchen_of[need.code]
+            asked[base_id] = asked.get(base_id, 0) + round(need.people)
+    return {base_id: 10 * math.ceil(SPARE_OUTPUT * meals / 10) for base_id, meals in asked.items()}
 
 
 def _pools(

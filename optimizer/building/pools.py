@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from optimizer.building.assumed_vehicles import vehicle_type
 from optimizer.building.assumptions import LINES, Row
 from optimizer.building.demand import Need, Site
-from optimizer.building.kinds import NARROW, Kind
+from optimizer.building.kinds import MEALS, NARROW, Kind
 from optimizer.building.witness import WEEKS, DayRules, Halt, Window
 from optimizer.domain.travel import TravelMatrix
 from optimizer.units import HOUR_S, MINUTE_S, clock_to_s
 
 TRAVEL_MARGIN = 1.1
 """The witness drives this much longer than the terrain model says."""
+MEALS_ON_BOARD_MIN = next(row["max_on_board_min"] for row in LINES if row["line_id"] == "meals")
 LOADS = ("goods", "cold", "meals")
 DRIVE_GUESS_S = 20 * MINUTE_S
 """Driving per halt, for the first guess of a pool's work."""
@@ -44,7 +45,7 @@ class Pool:
 
 
 def day_rules(kind: Kind) -> DayRules:
-    """Return the working day and the smaller capacity of the types of a kind."""
+    """Return the working day and the smaller capacity of the types of a kind, and its line's."""
     rows = [vehicle_type(t) for t in (kind.wide_type, kind.narrow_type) if t]
     row = rows[0]
     return DayRules(
@@ -55,6 +56,7 @@ def day_rules(kind: Kind) -> DayRules:
         break_from_s=clock_to_s(row["break_from"]),
         break_until_s=clock_to_s(row["break_until"]),
         capacity=tuple(min(int(r[f"capacity_{load}"]) for r in rows) for load in LOADS),
+        max_on_board_s=int(MEALS_ON_BOARD_MIN) * MINUTE_S if kind is MEALS else None,
     )
 
 
@@ -195,7 +197,8 @@ def _halts(
     """Return (village code, halt) for the needs that the kind serves; supply is joined."""
     groups: dict[str, list[Need]] = {}
     for need in needs:
-        if need.service in kind.services and kind.serves(sites[need.code]):
+        # A second wave asks for no more than the first: its witness is the first one's.
+        if need.service in kind.services and kind.serves(sites[need.code]) and need.wave < 2:
             key = need.code if need.line == "supply" else need.id
             groups.setdefault(key, []).append(need)
     return [

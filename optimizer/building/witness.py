@@ -35,7 +35,11 @@ class Halt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRules:
-    """The working day of a vehicle type, in seconds, and its capacity."""
+    """
+    The working day of a vehicle type, in seconds, and its capacity.
+
+    A halt starts within ``max_on_board_s`` of leaving the base (``None``: any time).
+    """
 
     open_s: int
     close_s: int
@@ -44,6 +48,7 @@ class DayRules:
     break_from_s: int
     break_until_s: int
     capacity: tuple[int, ...]
+    max_on_board_s: int | None = None
 
 
 class Bound(NamedTuple):
@@ -100,6 +105,8 @@ def timing(tour: Tour, *, legs: Leg, rules: DayRules) -> Timing | None:
         if start_s is not None and not rested:
             start_s, rested = _rest_before(Bound(halt, windows), arrival_s, start_s, rules)
         if start_s is None:
+            return None
+        if rules.max_on_board_s is not None and start_s - depart_s > rules.max_on_board_s:
             return None
         time_s = start_s + halt.work_s
         if not rested and rules.break_from_s <= time_s <= rules.break_until_s:
