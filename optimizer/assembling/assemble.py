@@ -79,6 +79,7 @@ def assemble(
         in_force=tuple(
             sorted((c for c in previous if c.requirement_id in planned), key=_commitment_key)
         ),
+        hospitals_inside_fleet=dataset.hospitals_inside_fleet,
         matrices=dict(matrices),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.kpi_fleets import FleetKpis
 from optimizer.domain.report import Objective
 
 DAYS_PER_YEAR = 365.25
@@ -191,6 +192,10 @@ class Kpis:
         By line id; by vehicle id (vehicles of fleet ``hospital``, also those that stay at home).
     worst_villages
         The ten worst-served villages, the worst first (see `VillageKpis.rank`).
+    fleets
+        By fleet id.
+    hospitals_inside_fleet
+        Whether the mobile hospitals count among the service vans (a switch of the dataset).
     """
 
     name: str
@@ -224,6 +229,8 @@ class Kpis:
     hospital_vans: tuple[HospitalVanKpis, ...]
     worst_villages: tuple[VillageKpis, ...]
     bound_cents: int | None = None
+    fleets: tuple[FleetKpis, ...] = ()
+    hospitals_inside_fleet: bool = False
 
     @property
     def visits_unserved(self) -> int:

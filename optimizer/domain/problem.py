@@ -168,7 +168,7 @@ class Problem:
 
     Locations, vehicles and requirements are ordered by id. ``matrices`` maps a travel profile to
     its matrix over (at least) all locations. ``villages`` are those in the plan, also without
-    requirements.
+    requirements. ``hospitals_inside_fleet`` only says how vehicles are counted.
     """
 
     name: str
@@ -185,4 +185,5 @@ class Problem:
     synthetic_note_zh: str
     synthetic_note_en: str
     in_force: tuple[Commitment, ...] = ()
+    hospitals_inside_fleet: bool = False
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from optimizer.domain.kpi_fleets import FleetKpis
 from optimizer.domain.kpis import LineKpis
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
@@ -36,7 +37,8 @@ def run_summary(
     proved lower bound and ``gap_pct`` how far the cost is above it, both ``None`` as soon as one
     county has no bound. ``first_plan_s`` is when every county had its first checked plan, in
     seconds from the start of the run (``None`` if that never was). ``by_line`` has hours on site,
-    driving and waiting, and the vehicles that make any of a line's visits.
+    driving and waiting, and the vehicles that make any of a line's visits; ``by_fleet`` the
+    vehicles of each fleet, ``hospitals_inside_fleet`` whether mobile hospitals are service vans.
 
     Parameters
     ----------
@@ -65,6 +67,8 @@ def run_summary(
         "seed": bundle.facts.settings.get("seed"),
         "iterations": {p.code: p.result.iterations for p in plans},
         "by_line": {line.line_id: _line(line) for line in total.lines},
+        "by_fleet": {one.fleet: _fleet(one) for one in total.fleets},
+        "hospitals_inside_fleet": total.hospitals_inside_fleet,
         "by_county": [_county(p) for p in plans],
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
@@ -79,6 +83,15 @@ def _line(line: LineKpis) -> dict[str, Any]:
         "vehicles_used": line.vehicles_used,
         "hours": round(line.work_s / HOUR_S, 1),
         "km": round(line.distance_m / METRES_PER_KM, 1),
+    }
+
+
+def _fleet(fleet: FleetKpis) -> dict[str, Any]:
+    """Return the vehicles of a fleet, those used and their days out."""
+    return {
+        "vehicles": fleet.vehicles,
+        "vehicles_used": fleet.vehicles_used,
+        "vehicle_days": fleet.vehicle_days,
     }
 
 

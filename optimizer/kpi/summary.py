@@ -11,7 +11,7 @@ from optimizer.domain.report import Objective
 from optimizer.kpi.merging import merge
 from optimizer.kpi.routes import outings
 from optimizer.kpi.service import largest, line_kpis, served, village_kpis, worst
-from optimizer.kpi.vehicles import available_s, hospital_vans
+from optimizer.kpi.vehicles import available_s, fleets, hospital_vans
 
 
 def kpis(
@@ -70,6 +70,8 @@ def kpis(
         lines=lines,
         hospital_vans=hospital_vans(problem, trips),
         worst_villages=worst(villages),
+        fleets=fleets(problem, trips),
+        hospitals_inside_fleet=problem.hospitals_inside_fleet,
     )
 
 
