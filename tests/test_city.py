@@ -7,33 +7,31 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.assembling import assemble, locations_of
+from optimizer.assembling import assemble
 from optimizer.building.calibration import CalibrationRow, calibrate_plan
 from optimizer.checking import check
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.kpis import Kpis
 from optimizer.domain.problem import Problem
+from optimizer.jobs.ways import run_matrices
 from optimizer.kpi import kpis, merge
 from optimizer.solving import MaxIterations, solve
 from optimizer.tables import load_dataset
-from optimizer.travel.provider import Place
 from optimizer.travel.terrain import TerrainProvider
 
 LISHUI = Path(__file__).parents[1] / "datasets" / "lishui"
 
 
 def problem_of(dataset: Dataset, county_code: str) -> Problem:
-    places = [
-        Place(id=place.id, lat=place.position.lat, lon=place.position.lon)
-        for place in locations_of(dataset, [county_code])
-    ]
-    matrix = TerrainProvider(dataset.elevation_path).matrix(places)
+    assert dataset.elevation_path is not None
+    provider = TerrainProvider(dataset.elevation_path)
+    matrices = run_matrices(dataset, [county_code], provider=provider, workers=1)
     return assemble(
         dataset,
         county_codes=[county_code],
         cycle=Cycle(start=date(2026, 11, 30), weeks=4),
-        matrices={"van": matrix},
+        matrices=matrices[county_code],
     )
 
 
@@ -64,6 +62,15 @@ def test_nearly_all_visits_are_made_by_the_first_plans(
     assert city.villages_in_plan == 1546
     assert city.visits_planned + city.visits_unserved == city.visits_required
     assert city.visits_unserved <= 0.001 * city.visits_required
+
+
+@pytest.mark.slow
+def test_every_village_has_its_steward(planned: tuple[Kpis, list[tuple[str, ...]]]) -> None:
+    (line,) = (line for line in planned[0].lines if line.line_id == "stewards")
+    assert line.visits_planned == line.visits_required
+    assert line.vehicles_used >= 1546
+    fleets = {fleet.fleet: fleet.vehicles for fleet in planned[0].fleets}
+    assert fleets == {"hospital": 64, "steward": 1809, "van": 1484}
 
 
 @pytest.mark.slow

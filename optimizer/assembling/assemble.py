@@ -83,6 +83,7 @@ def assemble(
             sorted((c for c in previous if c.requirement_id in planned), key=_commitment_key)
         ),
         outputs=_outputs(dataset, vehicles),
+        hospitals_inside_fleet=dataset.hospitals_inside_fleet,
         matrices=dict(matrices),
     )
 

@@ -121,7 +121,12 @@ PRICES: tuple[Row, ...] = (
     _price("change_time_band_yuan", "10", "元/项", "到村时间变动超过 time_band_min（假定）"),
     _price("time_band_min", "30", "分钟", "到村时间的容许变动（假定）"),
     _price("max_weekday_changes", "", "项", "空白 = 不设上限"),
-    _price("spread_h_yuan", "5", "元/小时", "同基地同车型中最忙的车超出平均的工时（假定）"),
+    _price(
+        "spread_h_yuan",
+        "5",
+        "元/小时",
+        "同基地同车型中最忙的车（或同乡镇最忙的管家）超出平均的工时（假定）",
+    ),
 )
 
 _ABOUT: tuple[Row, ...] = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from optimizer.building.demand import PEOPLE_PER_OUTING, PERSON_TIMES_PER_YEAR, VISITS_PER_OUTING
 from optimizer.building.fleet import FLEET_HOSPITALS, FLEET_VANS
+from optimizer.building.stewards import STEWARD_FLEET, STEWARD_LINE, STEWARDS
 from optimizer.domain.calendar import DAYS_PER_WEEK, FULL_CYCLE_WEEKS
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.fleet import Vehicle
@@ -71,19 +72,28 @@ def calibration_table(dataset: Dataset) -> tuple[CalibrationRow, ...]:
     Returns
     -------
     tuple of CalibrationRow
-        Rows with a published figure first; then visits a week by line, vehicles by type and the
-        estimated share of used time by line (work and driving / shifts).
+        Rows with a published figure first (person-times are those of the vans: the 30 million were
+        published for them, without the stewards); then visits a week by line, vehicles by type and
+        the estimated share of used time by line (work and driving / shifts).
     """
     in_plan = {village.code: village for village in dataset.villages if village.in_plan}
     planned = [r for r in dataset.requirements if r.village_code in in_plan]
-    people = sum(r.visits_per_4_weeks * r.people for r in planned)
+    of_vans = [r for r in planned if r.line_id != STEWARD_LINE]
+    people = sum(r.visits_per_4_weeks * r.people for r in of_vans)
     fleets = Counter(vehicle.fleet for vehicle in dataset.vehicles)
+    inside = dataset.hospitals_inside_fleet
+    vans = fleets["van"] + (fleets[HOSPITAL] if inside else 0)
+    names_of_vans = (
+        f"便民共富车（{'含' if inside else '不含'}流动医院）",
+        f"Service vans ({'with' if inside else 'without'} mobile hospitals)",
+    )
     return (
         *_published(people, _people_per_outing(planned)),
         _row("residents", ("居民", "Residents"), RESIDENTS, _residents(dataset)),
         _row("villages", ("行政村", "Villages"), VILLAGES, len(in_plan)),
-        _row("vans", ("便民共富车", "Service vans"), FLEET_VANS, fleets["van"]),
+        _row("vans", names_of_vans, FLEET_VANS, vans),
         _row("hospitals", ("流动医院", "Mobile hospitals"), FLEET_HOSPITALS, fleets[HOSPITAL]),
+        _row("stewards", ("养老管家", "Stewards"), STEWARDS, fleets[STEWARD_FLEET]),
         *_visits_rows(dataset, planned),
         *_type_rows(dataset),
         *_used_rows(dataset, planned),
@@ -109,7 +119,7 @@ def calibrate_plan(kpis: Kpis) -> tuple[CalibrationRow, ...]:
     visits = sum(van.visits for van in kpis.hospital_vans)
     return (
         *_published(
-            kpis.person_times * FULL_CYCLE_WEEKS * DAYS_PER_WEEK / kpis.days,
+            _of_vans(kpis) * FULL_CYCLE_WEEKS * DAYS_PER_WEEK / kpis.days,
             kpis.person_times_per_hospital_outing or 0.0,
         ),
         _row("residents", ("服务到位的居民", "Residents served"), RESIDENTS, kpis.residents_served),
@@ -126,6 +136,12 @@ def calibrate_plan(kpis: Kpis) -> tuple[CalibrationRow, ...]:
             kpis.utilisation_available or 0.0,
         ),
     )
+
+
+def _of_vans(kpis: Kpis) -> int:
+    """Return the person-times of the vans: the published total is theirs, not the stewards'."""
+    lines = (line for line in kpis.lines if line.line_id == STEWARD_LINE)
+    return kpis.person_times - sum(line.person_times for line in lines)
 
 
 def _row(
@@ -183,8 +199,8 @@ def _visits_rows(dataset: Dataset, planned: list[Requirement]) -> list[Calibrati
         )
         for line in dataset.lines
     ]
-    total = sum(visits.values()) / FULL_CYCLE_WEEKS
-    return [*rows, _row("visits", ("每周次数：合计", "Visits a week: all"), None, total)]
+    total = sum(visits[line] for line in visits if line != STEWARD_LINE) / FULL_CYCLE_WEEKS
+    return [*rows, _row("visits", ("每周次数：各车合计", "Visits a week: all vans"), None, total)]
 
 
 def _type_rows(dataset: Dataset) -> list[CalibrationRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.kpi_fleets import FleetKpis
 from optimizer.domain.kpi_lines import HospitalVanKpis, JoinedKpis, LineKpis, ratio
 from optimizer.domain.kpi_villages import Fairness, VillageKpis
 from optimizer.domain.report import Objective
@@ -68,6 +69,10 @@ class Kpis:
         The villages of which something is due, ordered by code.
     fairness
         How evenly these are served.
+    fleets
+        By fleet id.
+    hospitals_inside_fleet
+        Whether the mobile hospitals count among the service vans (a switch of the dataset).
     """
 
     name: str
@@ -106,6 +111,8 @@ class Kpis:
     villages: tuple[VillageKpis, ...]
     fairness: Fairness
     bound_cents: int | None = None
+    fleets: tuple[FleetKpis, ...] = ()
+    hospitals_inside_fleet: bool = False
 
     @property
     def visits_unserved(self) -> int:

@@ -194,6 +194,7 @@ class Problem:
     Locations, vehicles and requirements are ordered by id. ``matrices`` maps a travel profile to
     its matrix over (at least) all locations. ``villages`` are those in the plan, also without
     requirements. ``outputs`` limit what bases give out; a base without an entry gives any amount.
+    requirements. ``hospitals_inside_fleet`` only says how vehicles are counted.
     """
 
     name: str
@@ -211,4 +212,5 @@ class Problem:
     synthetic_note_en: str
     in_force: tuple[Commitment, ...] = ()
     outputs: tuple[DepotOutput, ...] = ()
+    hospitals_inside_fleet: bool = False
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)

@@ -21,6 +21,9 @@ from optimizer.domain.travel import TravelMatrix
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 """A problem file that unpacks to more is refused."""
 
+LATER_FIELDS = frozenset(("hospitals_inside_fleet",))
+"""Fields of a problem that files of older versions lack."""
+
 T = TypeVar("T")
 
 
@@ -49,7 +52,11 @@ def problem_from(content: bytes, matrices: Mapping[str, TravelMatrix]) -> Proble
     if len(text) > MAX_UNPACKED_BYTES:
         raise ValueError("The problem file unpacks to more than is allowed.")
     record = json.loads(text)
-    values = {name: a.validate_python(record[name]) for name, a in _problem_fields().items()}
+    values = {
+        name: adapter.validate_python(record[name])
+        for name, adapter in _problem_fields().items()
+        if name in record or name not in LATER_FIELDS
+    }
     return Problem(**values, matrices=dict(matrices))
 
 

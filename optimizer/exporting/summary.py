@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from optimizer.domain.kpi_fleets import FleetKpis
 from optimizer.domain.kpi_lines import Caseload, LineKpis
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
@@ -47,6 +48,8 @@ def run_summary(
     visits; ``caseload_h`` the hours of these vehicles where a line promises the same one.
     ``fairness`` and ``joined`` are those of `optimizer.domain.kpis.Kpis`, in s and m.
     ``conditions`` are what is closed, suspended or otherwise out of the ordinary in the cycle.
+    ``by_fleet`` has the vehicles of each fleet, ``hospitals_inside_fleet`` says whether mobile
+    hospitals are service vans.
 
     Parameters
     ----------
@@ -82,6 +85,8 @@ def run_summary(
         },
         "fairness": fairness_figures(total.fairness),
         "joined": asdict(total.joined),
+        "by_fleet": {one.fleet: _fleet(one) for one in total.fleets},
+        "hospitals_inside_fleet": total.hospitals_inside_fleet,
         "by_county": [_county(p) for p in plans],
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
@@ -111,6 +116,15 @@ def _caseload(caseload: Caseload) -> dict[str, Any]:
 
 def _hours(seconds: float) -> float:
     return round(seconds / HOUR_S, 1)
+
+
+def _fleet(fleet: FleetKpis) -> dict[str, Any]:
+    """Return the vehicles of a fleet, those used and their days out."""
+    return {
+        "vehicles": fleet.vehicles,
+        "vehicles_used": fleet.vehicles_used,
+        "vehicle_days": fleet.vehicle_days,
+    }
 
 
 def _county(plan: CountyPlan) -> dict[str, Any]:

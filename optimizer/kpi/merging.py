@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from optimizer.domain.kpi_fleets import FleetKpis, total_of
 from optimizer.domain.kpi_lines import Caseload, LineKpis
 from optimizer.domain.kpis import Kpis
 from optimizer.domain.report import Objective
@@ -93,8 +94,16 @@ def merge(*parts: Kpis, name: str) -> Kpis:
         joined=add_up(part.joined for part in parts),
         villages=villages,
         fairness=fairness(villages),
+        fleets=_fleets([fleet for part in parts for fleet in part.fleets]),
+        hospitals_inside_fleet=parts[0].hospitals_inside_fleet,
         **{field: sum(getattr(part, field) for part in parts) for field in SUMS},
     )
+
+
+def _fleets(fleets: Sequence[FleetKpis]) -> tuple[FleetKpis, ...]:
+    """Return one entry per fleet, by id."""
+    names = sorted({one.fleet for one in fleets})
+    return tuple(total_of((f for f in fleets if f.fleet == name), fleet=name) for name in names)
 
 
 def _lines(lines: Iterable[LineKpis]) -> tuple[LineKpis, ...]:

@@ -55,6 +55,7 @@ def to_json(found: Kpis) -> dict[str, Any]:
         "shortfall": None if objective is None else list(objective.shortfall),
         "person_times_per_year": round(found.person_times_per_year),
         "lines": [_line(line, days=found.days) for line in found.lines],
+        "fleets": [asdict(fleet) for fleet in found.fleets],
         "hospital_vans": [_van(van) for van in found.hospital_vans],
         "worst_villages": [_village(village) for village in found.worst_villages],
         "fairness": _fairness(found.fairness),

@@ -14,7 +14,7 @@ from optimizer.kpi.lines import line_kpis
 from optimizer.kpi.merging import merge
 from optimizer.kpi.routes import outings
 from optimizer.kpi.service import largest, served, stop_point_counts, village_kpis
-from optimizer.kpi.vehicles import available_s, hospital_vans
+from optimizer.kpi.vehicles import available_s, fleets, hospital_vans
 
 
 def kpis(
@@ -76,6 +76,8 @@ def kpis(
         villages=villages,
         fairness=fairness(villages),
         **stop_point_counts(problem, found),
+        fleets=fleets(problem, trips),
+        hospitals_inside_fleet=problem.hospitals_inside_fleet,
     )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.domain.kpi_fleets import HOSPITAL_FLEET, FleetKpis
 from optimizer.domain.kpi_lines import HospitalVanKpis
 from optimizer.domain.problem import CycleVehicle, Problem
 from optimizer.kpi.routes import Outing
-
-HOSPITAL_FLEET = "hospital"
 
 
 def available_s(vehicle: CycleVehicle) -> int:
@@ -21,6 +20,23 @@ def available_s(vehicle: CycleVehicle) -> int:
             weeks[day // DAYS_PER_WEEK].append(hours.close_s - hours.open_s)
     most = vehicle.max_days_per_week
     return sum(sum(sorted(lengths, reverse=True)[:most]) for lengths in weeks.values())
+
+
+def fleets(problem: Problem, trips: Iterable[Outing]) -> tuple[FleetKpis, ...]:
+    """Return the vehicles of every fleet, by id."""
+    days = Counter(outing.vehicle.id for outing in trips)
+    members: dict[str, list[str]] = defaultdict(list)
+    for vehicle in problem.vehicles:
+        members[vehicle.fleet].append(vehicle.id)
+    return tuple(
+        FleetKpis(
+            fleet=fleet,
+            vehicles=len(ids),
+            vehicles_used=sum(days[one] > 0 for one in ids),
+            vehicle_days=sum(days[one] for one in ids),
+        )
+        for fleet, ids in sorted(members.items())
+    )
 
 
 def hospital_vans(problem: Problem, trips: Iterable[Outing]) -> tuple[HospitalVanKpis, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.domain.fleet import Area
 from optimizer.errors import Severity
 from optimizer.tables import load_dataset, read_dataset
 from tests.tables.samples import codes, copy_tiny, edit
@@ -319,3 +320,60 @@ def test_a_time_on_board_is_the_lines_unless_the_requirement_has_its_own(folder:
     assert [(issue.code, issue.sheet, issue.row, issue.column) for issue in issues] == [
         ("no_time_on_board", "lines.csv", 2, "max_on_board_min")
     ]
+
+
+def test_a_base_may_be_a_village_or_a_stop_point(folder: Path) -> None:
+    (folder / "stop_points.csv").write_text(
+        "stop_id,village_code,name,lat,lon,position_source,position_error_km\n"
+        "P1,999901101201,上坪村口,28.14,120.14,user,0.1\n",
+        encoding="utf-8",
+    )
+    for base in ("999901201201", "P1", "999901101201"):
+        edit(
+            folder,
+            "vehicles",
+            lambda text, base=base: text.replace("supply,D-west", f"supply,{base}"),
+        )
+        dataset = load_dataset(folder)
+        assert {one.id: one.depot_id for one in dataset.vehicles}["V2"] == base
+        assert base in {place.id for place in dataset.stop_points}
+        edit(
+            folder,
+            "vehicles",
+            lambda text, base=base: text.replace(f"supply,{base}", "supply,D-west"),
+        )
+
+
+def test_an_area_is_written_in_either_language(folder: Path) -> None:
+    def with_area(text: str, word: str) -> str:
+        head, *rows = text.splitlines()
+        return "\n".join([f"{head},area", *(f"{row},{word}" for row in rows)]) + "\n"
+
+    edit(folder, "vehicles", lambda text: with_area(text, "乡镇"))
+    assert {one.area for one in load_dataset(folder).vehicles} == {Area.TOWNSHIP}
+    edit(folder, "vehicles", lambda text: text.replace("乡镇", "county"))
+    assert {one.area for one in load_dataset(folder).vehicles} == {Area.COUNTY}
+    edit(folder, "vehicles", lambda text: text.replace("county", "parish"))
+    assert codes(read_dataset(folder)[1]) == ["bad_choice"] * 3
+
+
+def test_the_village_of_a_base_that_lies_in_none_is_refused_through_the_type_too(
+    folder: Path,
+) -> None:
+    def with_area(text: str) -> str:
+        head, *rows = text.splitlines()
+        return "\n".join([f"{head},area", *(f"{row},村" for row in rows)]) + "\n"
+
+    edit(folder, "vehicle_types", with_area)
+    found = [(issue.code, issue.row, issue.value) for issue in read_dataset(folder)[1]]
+    assert found == [
+        ("area_without_village", 2, "D-east"),
+        ("area_without_village", 3, "D-east"),
+        ("area_without_village", 4, "D-west"),
+    ]
+
+
+@pytest.mark.parametrize(("word", "inside"), [("yes", True), ("否", False), ("", False)])
+def test_the_switch_for_the_hospitals_is_read(folder: Path, word: str, inside: bool) -> None:
+    edit(folder, "about", lambda text: f"{text}hospitals_inside_fleet,{word}\n")
+    assert load_dataset(folder).hospitals_inside_fleet is inside

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from optimizer.domain.kpi_fleets import HOSPITAL_FLEET, STEWARD_FLEET, counted
 from optimizer.domain.kpis import Kpis
 from optimizer.exporting import FolderCheck, PlaceNames
 from optimizer.kpi import Group
@@ -83,14 +84,33 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
             t("review.m_unserved_delta", n=kpis.unserved_proved),
         ),
         "days": (
-            t("review.m_days_value", n=f"{kpis.vehicle_days:,}"),
-            t("review.m_days_delta", n=kpis.vehicles_used, all=kpis.vehicles),
+            t("review.m_days_value", n=f"{kpis.vehicle_days - _days_on_foot(kpis):,}"),
+            _vehicles(kpis),
         ),
         "cost": (
             t("review.m_cost_value", value=f"{yuan / TEN_THOUSAND:,.2f}"),
             t("review.m_cost_delta", value=f"{per_visit:,.0f}"),
         ),
     }
+
+
+def _days_on_foot(kpis: Kpis) -> int:
+    """Return the days out of the stewards, who are people and not vehicles."""
+    return sum(one.vehicle_days for one in kpis.fleets if one.fleet == STEWARD_FLEET)
+
+
+def _vehicles(kpis: Kpis) -> str:
+    """Return how many vans are out, mobile hospitals among them or beside, then stewards."""
+    inside = kpis.hospitals_inside_fleet
+    found = counted(kpis.fleets, hospitals_inside=inside)
+    vans, hospitals, stewards = found["vans"], found[HOSPITAL_FLEET], found[STEWARD_FLEET]
+    text = t("review.m_days_delta", n=vans.vehicles_used, all=vans.vehicles)
+    if hospitals.vehicles:
+        name = "review.m_days_with" if inside else "review.m_days_beside"
+        text += t(name, n=hospitals.vehicles_used, all=hospitals.vehicles)
+    if stewards.vehicles:
+        text += t("review.m_days_stewards", n=stewards.vehicles_used, all=stewards.vehicles)
+    return text
 
 
 def show_indicators(kpis: Kpis, names: PlaceNames) -> None:
