@@ -19,6 +19,7 @@ from optimizer.domain.travel import TravelMatrix
 
 LISHUI = Path(__file__).parents[2] / "datasets" / "lishui"
 GENERATED = (
+    "depots.csv",
     "about.csv",
     "lines.csv",
     "prices.csv",
@@ -153,11 +154,11 @@ def test_two_hospital_visits_fill_a_day_and_four_weeks_fill_a_weekday() -> None:
         assert size_of(pool, days_a_week=1).wide_days == weekdays
 
 
-def test_a_meal_tour_ends_with_the_window() -> None:
-    """Work of 10 and drives of 5.5 minutes: five take 72 of the 75 minutes, six would take 87.5."""
+def test_a_meal_tour_ends_while_the_food_is_hot() -> None:
+    """Work of 10, drives of 5.5 minutes: the fourth starts after 52 minutes, a fifth after 67.5."""
     sites = {site(n).code: site(n) for n in range(6)}
     places = {"K": 0, **{code: 5 * (n + 1) for n, code in enumerate(sites)}}
-    for count, tours in ((5, 1), (6, 2)):
+    for count, tours in ((4, 1), (5, 2)):
         needs = [need(n, "meals", visits=24, minutes=8) for n in range(count)]
         (pool,) = pools_of(
             MEALS,
@@ -204,6 +205,23 @@ def test_largest_remainder_adds_up() -> None:
     assert largest_remainder([5, 3, 2], 10) == [5, 3, 2]
     with pytest.raises(ValueError, match="positive"):
         largest_remainder([0, 0], 3)
+
+
+def test_a_second_wave_asks_for_fewer_meals_of_the_same_villages() -> None:
+    fed = {need.code for need in generate_needs(SITES, KITCHEN_DAYS) if need.service == "meals"}
+    late = frozenset(sorted(fed)[:2])
+    needs = generate_needs(SITES, KITCHEN_DAYS, late | {"no village"})
+    waves = {wave: {n.code: n for n in needs if n.wave == wave} for wave in (1, 2)}
+    assert set(waves[1]) == fed
+    assert set(waves[2]) == late
+    for code, supper in waves[2].items():
+        assert supper.people <= waves[1][code].people
+        assert (supper.visits, supper.weekdays) == (waves[1][code].visits, waves[1][code].weekdays)
+    rows = {row["requirement_id"]: row for row in requirement_rows(needs)}
+    for need in waves[2].values():
+        assert rows[need.id]["wave"] == "2"
+        assert rows[need.id]["windows"] == "16:15-17:30"
+    assert len(rows) == len(needs)
 
 
 @pytest.mark.slow

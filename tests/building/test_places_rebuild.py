@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import sys
 from pathlib import Path
@@ -44,8 +46,22 @@ def test_a_rebuild_from_the_archives_gives_the_shipped_bytes(
     build_places(archives_dir, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(BUILT)
     for name in BUILT:
-        same = (tmp_path / name).read_bytes() == (LISHUI / name).read_bytes()
+        same = (tmp_path / name).read_bytes() == _places_only(LISHUI / name)
         assert same, name  # no diff of a million bytes
+
+
+def _places_only(path: Path) -> bytes:
+    """Return a shipped file without what kitchens can cook: that comes with the demand."""
+    if path.name != "depots.csv":
+        return path.read_bytes()
+    text = io.StringIO()
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns = [name for name in reader.fieldnames or () if name != "meals_per_wave"]
+        writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(reader)
+    return text.getvalue().encode()
 
 
 def test_a_rebuild_without_h5py_says_what_to_install(

@@ -228,9 +228,11 @@ def test_every_township_has_its_bases_and_every_county_a_hospital(townships: Row
         assert depot["source"] == "generated"
 
 
-def test_the_ten_services_have_two_names() -> None:
+def test_the_ten_services_and_the_stewards_have_two_names() -> None:
     services = table("services")
-    assert "".join(service["name_zh"][1] for service in services) == "餐医行急浴洁销购学乐"
+    *ten, care = services
+    assert "".join(service["name_zh"][1] for service in ten) == "餐医行急浴洁销购学乐"
+    assert care["name_zh"] == "养老探访"
     assert all(service["name_en"] for service in services)
 
 
