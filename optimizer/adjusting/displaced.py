@@ -30,6 +30,11 @@ APART = "~"
 """Between a requirement's id and the day of its visit that stands apart."""
 
 
+def half_of(start_s: int) -> HalfDay:
+    """Return the half-day of a visit that starts at a time."""
+    return HalfDay.MORNING if start_s < NOON_S else HalfDay.AFTERNOON
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Displaced:
     """
@@ -55,7 +60,7 @@ class Displaced:
     def apart(self, days: tuple[int, ...]) -> CycleRequirement:
         """Return the visit as a requirement of its own, on some of its days."""
         one = self.requirement
-        half = HalfDay.MORNING if self.visit.start_s < NOON_S else HalfDay.AFTERNOON
+        half = half_of(self.visit.start_s)
         return replace(
             one,
             id=self.id,
@@ -133,6 +138,7 @@ def without_stops(plan: Plan, gone: Iterable[tuple[str, int]]) -> Plan:
         Requirement and day of each visit to take out.
     """
     taken = frozenset(gone)
+    days = {day for _, day in taken}
 
     def left(route: Route) -> Route:
         trips = []
@@ -145,15 +151,15 @@ def without_stops(plan: Plan, gone: Iterable[tuple[str, int]]) -> Plan:
             trips += [replace(trip, stops=stops)] if stops else []
         return replace(route, trips=tuple(trips))
 
-    routes = (left(route) for route in plan.routes)
+    routes = (left(route) if route.day in days else route for route in plan.routes)
     return replace(plan, routes=tuple(route for route in routes if route.trips))
 
 
 def set_apart(
     problem: Problem,
-    plan: Plan,
     visits: Mapping[Displaced, tuple[int, ...]],
     *,
+    planned: Mapping[str, Visits],
     free: Set[str] = frozenset(),
 ) -> Problem:
     """
@@ -163,14 +169,14 @@ def set_apart(
     ----------
     problem
         The edited problem.
-    plan
-        The plan before the edit.
     visits
         The displaced visits with the days on which each is tried.
+    planned
+        The visits of the plan before the edit.
     free
         Requirements that are planned anew as a whole.
     """
-    planned, bands = visits_of(plan), Bands(problem)
+    bands = Bands(problem)
     gone = {(one.requirement.id, one.visit.day) for one in visits}
     requirements = [
         bands.kept(one.apart(days), planned[one.requirement.id])
@@ -179,7 +185,7 @@ def set_apart(
     ]
     left: dict[str, tuple[int, ...]] = {}
     for one in problem.requirements:
-        made = {day for day, visit in planned[one.id].items() if visit.vehicle_id}
+        made = {day for day, visit in planned.get(one.id, {}).items() if visit.vehicle_id}
         days = tuple(sorted(day for day in made if (one.id, day) not in gone))
         if not made or len(days) == one.visits or one.id in free:
             requirements.append(one)

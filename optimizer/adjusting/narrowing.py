@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from optimizer.adjusting.bands import Bands
-from optimizer.adjusting.displaced import only
-from optimizer.assembling.moves import visits_of
+from optimizer.adjusting.displaced import half_of, only
+from optimizer.assembling.moves import Visits
+from optimizer.domain.calendar import DAYS_PER_WEEK
+from optimizer.domain.places import Location
 from optimizer.domain.plan import Plan, Route
-from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
+from optimizer.domain.problem import (
+    Commitment,
+    CommittedVisit,
+    CycleRequirement,
+    CycleVehicle,
+    LockLevel,
+    Problem,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +40,22 @@ class Part:
         return Plan(routes=tuple(routes), unserved=(*found.unserved, *self.rest.unserved))
 
 
-def narrowed(problem: Problem, plan: Plan, names: Iterable[str], *, vehicles: Set[str]) -> Part:
+def narrowed(
+    problem: Problem,
+    plan: Plan,
+    names: Iterable[str],
+    *,
+    vehicles: Set[str],
+    planned: Mapping[str, Visits],
+    days: Set[int] | None = None,
+    alone: bool = False,
+) -> Part:
     """
     Return the part that can matter for some requirements.
 
     It has every vehicle that may serve one of them, or has lost a stop, what these vehicles serve
-    in the plan, and what is left out altogether and might be served by them.
+    in the plan, and what is left out altogether and might be served by them. Visits that are not
+    in it bind those that are: to their vehicle, half-day and time band where these must agree.
 
     Parameters
     ----------
@@ -46,65 +65,162 @@ def narrowed(problem: Problem, plan: Plan, names: Iterable[str], *, vehicles: Se
         Requirements that are planned anew.
     vehicles
         Vehicles whose routes are to be timed anew.
+    planned
+        The visits of the plan before the edit; some of them may not be in ``plan`` any more.
+    days
+        Days beyond which nothing moves (``None``: anything may).
+    alone
+        Have no vehicles but ``vehicles``.
     """
     wanted = set(names)
-    roads = {place.id: place.road_class for place in problem.locations}
-
-    def may_serve(vehicle: CycleVehicle, one: CycleRequirement) -> bool:
-        return (
-            vehicle.fleet in one.fleets
-            and vehicle.road_class <= roads[one.stop_id]
-            and set(one.service_ids) <= set(vehicle.service_ids)
-        )
-
-    asked = [one for one in problem.requirements if one.id in wanted]
-    fleet = tuple(
-        v for v in problem.vehicles if v.id in vehicles or any(may_serve(v, one) for one in asked)
-    )
-    # What a base can give out is shared by all of its vehicles.
-    limited = {one.depot_id for one in problem.outputs} & {v.depot_id for v in fleet}
-    known_fleet = {vehicle.id for vehicle in fleet}
-    fleet = tuple(v for v in problem.vehicles if v.id in known_fleet or v.depot_id in limited)
+    fleet = _fleet(problem, wanted, vehicles, alone=alone)
+    if days is not None:
+        fleet = _with_days_left(fleet, plan, days)
     used = {vehicle.id for vehicle in fleet}
-    routes = [route for route in plan.routes if route.vehicle_id in used]
-    others = [route for route in plan.routes if route.vehicle_id not in used]
-    made, elsewhere = _days(routes), _days(others)
-    planned, bands = visits_of(plan), Bands(problem)
+    routes = [r for r in plan.routes if r.vehicle_id in used and (days is None or r.day in days)]
+    kept = {id(route) for route in routes}
+    others = tuple(route for route in plan.routes if id(route) not in kept)
+    made = _made(routes)
+    may_serve = _Eligible(problem, fleet)
+    bands = Bands(problem)
     requirements: list[CycleRequirement] = []
-    left: dict[str, tuple[int, ...]] = {}
+    promises = {promise.requirement_id: promise for promise in problem.in_force}
     for one in problem.requirements:
-        if one.id not in wanted and made[one.id] and elsewhere[one.id]:
-            left[one.id] = tuple(sorted(made[one.id]))
-            mine = bands.kept(one, planned[one.id])
-            requirements.append(replace(mine, visits=len(made[one.id]), day_sets=(left[one.id],)))
-        elif (
-            one.id in wanted
-            or made[one.id]
-            or (not elsewhere[one.id] and any(may_serve(vehicle, one) for vehicle in fleet))
-        ):
+        mine, whole = made.get(one.id, {}), planned.get(one.id, {})
+        elsewhere = sum(v.vehicle_id != "" for v in whole.values()) > len(mine)
+        if one.id in wanted:
             requirements.append(one)
+        elif mine and elsewhere:
+            old = promises.pop(one.id, None)
+            if days is not None:
+                new = _promise(one, old, mine)
+            else:
+                new = None if old is None else only(old, tuple(sorted(mine)))
+            if new is not None:
+                promises[one.id] = new
+            part = bands.kept(one, whole)
+            requirements.append(_bound(part, mine, to_others=days is not None))
+        elif mine or (not elsewhere and days is None and may_serve(one)):
+            requirements.append(one)
+        elif not elsewhere and days is not None and one.visits == 1 and may_serve(one):
+            left = tuple(day for day in one.allowed_days if day in days)
+            requirements += [replace(one, allowed_days=left, day_sets=())] if left else []
     known = {one.id for one in requirements}
-    promises = (p for p in problem.in_force if p.requirement_id in known)
+    prices = problem.prices
+    if days is not None:
+        # Days do not move, so nobody changes weekday.
+        prices = replace(prices, max_weekday_changes=None)
     return Part(
         problem=replace(
             problem,
             vehicles=fleet,
             requirements=tuple(requirements),
-            in_force=tuple(only(promise, left.get(promise.requirement_id)) for promise in promises),
+            prices=prices,
+            in_force=tuple(promise for name, promise in sorted(promises.items()) if name in known),
         ),
         plan=replace(plan, routes=tuple(routes)),
         rest=Plan(
-            routes=tuple(others),
+            routes=others,
             unserved=tuple(visit for visit in plan.unserved if visit.requirement_id not in known),
         ),
     )
 
 
-def _days(routes: Iterable[Route]) -> Mapping[str, set[int]]:
-    """Return the days on which routes visit each requirement."""
-    days: dict[str, set[int]] = defaultdict(set)
+def _fleet(
+    problem: Problem, wanted: Set[str], vehicles: Set[str], *, alone: bool
+) -> tuple[CycleVehicle, ...]:
+    """Return the vehicles of a part, with all that share a limited base with one of them."""
+    places = {place.id: place for place in problem.locations}
+    asked = [
+        (one, places[one.stop_id]) for one in problem.requirements if one.id in wanted and not alone
+    ]
+    chosen = {
+        v.id
+        for v in problem.vehicles
+        if v.id in vehicles or any(_may_serve(v, one, place) for one, place in asked)
+    }
+    # What a base can give out is shared by all of its vehicles.
+    limited = {one.depot_id for one in problem.outputs}
+    bases = limited & {v.depot_id for v in problem.vehicles if v.id in chosen}
+    return tuple(v for v in problem.vehicles if v.id in chosen or v.depot_id in bases)
+
+
+def _with_days_left(
+    fleet: Iterable[CycleVehicle], plan: Plan, days: Set[int]
+) -> tuple[CycleVehicle, ...]:
+    """Return vehicles that go out no more than the other days of their weeks leave to them."""
+    weeks = {day // DAYS_PER_WEEK for day in days}
+    out: dict[str, set[int]] = defaultdict(set)
+    for route in plan.routes:
+        if route.day // DAYS_PER_WEEK in weeks:
+            out[route.vehicle_id].add(route.day)
+    return tuple(_limited(one, out.get(one.id, set()), days) for one in fleet)
+
+
+def _limited(vehicle: CycleVehicle, out: Set[int], days: Set[int]) -> CycleVehicle:
+    """Return a vehicle whose days out are ``out``, of which only some days may change."""
+    left = dict.fromkeys((day // DAYS_PER_WEEK for day in days), vehicle.max_days_per_week)
+    for day in out - days:
+        left[day // DAYS_PER_WEEK] -= 1
+    used = Counter(day // DAYS_PER_WEEK for day in out & days)
+    shut = {day for day in days - out if left[day // DAYS_PER_WEEK] <= used[day // DAYS_PER_WEEK]}
+    open_weeks = {day // DAYS_PER_WEEK for day in days - shut}
+    return replace(
+        vehicle,
+        shifts=tuple(None if day in shut else span for day, span in enumerate(vehicle.shifts)),
+        max_days_per_week=min((left[week] for week in open_weeks), default=0),
+    )
+
+
+def _may_serve(vehicle: CycleVehicle, one: CycleRequirement, place: Location) -> bool:
+    """Tell whether fleet, services and area let a vehicle serve a requirement."""
+    return (
+        vehicle.fleet in one.fleets
+        and set(one.service_ids) <= set(vehicle.service_ids)
+        and (not vehicle.area or not place.area_codes.isdisjoint(vehicle.area))
+    )
+
+
+class _Eligible:
+    """Tells which requirements some vehicle of a fleet may serve."""
+
+    def __init__(self, problem: Problem, fleet: Iterable[CycleVehicle]) -> None:
+        self._places = {place.id: place for place in problem.locations}
+        self._kinds = {(v.fleet, v.service_ids, v.area): v for v in fleet}.values()
+
+    def __call__(self, one: CycleRequirement) -> bool:
+        place = self._places[one.stop_id]
+        return any(_may_serve(vehicle, one, place) for vehicle in self._kinds)
+
+
+def _made(routes: Iterable[Route]) -> Mapping[str, dict[int, CommittedVisit]]:
+    """Return the visits that routes make, by requirement and day."""
+    made: dict[str, dict[int, CommittedVisit]] = defaultdict(dict)
     for route in routes:
         for stop in (stop for trip in route.trips for stop in trip.stops):
             for name in stop.requirement_ids:
-                days[name].add(route.day)
-    return days
+                made[name][route.day] = CommittedVisit(
+                    day=route.day, vehicle_id=route.vehicle_id, start_s=stop.start_s
+                )
+    return made
+
+
+def _bound(
+    one: CycleRequirement, mine: Mapping[int, CommittedVisit], *, to_others: bool
+) -> CycleRequirement:
+    """Return a requirement that asks for some of its visits, on their days."""
+    days = tuple(sorted(mine))
+    halves = one.half_days
+    if one.same_half_day and to_others:
+        halves = tuple({half_of(visit.start_s) for visit in mine.values()})
+    return replace(one, visits=len(days), day_sets=(days,), half_days=halves)
+
+
+def _promise(
+    one: CycleRequirement, old: Commitment | None, mine: Mapping[int, CommittedVisit]
+) -> Commitment | None:
+    """Return what holds some visits where the others need them."""
+    visits = tuple(mine[day] for day in sorted(mine))
+    if one.same_vehicle or one.same_base:
+        return Commitment(requirement_id=one.id, visits=visits, lock=LockLevel.DAY_VEHICLE)
+    return None if old is None else replace(old, visits=visits)
