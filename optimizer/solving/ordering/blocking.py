@@ -51,7 +51,7 @@ def why_not(
 
 def _proof(problem: Problem, one: CycleRequirement) -> UnservedReason | None:
     """Return why no plan at all can serve one part of an order, if that can be proved."""
-    alone = replace(problem, requirements=(one,), in_force=(), orders=(), published=())
+    alone = replace(problem, requirements=(one,), in_force=(), orders=(), outputs=())
     near = {one.stop_id} | {vehicle.depot_id for vehicle in problem.vehicles}
     small = Instance(replace(alone, locations=tuple(p for p in problem.locations if p.id in near)))
     (task,) = small.tasks

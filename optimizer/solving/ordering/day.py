@@ -237,6 +237,7 @@ class OrderDay:
             in_force=(),
             orders=(),
             published=(),
+            outputs=(),  # orders bring nothing from a base: what it gives out stays as it was
         )
 
     def _held(self, vehicle: CycleVehicle, *, loose: bool) -> list[CycleRequirement]:
