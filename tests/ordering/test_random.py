@@ -18,7 +18,7 @@ from optimizer.ordering.placing import announced, with_wish
 from optimizer.solving.ordering import GapMemory
 from optimizer.solving.ordering.day import OrderDay
 from optimizer.solving.ordering.gaps import Candidate, Gap, Kind, gaps_of
-from optimizer.solving.ordering.places import Judge
+from optimizer.solving.ordering.judging import Judge
 from tests.support.builders import clock
 from tests.support.orders import random_case, random_orders, starts
 

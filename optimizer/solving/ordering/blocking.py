@@ -11,7 +11,8 @@ from optimizer.solving.blocking import broken_rule, no_slot
 from optimizer.solving.instance import Instance
 from optimizer.solving.ordering.day import OrderDay
 from optimizer.solving.ordering.gaps import Candidate, candidates, gaps_of
-from optimizer.solving.ordering.places import Judge, Wish, may_serve
+from optimizer.solving.ordering.judging import Judge, Wish
+from optimizer.solving.ordering.places import may_serve
 from optimizer.solving.schedule import Schedule
 from optimizer.solving.screening import Screening
 from optimizer.solving.timing import Halt, alone_on, timetable

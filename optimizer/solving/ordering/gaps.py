@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from optimizer.domain.plan import Route
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 from optimizer.domain.travel import UNREACHABLE_S
-from optimizer.solving.ordering.day import OrderDay, driven, route_waits_s
+from optimizer.solving.ordering.costs import driven, route_waits_s
+from optimizer.solving.ordering.day import OrderDay
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 Ints = NDArray[np.int64]
