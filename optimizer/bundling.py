@@ -102,7 +102,7 @@ class Bundler:
         )
 
 
-def with_orders(outcome: CountyOutcome, problem: Problem) -> CountyOutcome:
+def with_orders(outcome: CountyOutcome, problems: Sequence[Problem]) -> CountyOutcome:
     """
     Return what became of a county with its orders in its plan.
 
@@ -112,10 +112,11 @@ def with_orders(outcome: CountyOutcome, problem: Problem) -> CountyOutcome:
     ----------
     outcome
         A plan of the cycle alone.
-    problem
-        The county's problem with its orders.
+    problems
+        All problems with their orders.
     """
-    result = outcome.result
+    result, codes = outcome.result, outcome.problem.county_codes
+    problem = next((one for one in problems if one.county_codes == codes), outcome.problem)
     if result is None or not problem.orders:
         return outcome
     filled = placed_all(problem, result.plan, known=outcome.violations)

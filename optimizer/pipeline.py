@@ -145,7 +145,7 @@ def plan(
             on_plans=watch.on_plans,
         )
     listener.on_step(RunStep.MEASURING, 0.0)
-    outcomes = tuple(map(with_orders, outcomes, problems))
+    outcomes = tuple(with_orders(outcome, problems) for outcome in outcomes)
     bundle = bundler.bundle(outcomes)
     listener.on_step(RunStep.EXPORTING, 0.0)
     write_plan_folder(bundle, request.out)

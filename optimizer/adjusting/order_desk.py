@@ -13,7 +13,7 @@ from optimizer.checking import RepeatedCheck
 from optimizer.domain.orders import Order
 from optimizer.domain.plan import Plan, Route, Stop
 from optimizer.domain.problem import CycleRequirement, Problem
-from optimizer.domain.report import Result, Status
+from optimizer.domain.report import Result, Status, Violation
 from optimizer.errors import UsageError
 from optimizer.exporting import CountyPlan
 from optimizer.exporting.reasons import explain
@@ -52,6 +52,7 @@ class OrderDesk:
         self.plan = plan
         self._checker = checker or RepeatedCheck()
         self._memory = GapMemory()
+        self._known: tuple[Violation, ...] | None = None
 
     def quote(self, wish: OrderWish, *, now_s: int = 0) -> tuple[Quote, Placed]:
         """
@@ -75,6 +76,8 @@ class OrderDesk:
         if order.id in {order_id_of(one) for one in problem.orders}:
             raise UsageError(f"已有订单 {order.id}。", f"There is an order {order.id} already.")
         wanted = order_requirements(problem, order)
+        if self._known is None:
+            self._known = self._checker.judge(problem, result.plan)[1]
         found = placed(
             problem,
             result.plan,
@@ -82,6 +85,7 @@ class OrderDesk:
             checker=self._checker,
             now_s=now_s,
             memory=self._memory,
+            known=self._known,
         )
         quote = _quote(problem, found, order, wanted, result)
         return replace(quote, seconds=time.monotonic() - begun_at), found
@@ -90,7 +94,7 @@ class OrderDesk:
         """Put an order into the plan that is held, if it has a place."""
         quote, found = self.quote(wish, now_s=now_s)
         if quote.accepted:
-            self.plan = with_placed(self.plan, found)
+            self.plan, self._known = with_placed(self.plan, found), found.violations
         return quote
 
 

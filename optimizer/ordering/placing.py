@@ -47,6 +47,7 @@ def placed(
     checker: RepeatedCheck,
     now_s: int = 0,
     memory: GapMemory | None = None,
+    known: Iterable[Violation] | None = None,
 ) -> Placed:
     """
     Put an order into a plan.
@@ -63,8 +64,12 @@ def placed(
         Seconds after midnight of the order's day; what has begun stays (0: nothing has).
     memory
         What is known of the plan's days from earlier orders.
+    known
+        What is wrong with the plan already; the checker is asked if ``None``.
     """
-    known = frozenset(checker.judge(problem, plan)[1])
+    if known is None:
+        known = checker.judge(problem, plan)[1]
+    old = frozenset(known)
     asked = with_wish(problem, wanted)
     places = insertions(asked, plan, wanted, now_s=now_s, memory=memory)
     for found in islice(places, PLACES_TRIED):
@@ -72,7 +77,7 @@ def placed(
         new_plan = with_route(plan, found.route)
         new_problem = replace(asked, published=announced(asked, before, found.route))
         objective, violations = checker.judge(new_problem, new_plan)
-        if known.issuperset(violations):
+        if old.issuperset(violations):
             return Placed(
                 problem=new_problem,
                 plan=new_plan,
