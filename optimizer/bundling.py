@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from optimizer.domain.calendar import Cycle
@@ -12,6 +12,8 @@ from optimizer.domain.conditions import Conditions
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.kpis import PlanChange
 from optimizer.domain.plan import Plan
+from optimizer.domain.problem import Problem
+from optimizer.domain.report import Status
 from optimizer.errors import ShanluError
 from optimizer.exporting import (
     CountyPlan,
@@ -28,6 +30,8 @@ from optimizer.jobs import PlanRequest
 from optimizer.jobs.pool import CountyOutcome
 from optimizer.jobs.ways import leg_lines
 from optimizer.kpi import compare, kpis, merge
+from optimizer.ordering import placed_all
+from optimizer.solving.results import problem_hash
 from optimizer.travel.provider import TravelProvider
 from optimizer.viewing.folium_map import standalone_map_html
 from optimizer.viewing.payload import map_payload
@@ -96,6 +100,41 @@ class Bundler:
             settings=self.request.settings(),
             seconds=time.monotonic() - self.started_at,
         )
+
+
+def with_orders(outcome: CountyOutcome, problems: Sequence[Problem]) -> CountyOutcome:
+    """
+    Return what became of a county with its orders in its plan.
+
+    The bound is that of the cycle's plan, to which the orders are added for what they cost.
+
+    Parameters
+    ----------
+    outcome
+        A plan of the cycle alone.
+    problems
+        All problems with their orders.
+    """
+    result, codes = outcome.result, outcome.problem.county_codes
+    problem = next((one for one in problems if one.county_codes == codes), outcome.problem)
+    if result is None or not problem.orders:
+        return outcome
+    filled = placed_all(problem, result.plan, known=outcome.violations)
+    added_cents = filled.objective.cost_cents - result.objective.cost_cents
+    bound_cents = result.bound_cents
+    return replace(
+        outcome,
+        problem=problem,
+        violations=filled.violations,
+        result=replace(
+            result,
+            plan=filled.plan,
+            objective=filled.objective,
+            status=Status.PARTIAL if filled.plan.unserved else Status.COMPLETE,
+            problem_hash=problem_hash(problem),
+            bound_cents=None if bound_cents is None else bound_cents + added_cents,
+        ),
+    )
 
 
 def measured(plans: Sequence[CountyPlan], in_force: Sequence[CountyPlan], *, name: str) -> RunKpis:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.assembling import assemble, commitments_from_plan, conditions
-from optimizer.bundling import Bundler
+from optimizer.bundling import Bundler, with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
@@ -34,7 +34,8 @@ DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
 EXPORT_S = 2.0
 EXPORT_S_PER_VISIT = 0.0004
-"""Wall time kept back for the last check, indicators and files: for a run, and per visit."""
+EXPORT_S_PER_ORDER = 0.012
+"""Wall time kept back for orders, the last check, indicators and files: for a run, per piece."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +138,14 @@ def plan(
     with EarlyPlans(write_early, deadline=order.deadline, expected_s=expected_s) as early_plans:
         watch = _FirstPlanWatch(listener, started_at, early_plans if early else None)
         outcomes = solve_counties(
-            problems, order=order, listener=listener, stop=stop, on_plans=watch.on_plans
+            [replace(problem, orders=()) for problem in problems],
+            order=order,
+            listener=listener,
+            stop=stop,
+            on_plans=watch.on_plans,
         )
     listener.on_step(RunStep.MEASURING, 0.0)
+    outcomes = tuple(with_orders(outcome, problems) for outcome in outcomes)
     bundle = bundler.bundle(outcomes)
     listener.on_step(RunStep.EXPORTING, 0.0)
     write_plan_folder(bundle, request.out)
@@ -210,9 +216,10 @@ def search_order(
 
 
 def _export_s(problems: Sequence[Problem]) -> float:
-    """Return how long checking, measuring and writing plans of these problems takes."""
+    """Return how long orders, checking, measuring and writing plans of these problems takes."""
     visits = sum(r.visits for problem in problems for r in problem.requirements)
-    return EXPORT_S + visits * EXPORT_S_PER_VISIT
+    orders = sum(len(problem.orders) for problem in problems)
+    return EXPORT_S + visits * EXPORT_S_PER_VISIT + orders * EXPORT_S_PER_ORDER
 
 
 def _promises(in_force: Sequence[CountyPlan], cycle: Cycle) -> tuple[Commitment, ...]:

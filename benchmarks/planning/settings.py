@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -82,10 +82,11 @@ class Data:
         )
 
     def problem(self, code: str) -> Problem:
-        """Return the problem of a county."""
-        return assemble(
+        """Return the problem of a county: the cycle, without single orders."""
+        problem = assemble(
             self.dataset, county_codes=[code], cycle=self._cycle, matrices=self._matrices[code]
         )
+        return replace(problem, orders=())
 
 
 def plan_figures(problem: Problem, result: Result, violations: Sequence[object]) -> Row:

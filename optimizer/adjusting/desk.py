@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.adjusting.asking import KeepEdits, Kept, Trial, TryEdits
-from optimizer.adjusting.keeping import keep
+from optimizer.adjusting.keeping import history_of, keep
+from optimizer.adjusting.order_asking import Added, AddOrder, Quote, QuoteOrder
+from optimizer.adjusting.order_desk import OrderDesk, with_placed
+from optimizer.adjusting.reordering import Reordering, refuse_orders
 from optimizer.adjusting.replanning import OpenEditor, Replanning, warm_up
 from optimizer.assembling.edits import Edit, edited
 from optimizer.checking import RepeatedCheck
@@ -20,6 +23,7 @@ from optimizer.domain.report import Result, Violation
 from optimizer.errors import ShanluError
 from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
 from optimizer.kpi import VisitChange, differences
+from optimizer.ordering import without_orders
 from optimizer.solving.results import problem_hash
 
 
@@ -56,15 +60,21 @@ class AdjustDesk:
         self._edits: list[Edit] = []
         self._states = [_State(problem=opened.problem, result=opened.result)]
         self._checker = RepeatedCheck()
-        warm_up(opened.problem, opened.result.plan, open_editor=open_editor, checker=self._checker)
+        self._orders = OrderDesk(opened, checker=self._checker)
+        cycle, plan = without_orders(opened.problem, opened.result.plan)
+        warm_up(cycle, plan, open_editor=open_editor, checker=self._checker)
         gc.freeze()  # all this stays: it need not be looked through at every edit
 
-    def answer(self, request: Any) -> Trial | Kept:
+    def answer(self, request: Any) -> Trial | Kept | Quote | Added:
         """Return what a page asks for."""
         if isinstance(request, TryEdits):
             return self._trial(request.edits)
         if isinstance(request, KeepEdits):
             return self._keep(request)
+        if isinstance(request, QuoteOrder):
+            return self._orders.quote(request.wish, now_s=request.now_s)[0]
+        if isinstance(request, AddOrder):
+            return self._add(request)
         raise TypeError(f"No such request: {type(request).__name__}.")
 
     def _trial(self, edits: tuple[Edit, ...]) -> Trial:
@@ -94,8 +104,19 @@ class AdjustDesk:
             )
         result = replace(state.result, problem_hash=problem_hash(state.problem))
         adjusted = CountyPlan(problem=state.problem, result=result)
-        keep(self._folder, adjusted, request)
+        history = history_of(self._folder, request.origin, request.edits)
+        keep(self._folder, adjusted, out=request.out, history=history, data=request.data)
         return Kept(folder=request.out)
+
+    def _add(self, request: AddOrder) -> Added:
+        """Put an order into the plan as it was opened, and write it."""
+        quote, found = self._orders.quote(request.wish, now_s=request.now_s)
+        if not quote.accepted:
+            return Added(quote=quote, folder=None)
+        adjusted = with_placed(self._orders.plan, found)
+        history = history_of(self._folder, request.origin, (quote.order,))
+        keep(self._folder, adjusted, out=request.out, history=history, data=request.data)
+        return Added(quote=quote, folder=request.out)
 
     def _after(self, edits: tuple[Edit, ...]) -> _State:
         """Return the state after some edits, from the last state that they share with it."""
@@ -109,11 +130,15 @@ class AdjustDesk:
         return self._states[-1]
 
     def _next(self, state: _State, edit: Edit) -> _State:
-        plan = state.result.plan
-        problem = edited(state.problem, plan, edit)
+        refuse_orders(state.problem, edit)
+        cycle, plan = without_orders(state.problem, state.result.plan)
+        problem = edited(cycle, plan, edit)
         replanned = Replanning(
             problem, plan, edit, open_editor=self._open_editor, checker=self._checker
         ).run()
+        replanned = Reordering(
+            problem=state.problem, plan=state.result.plan, edit=edit, checker=self._checker
+        ).restored(replanned)
         return _State(
             problem=replanned.problem,
             result=replanned.result,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from optimizer import settings
-from optimizer.adjusting.asking import KeepEdits
 from optimizer.bundling import map_page, measured
 from optimizer.exporting import (
     Adjusted,
@@ -33,7 +33,14 @@ ELEVATION = "elevation.npz"
 ROUTES = "routes.geojson"
 
 
-def keep(folder: PlanFolder, adjusted: CountyPlan, request: KeepEdits) -> None:
+def keep(
+    folder: PlanFolder,
+    adjusted: CountyPlan,
+    *,
+    out: Path,
+    history: Adjusted,
+    data: Path | None,
+) -> None:
     """
     Write a plan folder in which one county's plan is replaced.
 
@@ -42,13 +49,17 @@ def keep(folder: PlanFolder, adjusted: CountyPlan, request: KeepEdits) -> None:
     folder
         The plan that was opened.
     adjusted
-        The plan of one of its counties after the edits, checked.
-    request
-        The edits, where the folder comes, and where the dataset is.
+        The plan of one of its counties after the changes, checked.
+    out
+        Where the folder comes.
+    history
+        What the plan was, and what has been changed.
+    data
+        The folder of the dataset, for the map's relief and the ways of new legs.
     """
     begun_at = time.monotonic()
     plans = tuple(adjusted if p.code == adjusted.code else p for p in folder.plans)
-    elevation = _part(request.data, ELEVATION)
+    elevation = _part(data, ELEVATION)
     lines = _lines(folder, plans, elevation)
     manifest = folder.manifest
     bundle = PlanBundle(
@@ -60,15 +71,33 @@ def keep(folder: PlanFolder, adjusted: CountyPlan, request: KeepEdits) -> None:
         conditions=conditions_from(manifest.get("conditions")),
         kpis=measured(plans, (), name=manifest["input"]["name"]),
         lines=lines,
-        map_html=map_page(
-            plans, lines, polygons=_part(request.data, POLYGONS), elevation=elevation
-        ),
-        adjusted=Adjusted(
-            origin=request.origin,
-            edits=tuple({"edit": type(one).__name__, **asdict(one)} for one in request.edits),
-        ),
+        map_html=map_page(plans, lines, polygons=_part(data, POLYGONS), elevation=elevation),
+        adjusted=history,
     )
-    write_plan_folder(bundle, request.out)
+    write_plan_folder(bundle, out)
+
+
+def history_of(folder: PlanFolder, origin: str, changes: Iterable[Any]) -> Adjusted:
+    """
+    Return what has been changed in a plan, earlier changes included.
+
+    Parameters
+    ----------
+    folder
+        The plan that was opened; where it was changed itself, its origin stays.
+    origin
+        How the plan is called.
+    changes
+        What is changed now: dataclasses.
+    """
+    earlier = folder.manifest.get("adjusted") or {"origin": origin, "edits": []}
+    new = [{"edit": type(one).__name__, **_plain(asdict(one))} for one in changes]
+    return Adjusted(origin=earlier["origin"], edits=(*earlier["edits"], *new))
+
+
+def _plain(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record whose dates are written out."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in record.items()}
 
 
 def _not_planned(manifest: Mapping[str, Any]) -> tuple[NotPlanned, ...]:

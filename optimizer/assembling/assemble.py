@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from optimizer.assembling.bases import bases_of
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.assembling.demand import cycle_requirements
+from optimizer.assembling.orders import with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location, Village
@@ -65,7 +66,7 @@ def assemble(
         dataset, frozenset(village.code for village in villages), cycle
     )
     planned = {requirement.id for requirement in requirements}
-    return Problem(
+    problem = Problem(
         name=name or "、".join(c.name for c in dataset.counties if c.code in codes),
         county_codes=codes,
         cycle=cycle,
@@ -84,8 +85,10 @@ def assemble(
         ),
         outputs=_outputs(dataset, vehicles),
         hospitals_inside_fleet=dataset.hospitals_inside_fleet,
+        order_terms=dataset.order_terms,
         matrices=dict(matrices),
     )
+    return with_orders(problem, dataset.orders)
 
 
 def _outputs(dataset: Dataset, vehicles: tuple[CycleVehicle, ...]) -> tuple[DepotOutput, ...]:

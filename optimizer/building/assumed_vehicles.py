@@ -233,7 +233,7 @@ VEHICLE_TYPES: tuple[Row, ...] = (
         seats=9,
         weekdays="1-7",
         shift=EARLY,
-        days=2,
+        days=5,
         pause=NO_PAUSE,
         works_holidays=1,
         drive_h=4,
@@ -267,13 +267,18 @@ VEHICLE_TYPES: tuple[Row, ...] = (
         goods=20,
         seats=2,
         weekdays="1-7",
-        days=1,
+        days=5,
         works_holidays=1,
         drive_h=6,
         overtime_min=30,
     ),
 )
-"""A vehicle of road class 1 reaches every village, of class 2 not those on the narrowest roads."""
+"""
+A vehicle of road class 1 reaches every village, of class 2 not those on the narrowest roads.
+
+Vans for rides and urgent help are on call every day and go out, on five days a week at most, when
+somebody asks.
+"""
 
 
 def vehicle_type(type_id: str) -> Row:

@@ -105,6 +105,19 @@ LINES: tuple[Row, ...] = (
             "priority": "2",
         },
     ),
+    _line(
+        "on_demand",
+        ("按需服务", "On demand"),
+        fleet="van",
+        same="0001",
+        defaults={
+            "weekdays": "1-7",
+            "half_days": "both",
+            "windows": "07:00-17:00",
+            "setup_min": "0",
+            "priority": "1",
+        },
+    ),
 )
 """Weekdays, windows and set-up are defaults; a requirement's own cell takes precedence."""
 
@@ -127,6 +140,9 @@ PRICES: tuple[Row, ...] = (
         "元/小时",
         "同基地同车型中最忙的车（或同乡镇最忙的管家）超出平均的工时（假定）",
     ),
+    _price("promise_tolerance_min", "10", "分钟", "为订单，已公布的时间最多提前或推后（假定）"),
+    _price("ride_detour_percent", "150", "%", "乘车最长为直达时间的百分之几（假定）"),
+    _price("ride_detour_min", "15", "分钟", "再加（假定）"),
 )
 
 _ABOUT: tuple[Row, ...] = (

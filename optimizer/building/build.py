@@ -11,6 +11,7 @@ from optimizer.building.assumptions import HOSPITALS_INSIDE, LINES, PRICES, Row,
 from optimizer.building.condition_rows import SEASONS
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.generate import Generated, generate
+from optimizer.building.orders import order_rows
 from optimizer.building.places import build_places
 from optimizer.building.pools import Base
 from optimizer.building.stewards import by_id, care_rows, steward_rows
@@ -78,6 +79,7 @@ def build_demand(folder: Path) -> Generated:
     write_rows(folder / "requirements.csv", demand)
     write_rows(folder / "seasons.csv", SEASONS)
     _write_outputs(folder / "depots.csv", generated.meals_per_wave)
+    build_orders(folder)
     return generated
 
 
@@ -89,6 +91,20 @@ def _write_outputs(path: Path, meals_per_wave: Mapping[str, int]) -> None:
         output = meals_per_wave.get(row["depot_id"])
         row |= {"meals_per_wave": "" if output is None else str(output), "source": source}
     write_rows(path, rows)
+
+
+def build_orders(folder: Path) -> None:
+    """
+    Make up the orders of one week for the villages and bases in a folder, and write their table.
+
+    Parameters
+    ----------
+    folder
+        Holds ``villages.csv``, ``townships.csv``, ``depots.csv`` and ``vehicles.csv``.
+    """
+    in_use = {row["depot_id"] for row in _read(folder / "vehicles.csv")}
+    bases = [base for base in _bases(folder) if base.id in in_use]
+    write_rows(folder / "orders.csv", order_rows(_sites(folder / "villages.csv"), bases))
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> None:

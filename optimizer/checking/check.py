@@ -12,7 +12,9 @@ from optimizer.checking import (
     joins,
     load,
     promises,
+    published,
     reasons,
+    rides,
     shifts,
     trips,
     visits,
@@ -66,8 +68,12 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (breaks.break_overlap, ("break_overlap",)),
     (load.load, ("load",)),
     (load.depot_output, ("depot_output",)),
+    (rides.ride_split, ("ride_split",)),
+    (rides.ride_too_long, ("ride_too_long",)),
+    (rides.seats, ("seats",)),
     (promises.lock_broken, ("lock_broken",)),
     (promises.change_cap, ("change_cap",)),
+    (published.promise_moved, ("promise_moved",)),
     (reasons.reason_not_proved, ("reason_not_proved",)),
 )
 """Every rule of a plan with the codes of its violations."""

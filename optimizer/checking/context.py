@@ -126,7 +126,7 @@ class Context:
         if sound is not None and not _same_ground(problem, sound.problem):
             sound = None
         vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
-        requirements = {one.id: one for one in problem.requirements}
+        requirements = {one.id: one for one in problem.all_requirements}
         places = {place.id: place for place in problem.locations}
         missed: dict[str, list[UnservedVisit]] = {one: [] for one in requirements}
         for entry in plan.unserved:
@@ -148,7 +148,7 @@ class Context:
             tours=tours,
             judged_routes=judged_routes,
             judged_tours=judged_tours,
-            judged=tuple(one for one in problem.requirements if one.id in dirty),
+            judged=tuple(one for one in problem.all_requirements if one.id in dirty),
         )
         for visit in context._visits(dirty):
             context.made[visit.requirement.id].append(visit)

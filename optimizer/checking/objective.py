@@ -66,7 +66,7 @@ def objective_of(context: Context) -> Objective:
 
 def _shortfall(context: Context) -> tuple[int, ...]:
     """Return, per priority from 1, the sum over villages of s (s + 1) / 2 for s visits missed."""
-    requirements = context.problem.requirements
+    requirements = context.problem.all_requirements
     levels = max([LEAST_LEVELS, *(one.priority for one in requirements)])
     missed: dict[tuple[int, str], int] = defaultdict(int)
     for one in requirements:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from optimizer.cli.order_arguments import add_order
 from optimizer.jobs.request import ENGINES
 
 DATUMS = ("wgs84", "gcj02", "bd09")
@@ -41,6 +42,7 @@ def command_parser() -> argparse.ArgumentParser:
     _add_docs(commands)
     _add_job(commands)
     _add_adjust(commands)
+    add_order(commands, a_date=a_date, whole_number=whole_number)
     return parser
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from optimizer.domain.calendar import Calendar
 from optimizer.domain.closures import Closure
 from optimizer.domain.fleet import Vehicle, VehicleType
+from optimizer.domain.orders import Order, OrderTerms
 from optimizer.domain.places import County, Depot, Location, Township, Village
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
@@ -49,3 +50,5 @@ class Dataset:
     hospitals_inside_fleet: bool = False
     closures: tuple[Closure, ...] = ()
     seasons: tuple[Season, ...] = ()
+    orders: tuple[Order, ...] = ()
+    order_terms: OrderTerms = field(default_factory=OrderTerms)

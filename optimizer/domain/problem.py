@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.fleet import VehicleRates, WorkRules
+from optimizer.domain.orders import OrderTerms, PublishedStart, RideEnd
 from optimizer.domain.places import Location, Village
 from optimizer.domain.services import Habit, HalfDay, Line, Service, TimeWindow
 from optimizer.domain.travel import TravelMatrix
@@ -94,6 +95,7 @@ class CycleRequirement:
     ``same_band_s``: all visits start within so much of one time of day, so the latest start is at
     most twice as much after the earliest (``None``: any time). What is ``unpriced`` may change
     against the plan in force at no price, and counts for no cap.
+    ``ride`` says that it is one end of a ride (see `optimizer.domain.orders`).
     """
 
     id: str
@@ -127,6 +129,7 @@ class CycleRequirement:
     max_on_board_s: int | None = None
     same_band_s: int | None = None
     unpriced: tuple[Habit, ...] = ()
+    ride: RideEnd | None = None
 
     def __post_init__(self) -> None:
         """Refuse sets of days that are no sets of ``visits`` days."""
@@ -195,6 +198,10 @@ class Problem:
     its matrix over (at least) all locations. ``villages`` are those in the plan, also without
     requirements. ``outputs`` limit what bases give out; a base without an entry gives any amount.
     requirements. ``hospitals_inside_fleet`` only says how vehicles are counted.
+
+    ``orders`` are wanted once, each on its day (a ride is two of them); they are no part of the
+    cycle and are put into its plan. ``published`` says when stops were announced that orders may
+    shift a little, by ``order_terms``.
     """
 
     name: str
@@ -214,3 +221,11 @@ class Problem:
     outputs: tuple[DepotOutput, ...] = ()
     hospitals_inside_fleet: bool = False
     matrices: Mapping[str, TravelMatrix] = field(default_factory=dict)
+    orders: tuple[CycleRequirement, ...] = ()
+    order_terms: OrderTerms = field(default_factory=OrderTerms)
+    published: tuple[PublishedStart, ...] = ()
+
+    @property
+    def all_requirements(self) -> tuple[CycleRequirement, ...]:
+        """What the cycle asks for and what was ordered: everything that a plan may serve."""
+        return self.requirements + self.orders

@@ -25,7 +25,7 @@ class Lookup:
     def __init__(self, problem: Problem, names: PlaceNames) -> None:
         self.problem = problem
         self.names = names
-        self.requirements: dict[str, CycleRequirement] = {r.id: r for r in problem.requirements}
+        self.requirements: dict[str, CycleRequirement] = {r.id: r for r in problem.all_requirements}
         self.vehicles: dict[str, CycleVehicle] = {v.id: v for v in problem.vehicles}
         self.locations: dict[str, Location] = {place.id: place for place in problem.locations}
         self.villages: dict[str, Village] = {v.code: v for v in problem.villages}

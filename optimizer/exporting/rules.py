@@ -89,6 +89,38 @@ RULE_TEXTS: Mapping[str, RuleText] = {
         remedy_en="bring it from a nearer kitchen, make more trips, or allow more time on board",
         in_seconds=True,
     ),
+    "past": RuleText(
+        name_zh="时间已过",
+        name_en="the time of day: all routes have ended",
+        remedy_zh="改约晚些时候或另一天",
+        remedy_en="promise a later time, or another day",
+    ),
+    "promise_moved": RuleText(
+        name_zh="已公布的时间",
+        name_en="the times that were announced",
+        remedy_zh="改约别的时间，或放宽 promise_tolerance_min",
+        remedy_en="promise another time, or raise promise_tolerance_min",
+        in_seconds=True,
+    ),
+    "ride_split": RuleText(
+        name_zh="乘车的另一端",
+        name_en="the other end of the ride",
+        remedy_zh="核对上车和下车的地点",
+        remedy_en="check where the ride begins and ends",
+    ),
+    "ride_too_long": RuleText(
+        name_zh="最长乘车时间",
+        name_en="the longest ride",
+        remedy_zh="放宽最长乘车时间，或改约别的时间",
+        remedy_en="allow a longer ride, or promise another time",
+        in_seconds=True,
+    ),
+    "seats": RuleText(
+        name_zh="座位",
+        name_en="the seats",
+        remedy_zh="拆成几张订单，或改约别的时间",
+        remedy_en="split the order, or promise another time",
+    ),
     "shift": RuleText(
         name_zh="班次",
         name_en="the shift",

@@ -32,7 +32,7 @@ def add_up(parts: Iterable[JoinedKpis]) -> JoinedKpis:
 
 def _joined_halts(problem: Problem, plan: Plan) -> Iterator[JoinedKpis]:
     """Yield what each halt with several requirements saves."""
-    requirements = {one.id: one for one in problem.requirements}
+    requirements = {one.id: one for one in problem.all_requirements}
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     for route in plan.routes:
         vehicle = vehicles[route.vehicle_id]

@@ -63,7 +63,7 @@ def outings(problem: Problem, plan: Plan) -> tuple[Outing, ...]:
         If the plan names what the problem does not have (the checker says so politely).
     """
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
-    requirements = {one.id: one for one in problem.requirements}
+    requirements = {one.id: one for one in problem.all_requirements}
     return tuple(
         _outing(problem, route, vehicle=vehicles[route.vehicle_id], requirements=requirements)
         for route in plan.routes

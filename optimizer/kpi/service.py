@@ -16,11 +16,12 @@ from optimizer.kpi.access import line_access
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """A requirement with the days of the visits that are made."""
+    """A requirement, or an order, with the days of the visits that are made."""
 
     requirement: CycleRequirement
     days: tuple[int, ...]
     cycle_days: int
+    is_order: bool = False
 
     @property
     def gaps_days(self) -> list[int]:
@@ -30,8 +31,8 @@ class Served:
 
     @property
     def longest_gap_days(self) -> int | None:
-        """Longest cyclic gap between visits made, in days; ``None`` without a visit."""
-        return max(self.gaps_days, default=None)
+        """Longest cyclic gap in days; ``None`` without a visit, and for what comes but once."""
+        return None if self.is_order else max(self.gaps_days, default=None)
 
     @property
     def complete(self) -> bool:
@@ -51,14 +52,20 @@ class Served:
 
 
 def served(problem: Problem, plan: Plan) -> list[Served]:
-    """Return every requirement with the days on which it is visited."""
+    """Return every requirement and order with the days on which it is visited."""
     days: dict[str, list[int]] = defaultdict(list)
     for route in plan.routes:
         for one in (one for t in route.trips for s in t.stops for one in s.requirement_ids):
             days[one].append(route.day)
+    ordered = {one.id for one in problem.orders}
     return [
-        Served(requirement=one, days=tuple(sorted(days[one.id])), cycle_days=problem.cycle.days)
-        for one in problem.requirements
+        Served(
+            requirement=one,
+            days=tuple(sorted(days[one.id])),
+            cycle_days=problem.cycle.days,
+            is_order=one.id in ordered,
+        )
+        for one in problem.all_requirements
     ]
 
 
@@ -68,10 +75,11 @@ def largest(gaps: Iterable[int | None]) -> int | None:
 
 
 def village_kpis(problem: Problem, found: Iterable[Served]) -> tuple[VillageKpis, ...]:
-    """Return every village in the plan of which something is due, ordered by code."""
+    """Return every village of which something is due in the cycle, by code; orders apart."""
     of_village: dict[str, list[Served]] = defaultdict(list)
     for one in found:
-        of_village[one.requirement.village_code].append(one)
+        if not one.is_order:
+            of_village[one.requirement.village_code].append(one)
     access = line_access(problem)
     return tuple(
         _village(village, of_village[village.code], access=access[village.code])
@@ -106,7 +114,7 @@ def stop_point_counts(problem: Problem, found: Iterable[Served]) -> dict[str, in
     villages = {village.code for village in problem.villages}
     in_plan = [place.id for place in problem.locations if place.village_code in villages]
     complete: dict[str, bool] = {}
-    for one in found:
+    for one in (one for one in found if not one.is_order):
         stop_id = one.requirement.stop_id
         complete[stop_id] = complete.get(stop_id, True) and one.complete
     return {

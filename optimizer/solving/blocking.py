@@ -45,7 +45,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
         Its choices of days; none means that no set of days is allowed.
     """
     if not options:
-        return _no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
+        return no_slot(rule="day_pattern", vehicle="", day=-1, extra_cents=0, excess=task.visits)
     options = options[:CHOICES_LOOKED_AT]
     insertion = Insertion(schedule, task, ChoiceTable(tuple(options)))
     vehicles = _nearest(schedule.instance, task)
@@ -60,7 +60,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
             if best is None or cost < best[0]:
                 best = cost, choice, places
     if best is None:
-        return _no_slot(rule="vehicle_off", vehicle="", day=options[0].days[0], extra_cents=0)
+        return no_slot(rule="vehicle_off", vehicle="", day=options[0].days[0], extra_cents=0)
     _, choice, places = best
     for place in places:
         if not insertion.has_slot(place.day, place.vehicle, choice.part):
@@ -127,8 +127,8 @@ def _diagnosis(schedule: Schedule, task: Task, choice: Choice, place: _Place) ->
     instance = schedule.instance
     old = schedule.routes.get((place.day, place.vehicle), ())
     halts = (*old[: place.position], (task.index, choice.part), *old[place.position :])
-    rule, excess = _broken_rule(schedule, place, halts)
-    return _no_slot(
+    rule, excess = broken_rule(schedule, vehicle=place.vehicle, day=place.day, halts=halts)
+    return no_slot(
         rule=rule,
         vehicle=instance.vehicles[place.vehicle].id,
         day=place.day,
@@ -137,17 +137,20 @@ def _diagnosis(schedule: Schedule, task: Task, choice: Choice, place: _Place) ->
     )
 
 
-def _broken_rule(schedule: Schedule, place: _Place, halts: tuple[Halt, ...]) -> tuple[str, int]:
-    instance, vehicle = schedule.instance, place.vehicle
+def broken_rule(
+    schedule: Schedule, *, vehicle: int, day: int, halts: tuple[Halt, ...]
+) -> tuple[str, int]:
+    """Return the first rule that a route with these halts breaks, and by how much."""
+    instance = schedule.instance
     spec = instance.vehicles[vehicle]
-    if not schedule.may_go_out(vehicle, place.day):
+    if not schedule.may_go_out(vehicle, day):
         return "days_per_week", 1
     if not schedule.fits(vehicle, halts):
         return "load", _load_excess(schedule, vehicle, halts)
-    output_excess = schedule.output_excess((place.day, vehicle), halts)
+    output_excess = schedule.output_excess((day, vehicle), halts)
     if output_excess > 0:
         return "depot_output", output_excess
-    drive_s, late_s, over_s = _overrun(instance, vehicle, place.day, halts)
+    drive_s, late_s, over_s = _overrun(instance, vehicle, day, halts)
     if drive_s >= UNREACHABLE_S:
         return "unreachable", 0
     if drive_s > spec.rules.max_drive_s:
@@ -159,7 +162,7 @@ def _broken_rule(schedule: Schedule, place: _Place, halts: tuple[Halt, ...]) -> 
     aboard_s = _over_board_s(instance, vehicle, halts)
     if aboard_s > 0:
         return "on_board_too_long", aboard_s
-    if timetable(instance, vehicle=vehicle, day=place.day, halts=halts) is None:
+    if timetable(instance, vehicle=vehicle, day=day, halts=halts) is None:
         return "break_missing", spec.rules.break_s
     return "lock_broken", 1
 
@@ -234,7 +237,7 @@ def _overrun(
 def _shortage_of_days(schedule: Schedule, places: list[_Place]) -> UnservedReason:
     """Each visit has a slot, but together they need more days out than the vehicle has."""
     place = places[-1]
-    return _no_slot(
+    return no_slot(
         rule="days_per_week",
         vehicle=schedule.instance.vehicles[place.vehicle].id,
         day=place.day,
@@ -243,9 +246,10 @@ def _shortage_of_days(schedule: Schedule, places: list[_Place]) -> UnservedReaso
     )
 
 
-def _no_slot(
+def no_slot(
     *, rule: str, vehicle: str, day: int, extra_cents: int, excess: int = 0
 ) -> UnservedReason:
+    """Return the reason that the cheapest place in this plan is blocked by a rule."""
     return reason(
         UnservedCode.NO_SLOT,
         blocked_by=rule,

@@ -104,6 +104,7 @@ def problem_hash(problem: Problem) -> str:
     parts = [
         repr((problem.cycle, problem.locations, problem.vehicles, problem.requirements)),
         repr((problem.prices, problem.in_force, problem.outputs, problem.county_codes)),
+        repr((problem.orders, problem.order_terms, problem.published)),
         json.dumps({p: m.content_hash for p, m in sorted(problem.matrices.items())}),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

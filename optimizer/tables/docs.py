@@ -13,12 +13,13 @@ from optimizer.errors import Severity
 from optimizer.tables.codes_cells import CELL_CODES
 from optimizer.tables.codes_conditions import CONDITION_CODES
 from optimizer.tables.codes_files import FILE_CODES
+from optimizer.tables.codes_orders import ORDER_CODES
 from optimizer.tables.codes_rules import RULE_CODES
 from optimizer.tables.columns import Kind
 from optimizer.tables.known_places import LEAST_PLACES, LEAST_SHIFT_M, MOST_SHIFT_M
 from optimizer.tables.read_xlsx import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES
 from optimizer.tables.rules_places import NEAR_BORDER_M
-from optimizer.tables.schema import POSITIONS_SHEET, PRICE_NAMES, SHEETS, Column, Sheet
+from optimizer.tables.schema import ORDER_TERMS, POSITIONS_SHEET, PRICE_NAMES, SHEETS, Column, Sheet
 from optimizer.tables.texts import Code
 
 DOCS = Path("docs")
@@ -80,6 +81,7 @@ def errors_page() -> str:
         ("单元格 · Cells", CELL_CODES),
         ("跨行规则 · Rules across rows", RULE_CODES),
         ("封闭等周期条件 · Closures and other conditions of a cycle", CONDITION_CODES),
+        ("订单 · Orders", ORDER_CODES),
     )
     for title, codes in groups:
         lines += ["", f"## {title}", "", "| 代码 code | 级别 | 原因 cause | 处理 remedy |"]
@@ -132,6 +134,8 @@ def data_format_page() -> str:
     for sheet in SHEETS:
         lines += _sheet_lines(sheet)
     lines += ["", "Names in `prices`: " + ", ".join(f"`{name}`" for name in PRICE_NAMES) + "."]
+    terms = ", ".join(f"`{name}`" for name in ORDER_TERMS)
+    lines += [f"For orders, where they differ from 10 min, 150 % and 15 min: {terms}."]
     lines += _sheet_lines(POSITIONS_SHEET)
     return "\n".join(lines) + "\n"
 

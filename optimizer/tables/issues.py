@@ -9,11 +9,15 @@ from optimizer.errors import Issue
 from optimizer.tables.codes_cells import CELL_CODES
 from optimizer.tables.codes_conditions import CONDITION_CODES
 from optimizer.tables.codes_files import FILE_CODES
+from optimizer.tables.codes_orders import ORDER_CODES
 from optimizer.tables.codes_rules import RULE_CODES
 from optimizer.tables.texts import Code
 
 CODES: Mapping[str, Code] = MappingProxyType(
-    {code.id: code for code in (*FILE_CODES, *CELL_CODES, *RULE_CODES, *CONDITION_CODES)}
+    {
+        code.id: code
+        for code in (*FILE_CODES, *CELL_CODES, *RULE_CODES, *CONDITION_CODES, *ORDER_CODES)
+    }
 )
 """All codes, in the order of `docs/errors.md`."""
 

@@ -29,6 +29,7 @@ from optimizer.tables.rules_fleet import (
     visits_in_shifts,
     working_hours,
 )
+from optimizer.tables.rules_orders import detours, order_places, order_vehicles, orders
 from optimizer.tables.rules_places import outside_counties, wrong_datum
 from optimizer.tables.rules_references import (
     county_of_township,
@@ -59,6 +60,10 @@ RULES = (
     times_on_board,
     closures,
     seasons,
+    orders,
+    order_places,
+    order_vehicles,
+    detours,
 )
 """Rules that need nothing but the tables."""
 

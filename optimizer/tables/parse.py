@@ -14,6 +14,7 @@ from optimizer.domain.services import Service
 from optimizer.tables.cells import to_flag
 from optimizer.tables.parse_closures import to_closure
 from optimizer.tables.parse_fleet import to_line, to_vehicle_type, to_vehicles
+from optimizer.tables.parse_orders import to_order, to_order_terms
 from optimizer.tables.parse_places import (
     stop_id_of,
     to_county,
@@ -75,6 +76,8 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
         prices=_prices(tables),
         closures=tuple(to_closure(row) for row in tables.closures.rows),
         seasons=tuple(_season(row) for row in tables.seasons.rows),
+        orders=tuple(to_order(row) for row in tables.orders.rows),
+        order_terms=to_order_terms(tables.prices),
         polygons_path=raw.polygons_path,
         elevation_path=raw.elevation_path,
         hospitals_inside_fleet=to_flag(about.get(HOSPITALS_INSIDE) or "no"),

@@ -12,6 +12,7 @@ from optimizer.domain.places import (
     Village,
 )
 from optimizer.tables.rows_demand import RequirementRow
+from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import (
     CountyRow,
     DepotRow,
@@ -88,6 +89,8 @@ def to_stop_points(tables: Tables) -> tuple[Location, ...]:
     with_stops = {stop.village_code for stop in own}
     used = {stop_id_of(row) for row in tables.requirements.rows}
     used |= {row.depot_id for row in tables.vehicles.rows}
+    used |= {stop_id_of(row) for row in tables.orders.rows}
+    used |= {row.destination_id for row in tables.orders.rows if row.destination_id}
     themselves = (
         _village_stop(row)
         for row in tables.villages.rows
@@ -96,8 +99,8 @@ def to_stop_points(tables: Tables) -> tuple[Location, ...]:
     return (*own, *themselves)
 
 
-def stop_id_of(row: RequirementRow) -> str:
-    """Return where a requirement is served."""
+def stop_id_of(row: RequirementRow | OrderRow) -> str:
+    """Return where a requirement or an order is served."""
     return row.stop_id or row.village_code
 
 

@@ -13,7 +13,7 @@ from optimizer.tables.columns import Row
 from optimizer.tables.issues import make_issue
 from optimizer.tables.read import hints
 from optimizer.tables.rows_places import DepotRow, VillageRow
-from optimizer.tables.schema import HOSPITALS_INSIDE, PRICE_NAMES, Column
+from optimizer.tables.schema import HOSPITALS_INSIDE, ORDER_TERMS, PRICE_NAMES, Column
 from optimizer.tables.table import Table, Tables
 
 UNCAPPED = "max_weekday_changes"
@@ -99,16 +99,15 @@ def _other_county(
 
 
 def stops_of_villages(tables: Tables) -> Iterator[Issue]:
-    """Report requirements that name the stop point of another village."""
+    """Report requirements and orders that name the stop point of another village."""
     village_of = {row.stop_id: row.village_code for row in tables.stop_points.having("stop_id")}
     village_of |= {code: code for code in tables.villages.ids()}
-    for row in tables.requirements.having("stop_id", "village_code"):
-        expected = village_of.get(row.stop_id or row.village_code, row.village_code)
-        if expected != row.village_code:
-            details = {"expected": expected, "village": row.village_code}
-            yield tables.requirements.issue(
-                "stop_of_other_village", row.row_number, "stop_id", details
-            )
+    for table in (tables.requirements, tables.orders):
+        for row in table.having("stop_id", "village_code"):
+            expected = village_of.get(row.stop_id or row.village_code, row.village_code)
+            if expected != row.village_code:
+                details = {"expected": expected, "village": row.village_code}
+                yield table.issue("stop_of_other_village", row.row_number, "stop_id", details)
 
 
 def switches(tables: Tables) -> Iterator[Issue]:
@@ -127,9 +126,10 @@ def prices(tables: Tables) -> Iterator[Issue]:
     if not table.known or not table.rows:
         return
     issue = partial(table.issue, key="name")
+    known = (*PRICE_NAMES, *ORDER_TERMS)
     for row in table.having("name"):
-        if row.name not in PRICE_NAMES:
-            yield issue("bad_choice", row.row_number, details={"allowed": ", ".join(PRICE_NAMES)})
+        if row.name not in known:
+            yield issue("bad_choice", row.row_number, details={"allowed": ", ".join(known)})
     for row in table.having("name", "value"):
         if row.value is None and row.name in PRICE_NAMES and row.name != UNCAPPED:
             yield table.issue("blank_cell", row.row_number, "value")

@@ -24,6 +24,7 @@ from optimizer.tables.rows_fleet import (
     VehicleRow,
     VehicleTypeRow,
 )
+from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import (
     CountyRow,
     DepotRow,
@@ -221,6 +222,15 @@ SHEETS: tuple[Sheet, ...] = (
         about_en="What each village needs, and how often.",
     ),
     Sheet(
+        key="orders",
+        name_zh="订单",
+        row=OrderRow,
+        id_column="order_id",
+        about_zh="按需服务和乘车的订单：某一天、承诺的时段，只来一次。",
+        about_en="Orders: what is wanted once, on one day, at a promised time; also rides.",
+        optional=True,
+    ),
+    Sheet(
         key="calendar",
         name_zh="日历",
         row=CalendarRow,
@@ -293,6 +303,13 @@ PRICE_NAMES = (
     "spread_h_yuan",
 )
 """Names in the price list; all but ``max_weekday_changes`` are required."""
+
+PROMISE_TOLERANCE = "promise_tolerance_min"
+RIDE_DETOUR = "ride_detour_min"
+RIDE_DETOUR_PERCENT = "ride_detour_percent"
+LEAST_DETOUR_PERCENT = 100
+ORDER_TERMS = (PROMISE_TOLERANCE, RIDE_DETOUR_PERCENT, RIDE_DETOUR)
+"""Names in the price list that concern orders: none is required."""
 
 
 HOSPITALS_INSIDE = "hospitals_inside_fleet"

@@ -13,6 +13,7 @@ from optimizer.tables.issues import make_issue
 from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
 from optimizer.tables.rows_fleet import LineRow, PriceRow, ServiceRow, VehicleRow, VehicleTypeRow
+from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
 from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.schema import Sheet
@@ -99,6 +100,7 @@ class Tables:
     vehicle_types: Table[VehicleTypeRow]
     vehicles: Table[VehicleRow]
     requirements: Table[RequirementRow]
+    orders: Table[OrderRow]
     calendar: Table[CalendarRow]
     closures: Table[ClosureRow]
     seasons: Table[SeasonRow]

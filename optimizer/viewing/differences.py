@@ -32,7 +32,7 @@ def differences_table(
     language
         Language of headers and names.
     """
-    requirements = {one.id: one for one in problem.requirements}
+    requirements = {one.id: one for one in problem.all_requirements}
     names = {place.id: place.name for place in problem.locations}
     lines = {one.id: one.name_zh if language == "zh" else one.name_en for one in problem.lines}
     vehicles = {one.id: one.name or one.id for one in problem.vehicles}

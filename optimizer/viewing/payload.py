@@ -124,7 +124,7 @@ class _Tables:
         self._leg_index: dict[LegKey, int] = {}
         self._locations = {loc.id: loc for p in problems for loc in p.locations}
         self._vehicles = {v.id: v for p in problems for v in p.vehicles}
-        self._requirement_lines = {r.id: r.line_id for p in problems for r in p.requirements}
+        self._requirement_lines = {r.id: r.line_id for p in problems for r in p.all_requirements}
         lines = {line.id: line for p in problems for line in p.lines}
         self.lines = [{"zh": line.name_zh, "en": line.name_en} for line in lines.values()]
         self._line_index = {line_id: i for i, line_id in enumerate(lines)}

@@ -127,7 +127,7 @@ class _Lookup:
     def __init__(self, problem: Problem, language: Language) -> None:
         self._problem = problem
         self._language: Language = language
-        self._requirements = {r.id: r for r in problem.requirements}
+        self._requirements = {r.id: r for r in problem.all_requirements}
         self._vehicles = {v.id: v for v in problem.vehicles}
         self._locations = {place.id: place for place in problem.locations}
         self._villages = {v.code: v for v in problem.villages}

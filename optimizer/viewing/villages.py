@@ -46,9 +46,9 @@ class VillageService:
 def village_services(problem: Problem, plan: Plan) -> Mapping[str, VillageService]:
     """Return what the plan does for each village of the problem, by village code."""
     required: dict[str, int] = defaultdict(int)
-    for requirement in problem.requirements:
+    for requirement in problem.all_requirements:
         required[requirement.village_code] += requirement.visits
-    village_of = {r.id: r.village_code for r in problem.requirements}
+    village_of = {r.id: r.village_code for r in problem.all_requirements}
     made: dict[str, int] = defaultdict(int)
     days: dict[str, set[int]] = defaultdict(set)
     for route in plan.routes:

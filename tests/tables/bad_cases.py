@@ -264,6 +264,29 @@ def rows_of(table: str, *rows: dict[str, str]) -> Callable[[Files], None]:
     return spoil
 
 
+def orders(**changes: str) -> Callable[[Files], None]:
+    """Add a table with one order, of vans that have four seats."""
+    cells = {
+        "order_id": "O1",
+        "date": "2026-12-01",
+        "line_id": "supply",
+        "services": "shopping",
+        "village_code": "999901101201",
+        "earliest": "09:00",
+        "latest": "11:00",
+        "service_min": "20",
+        "persons": "1",
+        "destination_id": "",
+        "max_aboard_min": "",
+    } | changes
+
+    def spoil(files: Files) -> None:
+        files.set("vehicle_types", 3, "capacity_seats", "4")
+        files.tables["orders"] = [list(cells), list(cells.values())]
+
+    return spoil
+
+
 CONDITION_CASES = (
     Case("closure_incomplete", closure(kind="封村"), "closures.csv", 2, "kind", "封村"),
     Case(
@@ -716,6 +739,78 @@ CASES = (
         "perhaps",
     ),
     *CONDITION_CASES,
+    Case(
+        "order_without_line",
+        orders(line_id=""),
+        "orders.csv",
+        2,
+        "line_id",
+    ),
+    Case(
+        "order_longer_than_window",
+        orders(latest="09:15"),
+        "orders.csv",
+        2,
+        "service_min",
+        "20",
+    ),
+    Case(
+        "order_to_itself",
+        orders(destination_id="999901101201"),
+        "orders.csv",
+        2,
+        "destination_id",
+        "999901101201",
+    ),
+    Case(
+        "order_to_unknown_place",
+        orders(destination_id="县医院"),
+        "orders.csv",
+        2,
+        "destination_id",
+        "县医院",
+    ),
+    Case(
+        "order_too_many_persons",
+        orders(destination_id="999901101202", persons="5"),
+        "orders.csv",
+        2,
+        "persons",
+        "5",
+    ),
+    Case(
+        "order_no_time_aboard",
+        orders(destination_id="999901101202", max_aboard_min="0"),
+        "orders.csv",
+        2,
+        "max_aboard_min",
+        "0",
+    ),
+    Case(
+        "order_id_taken",
+        orders(order_id="R1-medical"),
+        "orders.csv",
+        2,
+        "order_id",
+        "R1-medical",
+    ),
+    Case(
+        "order_outside_plan",
+        orders(village_code="999901101203"),
+        "orders.csv",
+        2,
+        "village_code",
+        "999901101203",
+        severity="warning",
+    ),
+    Case(
+        "detour_below_direct",
+        lambda files: files.tables["prices"].append(["ride_detour_percent", "90", "%", ""]),
+        "prices.csv",
+        9,
+        "value",
+        "90",
+    ),
 )
 """All cases, in the order of the code table."""
 

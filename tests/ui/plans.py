@@ -5,6 +5,7 @@ from pathlib import Path
 
 from optimizer.checking import recompute_objective
 from optimizer.domain.plan import Route
+from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Status
 from optimizer.exporting import CountyPlan, PlaceNames, PlanBundle, RunFacts, write_plan_folder
 from optimizer.exporting.bundle import RunKpis
@@ -18,9 +19,10 @@ def write_plan(
     *,
     routes: tuple[Route, ...] | None = None,
     names: dict[str, str] | None = None,
+    problem: Problem | None = None,
 ) -> None:
-    """Write the tiny plan, or one of other routes or names, with its true objective."""
-    problem = sample_problem(names)
+    """Write the tiny plan, or one of other routes, names or problem, with its true objective."""
+    problem = problem or sample_problem(names)
     plan = tiny_plan() if routes is None else replace(tiny_plan(), routes=routes)
     result = Result(
         status=Status.COMPLETE,

@@ -58,9 +58,9 @@ def show(entry: PlanEntry, check: FolderCheck, scope: Scope, selection: Selectio
         st.toast(notice)
     if not st.toggle(t("adjust.open"), key="adjust.open", help=t("adjust.open_help")):
         return
-    obstacle = _obstacle(entry, check, scope)
-    if obstacle:
-        st.info(t(obstacle))
+    hindrance = obstacle(entry, check, scope)
+    if hindrance:
+        st.info(t(hindrance))
         return
     bench = Bench(entry=entry, plan=scope.plans[0])
     solvers().prepare(bench.key, bench.desk)  # it gets ready while an edit is being chosen
@@ -74,7 +74,8 @@ def solvers() -> WarmSolvers:
     return WarmSolvers()
 
 
-def _obstacle(entry: PlanEntry, check: FolderCheck, scope: Scope) -> str | None:
+def obstacle(entry: PlanEntry, check: FolderCheck, scope: Scope) -> str | None:
+    """Return why the plan in view cannot be changed, as the key of a text; ``None`` if it can."""
     if entry.improving:
         return "adjust.not_while_improving"
     if len(scope.plans) != 1:

@@ -87,12 +87,14 @@ def _ask_days(
 
 
 def _ask_move(problem: Problem, plan: Plan, selection: Selection) -> Edit | None:
+    ordered = {one.id for one in problem.orders}
     stops = {
         (route.vehicle_id, stop.start_s): (route, stop)
         for route in plan.routes
         if route.day == selection.day and selection.vehicle_id in (None, route.vehicle_id)
         for trip in route.trips
         for stop in trip.stops
+        if ordered.isdisjoint(stop.requirement_ids)
     }
     if not stops:
         return _nothing()

@@ -12,7 +12,7 @@ def requirement_words(
     requirement_ids: Sequence[str], problem: Problem, spoken: Language
 ) -> dict[str, str]:
     """Return ``place`` and ``services`` of what a stop serves."""
-    wanted = [one for one in problem.requirements if one.id in requirement_ids]
+    wanted = [one for one in problem.all_requirements if one.id in requirement_ids]
     places = {place.id: place.name for place in problem.locations}
     services = {s.id: s.name_zh if spoken == "zh" else s.name_en for s in problem.services}
     named = dict.fromkeys(services.get(s, s) for one in wanted for s in one.service_ids)
@@ -24,7 +24,7 @@ def requirement_words(
 
 def line_words(requirement_id: str, problem: Problem, spoken: Language) -> str:
     """Return the name of a requirement's line."""
-    line_id = next(one.line_id for one in problem.requirements if one.id == requirement_id)
+    line_id = next(one.line_id for one in problem.all_requirements if one.id == requirement_id)
     line = next((line for line in problem.lines if line.id == line_id), None)
     if line is None:
         return line_id

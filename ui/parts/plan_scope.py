@@ -76,7 +76,7 @@ class Scope:
         """Vehicles that serve each line in the plan, and those `FROM_BASES`."""
         found: dict[str, set[str]] = defaultdict(set)
         for problem, plan in self.blocks:
-            line_of = {one.id: one.line_id for one in problem.requirements}
+            line_of = {one.id: one.line_id for one in problem.all_requirements}
             kinds = {place.id: place.kind for place in problem.locations}
             for route in plan.routes:
                 for stop in (stop for trip in route.trips for stop in trip.stops):

@@ -2,6 +2,7 @@
 
 from ui.texts.adjust import ADJUST_EN
 from ui.texts.conditions import CONDITIONS_EN
+from ui.texts.orders import ORDERS_EN
 
 EN: dict[str, str] = {
     # frame
@@ -344,4 +345,5 @@ EN: dict[str, str] = {
     "exchange.applied": "Applied to the draft “{name}”.",
     **CONDITIONS_EN,
     **ADJUST_EN,
+    **ORDERS_EN,
 }

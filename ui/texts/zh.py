@@ -2,6 +2,7 @@
 
 from ui.texts.adjust import ADJUST_ZH
 from ui.texts.conditions import CONDITIONS_ZH
+from ui.texts.orders import ORDERS_ZH
 
 ZH: dict[str, str] = {
     # frame
@@ -344,4 +345,5 @@ ZH: dict[str, str] = {
     "exchange.applied": "已应用到草稿“{name}”。",
     **CONDITIONS_ZH,
     **ADJUST_ZH,
+    **ORDERS_ZH,
 }
