@@ -20,6 +20,7 @@ from benchmarks.cpu import used_s
 from benchmarks.quality.engines import CpuLimit, prepare
 from optimizer.adjusting.replanning import Replanning, warm_up
 from optimizer.assembling.edits import Edit, RequirementChanged, VehicleOut, VillageClosed, edited
+from optimizer.assembling.moves import KnownVisits
 from optimizer.checking import RepeatedCheck
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
@@ -46,13 +47,16 @@ def measure(order: Order) -> Row:
     (problem,) = read_problems(Path(order.problems))
     limit = CpuLimit(order.plan_s)
     plan = solve(problem, termination=limit, seed=order.seed, engine="auto").plan
-    checker = RepeatedCheck()
-    warm_up(problem, plan, open_editor=Editor, checker=checker)
+    checker, known = RepeatedCheck(), KnownVisits()
+    warm_up(problem, plan, open_editor=Editor, checker=checker, known=known)
     gc.freeze()
     rng = Random(order.seed)
     kinds = {"vehicle_out": _vehicle_out, "village_closed": _closed, "longer_stop": _longer}
     timed = {
-        name: [_timed(problem, plan, make(problem, plan, rng), checker) for _ in range(order.edits)]
+        name: [
+            _timed(problem, plan, make(problem, plan, rng), checker, known)
+            for _ in range(order.edits)
+        ]
         for name, make in kinds.items()
     }
     return {
@@ -62,11 +66,13 @@ def measure(order: Order) -> Row:
     }
 
 
-def _timed(problem: Problem, plan: Plan, edit: Edit, checker: RepeatedCheck) -> Row:
+def _timed(
+    problem: Problem, plan: Plan, edit: Edit, checker: RepeatedCheck, known: KnownVisits
+) -> Row:
     """Carry out an edit and check its plan."""
     began_s, began_cpu_s = time.monotonic(), used_s()
     changed = edited(problem, plan, edit)
-    found = Replanning(changed, plan, edit, open_editor=Editor, checker=checker).run()
+    found = Replanning(changed, plan, edit, open_editor=Editor, checker=checker, known=known).run()
     differences(plan, found.result.plan)
     return {
         "wall_s": time.monotonic() - began_s,

@@ -16,6 +16,7 @@ from optimizer.adjusting.order_desk import OrderDesk, with_placed
 from optimizer.adjusting.reordering import Reordering, refuse_orders
 from optimizer.adjusting.replanning import OpenEditor, Replanning, warm_up
 from optimizer.assembling.edits import Edit, edited
+from optimizer.assembling.moves import KnownVisits
 from optimizer.checking import RepeatedCheck
 from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.domain.problem import Problem
@@ -59,10 +60,10 @@ class AdjustDesk:
         self._code = code
         self._edits: list[Edit] = []
         self._states = [_State(problem=opened.problem, result=opened.result)]
-        self._checker = RepeatedCheck()
+        self._checker, self._known = RepeatedCheck(), KnownVisits()
         self._orders = OrderDesk(opened, checker=self._checker)
         cycle, plan = without_orders(opened.problem, opened.result.plan)
-        warm_up(cycle, plan, open_editor=open_editor, checker=self._checker)
+        warm_up(cycle, plan, open_editor=open_editor, checker=self._checker, known=self._known)
         gc.freeze()  # all this stays: it need not be looked through at every edit
 
     def answer(self, request: Any) -> Trial | Kept | Quote | Added:
@@ -134,7 +135,12 @@ class AdjustDesk:
         cycle, plan = without_orders(state.problem, state.result.plan)
         problem = edited(cycle, plan, edit)
         replanned = Replanning(
-            problem, plan, edit, open_editor=self._open_editor, checker=self._checker
+            problem,
+            plan,
+            edit,
+            open_editor=self._open_editor,
+            checker=self._checker,
+            known=self._known,
         ).run()
         replanned = Reordering(
             problem=state.problem, plan=state.result.plan, edit=edit, checker=self._checker

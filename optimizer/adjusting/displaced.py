@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from optimizer.adjusting.bands import Bands
-from optimizer.assembling.moves import Visits, visits_of
+from optimizer.assembling.moves import Visits
 from optimizer.domain.plan import Plan, Route
 from optimizer.domain.problem import (
     Commitment,
@@ -76,7 +76,9 @@ class Displaced:
         )
 
 
-def displaced_visits(problem: Problem, plan: Plan) -> tuple[Displaced, ...]:
+def displaced_visits(
+    problem: Problem, plan: Plan, *, planned: Mapping[str, Visits]
+) -> tuple[Displaced, ...]:
     """
     Return the visits of a plan whose vehicle is off, or whose day is not allowed any more.
 
@@ -86,25 +88,38 @@ def displaced_visits(problem: Problem, plan: Plan) -> tuple[Displaced, ...]:
         The edited problem.
     plan
         The plan before the edit.
+    planned
+        Its visits.
     """
     shifts = {vehicle.id: vehicle.shifts for vehicle in problem.vehicles}
     requirements = {one.id: one for one in problem.requirements}
-    planned = visits_of(plan)
+    closed = {
+        (visit.vehicle_id, day)
+        for one in problem.requirements
+        for day, visit in planned[one.id].items()
+        if day not in one.allowed_days
+    }
     return tuple(
         Displaced(
             requirement=requirements[name],
             visit=planned[name][route.day],
             days=_days([requirements[other] for other in names], planned[name], route.day),
         )
-        for route, names in _stops(plan)
+        for route, names in _stops(plan, shifts, closed)
         for name in names
         if shifts[route.vehicle_id][route.day] is None
         or any(route.day not in requirements[other].allowed_days for other in names)
     )
 
 
-def _stops(plan: Plan) -> Iterator[tuple[Route, tuple[str, ...]]]:
+def _stops(
+    plan: Plan, shifts: Mapping[str, tuple[object, ...]], closed: Set[tuple[str, int]]
+) -> Iterator[tuple[Route, tuple[str, ...]]]:
+    """Yield the stops of routes whose vehicle is off, or that go somewhere on a closed day."""
     for route in plan.routes:
+        is_off = shifts[route.vehicle_id][route.day] is None
+        if not is_off and (route.vehicle_id, route.day) not in closed:
+            continue
         for stop in (stop for trip in route.trips for stop in trip.stops):
             yield route, stop.requirement_ids
 

@@ -18,7 +18,7 @@ from optimizer.assembling.edits import (
     edited,
     touched_days,
 )
-from optimizer.assembling.moves import visits_of
+from optimizer.assembling.moves import KnownVisits
 from optimizer.checking import RepeatedCheck
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
@@ -76,6 +76,8 @@ class Replanning:
         Makes the editor of a plan.
     checker
         Judges the plan; one that has judged the plan before the edit is quick.
+    known
+        Reads the visits of plans; likewise.
     """
 
     def __init__(
@@ -86,16 +88,18 @@ class Replanning:
         *,
         open_editor: OpenEditor,
         checker: RepeatedCheck,
+        known: KnownVisits | None = None,
     ) -> None:
         self._problem, self._plan, self._checker = problem, plan, checker
-        self._before = visits_of(plan)
+        self._known = KnownVisits() if known is None else known
+        self._before = self._known.of(plan)
         self._open_editor = open_editor
         self._displaced: tuple[Displaced, ...] = ()
         self._free: frozenset[str] = frozenset()
         self._days: Set[int] | None = touched_days(plan, edit)
         self._search = self._search_once
         if isinstance(edit, VehicleOut | VillageClosed):
-            self._displaced = displaced_visits(problem, plan)
+            self._displaced = displaced_visits(problem, plan, planned=self._before)
             self._days = frozenset(visit.visit.day for visit in self._displaced)
             self._search = self._search_displaced
         elif isinstance(edit, StopMoved):
@@ -184,7 +188,12 @@ class Replanning:
     def _checked(self, found: Result) -> Replanned:
         """Put the plan together and let the checker judge it."""
         problem, plan = put_together(
-            self._problem, self._plan, found.plan, self._displaced, free=self._free
+            self._problem,
+            self._plan,
+            found.plan,
+            self._displaced,
+            known=self._known,
+            free=self._free,
         )
         objective, violations = self._checker.judge(problem, plan)
         if any(violation.code == UNPROVED for violation in violations):
@@ -212,11 +221,16 @@ def _joined_with(problem: Problem, name: str) -> frozenset[str]:
 
 
 def warm_up(
-    problem: Problem, plan: Plan, *, open_editor: OpenEditor, checker: RepeatedCheck
+    problem: Problem,
+    plan: Plan,
+    *,
+    open_editor: OpenEditor,
+    checker: RepeatedCheck,
+    known: KnownVisits,
 ) -> None:
     """Judge a plan and edit it for nothing, so that the first edit need not wait for that."""
     checker.judge(problem, plan)
     for route in plan.routes[:1]:
         edit = VehicleOut(vehicle_id=route.vehicle_id, days=(route.day,))
         changed = edited(problem, plan, edit)
-        Replanning(changed, plan, edit, open_editor=open_editor, checker=checker).run()
+        Replanning(changed, plan, edit, open_editor=open_editor, checker=checker, known=known).run()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from optimizer.adjusting.displaced import Displaced
-from optimizer.assembling.moves import Visits, excepted, visits_of
+from optimizer.assembling.moves import KnownVisits, Visits, excepted
 from optimizer.domain.plan import Plan, Route, Stop, UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.problem import (
     Commitment,
@@ -29,6 +29,7 @@ def put_together(
     found: Plan,
     visits: Iterable[Displaced],
     *,
+    known: KnownVisits,
     free: Set[str] = frozenset(),
 ) -> tuple[Problem, Plan]:
     """
@@ -45,12 +46,14 @@ def put_together(
         The plan of the problem in which the displaced visits stood apart.
     visits
         The displaced visits.
+    known
+        Reads the visits of plans.
     free
         Requirements that were planned anew as a whole.
     """
     apart = {one.id: one for one in visits}
     routes = tuple(_renamed(route, apart) for route in found.routes)
-    told = _Told(plan, Plan(routes=routes, unserved=found.unserved))
+    told = _Told(plan, Plan(routes=routes, unserved=found.unserved), known)
     by_day: dict[str, dict[int, Displaced]] = defaultdict(dict)
     for visit in apart.values():
         by_day[visit.requirement.id][visit.visit.day] = visit
@@ -122,9 +125,9 @@ class _Whole:
 class _Told:
     """What two plans say of visits: made before, made now, and why others are missed."""
 
-    def __init__(self, plan: Plan, joined: Plan) -> None:
-        self.before = visits_of(plan)
-        self.made = visits_of(replace(joined, unserved=()))
+    def __init__(self, plan: Plan, joined: Plan, known: KnownVisits) -> None:
+        self.before = known.of(plan)
+        self.made = known.of(replace(joined, unserved=()))
         self.old_reasons = {(e.requirement_id, e.day): e.reason for e in plan.unserved}
         self.reasons = {e.requirement_id: e.reason for e in joined.unserved}
 

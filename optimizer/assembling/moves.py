@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from optimizer.domain.plan import Plan
+from optimizer.domain.plan import Plan, Route
 from optimizer.domain.problem import (
     Commitment,
     CommittedVisit,
@@ -99,19 +99,62 @@ def visits_of(plan: Plan) -> Mapping[str, Visits]:
     plan
         Any plan; a requirement that is left out altogether has no visits.
     """
-    visits: dict[str, dict[int, CommittedVisit]] = defaultdict(dict)
-    for missed in plan.unserved:
-        if missed.day is not None:
-            visits[missed.requirement_id][missed.day] = CommittedVisit(
-                day=missed.day, vehicle_id="", start_s=0
-            )
-    for route in plan.routes:
-        for stop in (stop for trip in route.trips for stop in trip.stops):
-            for name in stop.requirement_ids:
-                visits[name][route.day] = CommittedVisit(
-                    day=route.day, vehicle_id=route.vehicle_id, start_s=stop.start_s
+    return KnownVisits().of(plan)
+
+
+class KnownVisits:
+    """Visits of plans that have much in common: what the last plan had, too, is not read again."""
+
+    def __init__(self) -> None:
+        self._plan = Plan(routes=(), unserved=())
+        self._visits: dict[str, dict[int, CommittedVisit]] = {}
+
+    def of(self, plan: Plan) -> Mapping[str, Visits]:
+        """Return the visits of a plan, as `visits_of` does; what it returns never changes."""
+        if plan is self._plan:
+            return self._found()
+        old, new = self._plan.routes, plan.routes
+        kept = {id(route) for route in old} & {id(route) for route in new}
+        changed: dict[str, dict[int, CommittedVisit]] = {}
+        for entry in (*self._plan.unserved, *plan.unserved):
+            days = self._open(changed, entry.requirement_id)
+            for day in [day for day, visit in days.items() if not visit.vehicle_id]:
+                del days[day]
+        for route in (route for route in old if id(route) not in kept):
+            for name in _served(route):
+                self._open(changed, name).pop(route.day, None)
+        for route in (route for route in new if id(route) not in kept):
+            for name, start_s in _served(route).items():
+                self._open(changed, name)[route.day] = CommittedVisit(
+                    day=route.day, vehicle_id=route.vehicle_id, start_s=start_s
                 )
-    return visits
+        for entry in plan.unserved:
+            if entry.day is not None:
+                missed = CommittedVisit(day=entry.day, vehicle_id="", start_s=0)
+                changed[entry.requirement_id].setdefault(entry.day, missed)
+        self._plan, self._visits = plan, {**self._visits, **changed}
+        return self._found()
+
+    def _open(
+        self, changed: dict[str, dict[int, CommittedVisit]], name: str
+    ) -> dict[int, CommittedVisit]:
+        """Return the visits of a requirement as they are being changed."""
+        if name not in changed:
+            changed[name] = dict(self._visits.get(name, ()))
+        return changed[name]
+
+    def _found(self) -> Mapping[str, Visits]:
+        return defaultdict(dict, self._visits)
+
+
+def _served(route: Route) -> dict[str, int]:
+    """Return when a route serves each requirement."""
+    return {
+        name: stop.start_s
+        for trip in route.trips
+        for stop in trip.stops
+        for name in stop.requirement_ids
+    }
 
 
 def _moved_visits(planned: Visits, move: StopMoved) -> tuple[CommittedVisit, ...]:

@@ -41,13 +41,17 @@ def _trip(context: Context, tour: Tour, trip: Trip) -> Iterator[Violation]:
 def depot_output(context: Context) -> Iterator[Violation]:
     """Check that no base gives out more of a kind of load, a day and wave, than it can."""
     problem = context.problem
+    tours: dict[str, list[Tour]] = {limit.depot_id: [] for limit in problem.outputs}
+    for tour in context.tours if tours else ():
+        tours.get(tour.vehicle.depot_id, []).append(tour)
     for limit in problem.outputs:
         kind = problem.load_kinds.index(limit.load_kind)
         given: dict[tuple[int, int], int] = defaultdict(int)
-        for tour in context.tours:
-            if tour.vehicle.depot_id == limit.depot_id:
-                for one in (one for stop in tour.stops for one in context.known(stop)):
-                    given[tour.day, one.wave or 0] += one.load_out[kind]
+        for tour in tours[limit.depot_id]:
+            for one in (name for stop in tour.stops for name in stop.requirement_ids):
+                requirement = context.requirements.get(one)
+                if requirement is not None:
+                    given[tour.day, requirement.wave or 0] += requirement.load_out[kind]
         for (day, wave), amount in sorted(given.items()):
             if amount > limit.per_wave:
                 name = context.names.place(limit.depot_id)
