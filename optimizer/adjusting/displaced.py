@@ -99,7 +99,7 @@ def displaced_visits(
         for day, visit in planned[one.id].items()
         if day not in one.allowed_days
     }
-    return tuple(
+    found = [
         Displaced(
             requirement=requirements[name],
             visit=planned[name][route.day],
@@ -109,7 +109,25 @@ def displaced_visits(
         for name in names
         if shifts[route.vehicle_id][route.day] is None
         or any(route.day not in requirements[other].allowed_days for other in names)
-    )
+    ]
+    return tuple(_apart_from(visit, found) for visit in found)
+
+
+def _apart_from(visit: Displaced, found: Iterable[Displaced]) -> Displaced:
+    """Leave each day to the nearest of a requirement's displaced visits, so that none meet."""
+    rivals = [
+        other.visit.day
+        for other in found
+        if other.requirement.id == visit.requirement.id and other is not visit
+    ]
+    if not rivals:
+        return visit
+    mine = visit.visit.day
+
+    def is_mine(day: int) -> bool:
+        return all((abs(day - mine), mine) < (abs(day - rival), rival) for rival in rivals)
+
+    return replace(visit, days=tuple(filter(is_mine, visit.days)))
 
 
 def _stops(

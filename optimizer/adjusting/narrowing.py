@@ -182,15 +182,22 @@ def _may_serve(vehicle: CycleVehicle, one: CycleRequirement, place: Location) ->
 
 
 class _Eligible:
-    """Tells which requirements some vehicle of a fleet may serve."""
+    """Tells which requirements, with all that are joined with them, a fleet may serve."""
 
     def __init__(self, problem: Problem, fleet: Iterable[CycleVehicle]) -> None:
         self._places = {place.id: place for place in problem.locations}
         self._kinds = {(v.fleet, v.service_ids, v.area): v for v in fleet}.values()
+        self._mates: dict[str, list[CycleRequirement]] = defaultdict(list)
+        for one in problem.requirements:
+            if one.join_id:
+                self._mates[one.join_id].append(one)
 
     def __call__(self, one: CycleRequirement) -> bool:
         place = self._places[one.stop_id]
-        return any(_may_serve(vehicle, one, place) for vehicle in self._kinds)
+        return all(
+            any(_may_serve(vehicle, mate, place) for vehicle in self._kinds)
+            for mate in self._mates.get(one.join_id or "", (one,))
+        )
 
 
 def _made(routes: Iterable[Route]) -> Mapping[str, dict[int, CommittedVisit]]:

@@ -28,6 +28,7 @@ from optimizer.kpi import VisitChange, differences
 MOVES = 2000
 """Steps of the search after an edit: counted, so that the same edits always give the same plan."""
 
+CAPPED = "change_cap"
 DISTURBANCES = {VisitChange.LOST, VisitChange.DAY, VisitChange.VEHICLE}
 """Changes that somebody has to be told of."""
 
@@ -110,8 +111,18 @@ class Replanning:
             self._search = self._search_reworked
 
     def run(self) -> Replanned:
-        """Search, and check what was found."""
-        return self._checked(self._search())
+        """
+        Search, and check what was found.
+
+        Visits that would have to move to other days stay out where that changes more weekdays than
+        may change.
+        """
+        found = self._checked(self._search())
+        if any(violation.code == CAPPED for violation in found.violations):
+            own = {one: (one.visit.day,) for one in self._displaced if one.visit.day in one.days}
+            stay = {one: own.get(one, ()) for one in self._displaced}
+            return min(found, self._checked(self._searched(stay)), key=_faults)
+        return found
 
     def _search_once(self) -> Result:
         return self._searched({})
@@ -206,6 +217,10 @@ class Replanning:
             objective=objective,
         )
         return Replanned(problem=problem, result=result, violations=violations)
+
+
+def _faults(found: Replanned) -> int:
+    return len(found.violations)
 
 
 def _key(result: Result) -> tuple[int, ...]:

@@ -87,7 +87,13 @@ def excepted(
     days = tuple(sorted(visit.day for visit in visits))
     vans = {visit.vehicle_id for visit in visits if visit.vehicle_id}
     changes = {} if set(days) == set(before) else {"visits": len(days), "day_sets": (days,)}
-    return replace(one, same_vehicle=one.same_vehicle and len(vans) <= 1, **changes)  # type: ignore[arg-type]
+    known = {visit.vehicle_id for visit in before.values()}
+    return replace(
+        one,
+        same_vehicle=one.same_vehicle and len(vans) <= 1,
+        same_base=one.same_base and (len(vans) <= 1 or vans <= known),
+        **changes,  # type: ignore[arg-type]
+    )
 
 
 def visits_of(plan: Plan) -> Mapping[str, Visits]:

@@ -17,6 +17,7 @@ from optimizer.assembling.edits import (
     VillageClosed,
     edited,
 )
+from optimizer.assembling.moves import visits_of
 from optimizer.checking import RepeatedCheck, check
 from optimizer.domain.plan import Plan, UnservedCode
 from optimizer.domain.problem import Commitment, CommittedVisit, LockLevel, Problem
@@ -187,10 +188,10 @@ def test_the_days_that_are_left_are_locked_where_all_were():
 
 def test_a_visit_apart_is_a_requirement_for_once():
     problem = edited(PROBLEM, PLAN, VehicleOut(vehicle_id="V1", days=(1,)))
-    visits = displaced_visits(problem, PLAN)
+    visits = displaced_visits(problem, PLAN, planned=visits_of(PLAN))
     assert [one.id for one in visits] == ["R2~1", "R3~1", "R4~1", "R5~1"]
     assert all(one.first_days == (1,) for one in visits)
-    apart = set_apart(problem, PLAN, {one: one.first_days for one in visits})
+    apart = set_apart(problem, {one: one.first_days for one in visits}, planned=visits_of(PLAN))
     by_id = {one.id: one for one in apart.requirements}
     assert by_id["R2~1"].join_id == by_id["R3~1"].join_id == "J1~1"
     assert (by_id["R2~1"].visits, by_id["R2"].visits, by_id["R2"].day_sets) == (1, 1, ((8,),))
