@@ -1,7 +1,8 @@
 """Measure the county matrices: python -m benchmarks.travel_speed [--runs N]
 
 All nine blocks of the shipped dataset (villages in the plan and bases of each county), cold and
-from the cache. Medians go to benchmarks/results/travel_speed.json with the machine's description.
+from the cache; and on foot inside every township, as stewards who serve a township would need it.
+Medians go to benchmarks/results/travel_speed.json with the machine's description.
 """
 
 from __future__ import annotations
@@ -28,15 +29,15 @@ RESULT = ROOT / "benchmarks" / "results" / "travel_speed.json"
 TARGET_COLD_S, TARGET_CACHED_S = 20.0, 1.0
 
 
-def blocks() -> dict[str, list[Place]]:
-    """Villages in the plan and bases, by county."""
+def blocks(by: str = "county_code") -> dict[str, list[Place]]:
+    """Villages in the plan and bases, by county or by township."""
     found: dict[str, list[Place]] = {}
     for name, key in (("villages", "village_code"), ("depots", "depot_id")):
         with (LISHUI / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row.get("in_plan", "1") == "1":
                     place = Place(id=row[key], lat=float(row["lat"]), lon=float(row["lon"]))
-                    found.setdefault(row["county_code"], []).append(place)
+                    found.setdefault(row[by], []).append(place)
     return found
 
 
@@ -46,13 +47,15 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measure(places: dict[str, list[Place]], workers: int) -> tuple[float, float]:
+def measure(
+    places: dict[str, list[Place]], workers: int, profile: str = "van"
+) -> tuple[float, float]:
     """Wall seconds without and with a cache, each from a provider that has read nothing."""
     with tempfile.TemporaryDirectory() as folder:
 
         def once() -> None:
             provider = TerrainProvider(LISHUI / "elevation.npz", cache_dir=Path(folder))
-            county_matrices(provider, places, workers=workers)
+            county_matrices(provider, places, profile=profile, workers=workers)
 
         return seconds(once), seconds(once)
 
@@ -88,6 +91,10 @@ def main() -> None:
         cold, cached = zip(*(measure(places, workers) for _ in range(runs)), strict=True)
         result[f"cold_s_{workers}_processes"] = round(statistics.median(cold), 2)
         result[f"cached_s_{workers}_processes"] = round(statistics.median(cached), 3)
+    townships = blocks("township_code")
+    cold, cached = zip(*(measure(townships, 2, "walk") for _ in range(runs)), strict=True)
+    result["on_foot_in_townships_cold_s_2_processes"] = round(statistics.median(cold), 2)
+    result["on_foot_in_townships_cached_s_2_processes"] = round(statistics.median(cached), 3)
     legs, taken = line_seconds(places)
     result[f"lines_s_{legs}_legs"] = round(taken, 2)
     RESULT.parent.mkdir(exist_ok=True)

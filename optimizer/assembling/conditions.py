@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
+from optimizer.assembling.bases import bases_of
 from optimizer.assembling.closed import closed_stops
 from optimizer.assembling.demand import cycle_requirements
 from optimizer.assembling.seasonal import seasons_in
@@ -47,8 +48,8 @@ def _closures(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Iterator
         return
     planned = {v.code for v in dataset.villages if v.in_plan and v.county_code in codes}
     fallen = _visits_not_due(dataset, frozenset(planned), cycle)
-    bases = {depot.id: depot.county_code for depot in dataset.depots}
-    based = {v.id for v in dataset.vehicles if bases[v.depot_id] in codes}
+    bases = bases_of(dataset)
+    based = {v.id for v in dataset.vehicles if bases[v.depot_id].county_code in codes}
     lines = {line.id: line for line in dataset.lines}
     names = _names(dataset)
     for closure in found:

@@ -117,9 +117,13 @@ def leg_lines(
     """
     locations = {place.id: place for problem in problems for place in problem.locations}
     by_profile: dict[str, list[LegKey]] = {}
-    for leg in legs:
-        by_profile.setdefault(leg[0], []).append(leg)
     lines: dict[LegKey, Line] = {}
+    for leg in legs:
+        if leg[1] == leg[2]:  # who lives there has no way to go
+            here = place_of(locations[leg[1]])
+            lines[leg] = ((here.lat, here.lon), (here.lat, here.lon))
+        else:
+            by_profile.setdefault(leg[0], []).append(leg)
     for profile, chosen in sorted(by_profile.items()):
         pairs = [(place_of(locations[a]), place_of(locations[b])) for _, a, b in chosen]
         lines.update(zip(chosen, provider.paths(pairs, profile=profile), strict=True))

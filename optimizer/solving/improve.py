@@ -12,7 +12,7 @@ from optimizer.solving.insertion import insert
 from optimizer.solving.instance import Instance, committed_vehicles
 from optimizer.solving.params import SolveParams
 from optimizer.solving.schedule import ChoiceTable, RouteKey, Schedule
-from optimizer.solving.timing import Halt, alone_on, route_cost
+from optimizer.solving.timing import RELOADED, Halt, alone_on, route_cost
 from optimizer.solving.weekly.bases import hops_s
 from optimizer.solving.weekly.days import Assignment, Group
 from optimizer.solving.weekly.layer import choose_days, groups
@@ -144,8 +144,12 @@ class Improver:
     # A day's routes -----------------------------------------------------------------------------
 
     def _improve_day(self, schedule: Schedule, rng: Random) -> Schedule | None:
-        """Improve neighbouring routes of one day, and of every day that has the same routes."""
-        keys = sorted(schedule.routes)
+        """
+        Improve neighbouring routes of one day, and of every day that has the same routes.
+
+        Routes of several trips, which only a plan to start from has here, are left as they are.
+        """
+        keys = sorted(key for key, halts in schedule.routes.items() if _is_one_trip(halts))
         if not keys:
             return None
         part = self._part(schedule, rng.choice(keys))
@@ -175,7 +179,9 @@ class Improver:
         duration_s = self.instance.travel[vehicle].duration_s
         centre = self.instance.tasks[schedule.routes[seed][0][0]].location
         others = [
-            v for d, v in schedule.routes if d == day and v != vehicle and self._alike(v, vehicle)
+            v
+            for (d, v), halts in schedule.routes.items()
+            if d == day and v != vehicle and self._alike(v, vehicle) and _is_one_trip(halts)
         ]
 
         def away_s(other: int) -> tuple[int, int]:
@@ -264,3 +270,7 @@ class Improver:
         self._daily.build(changed, assignment)
         fill(changed, self.tables)
         return changed
+
+
+def _is_one_trip(halts: tuple[Halt, ...]) -> bool:
+    return all(task != RELOADED for task, _ in halts)

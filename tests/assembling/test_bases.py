@@ -9,8 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from optimizer.assembling import areas_by_profile, assemble, bases_of, locations_of
+from optimizer.assembling import (
+    areas_by_profile,
+    assemble,
+    bases_of,
+    conditions,
+    locations_of,
+)
 from optimizer.domain.calendar import Cycle
+from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.fleet import Area
 from optimizer.domain.places import LocationKind
@@ -121,6 +128,17 @@ def test_an_area_becomes_a_code_and_a_group(
 def test_a_vehicles_own_area_goes_before_that_of_its_type(tiny: Dataset) -> None:
     dataset = with_steward(tiny, IN_PLAN, area=Area.VILLAGE, of_type=Area.COUNTY)
     assert v1(dataset).area == (IN_PLAN,)
+
+
+def test_a_steward_may_be_absent(tiny: Dataset) -> None:
+    cycle = Cycle(start=date(2026, 11, 30), weeks=1)
+    absent = Closure(
+        id="X", kind=ClosureKind.VEHICLE, first=cycle.start, last=cycle.start, code="V1"
+    )
+    dataset = replace(with_steward(tiny, IN_PLAN, area=Area.VILLAGE), closures=(absent,))
+    (effect,) = conditions(dataset, county_codes=[COUNTY], cycle=cycle).closures
+    assert effect.days == 1
+    assert v1(dataset).shifts[0] is None
 
 
 def test_areas_are_gathered_by_profile(tiny: Dataset) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,33 @@ def test_the_pickers_show_the_routes_of_a_day_and_of_a_van(
     assert page.inner_text(".sl-count") == "显示 6 条路线"
     page.select_option("[data-role=day]", index=0)
     assert page.inner_text(".sl-count") == "显示 0 条路线"
+
+
+def test_who_lives_in_a_village_is_shown_when_asked_for(watched: Watched, tmp_path: Path) -> None:
+    """V2 lives in S1: with the others about, its routes are left aside until a line is chosen."""
+    ((problem, plan), *_) = sample_blocks()
+    vehicles = tuple(
+        replace(one, depot_id="S1") if one.id == "V2" else one for one in problem.vehicles
+    )
+    payload = map_payload([(replace(problem, vehicles=vehicles), plan)])
+    open_map(watched, tmp_path, standalone_map_html(payload))
+    page = watched.page
+    page.select_option("[data-role=day]", label="全部日期")
+
+    assert options(watched, "line") == [
+        "全部服务线",
+        "从基地出发的（不含住村的养老管家）",
+        "流动医院",
+        "定期上门",
+        "供销班车",
+    ]
+    aside = page.inner_text(".sl-count")
+    page.select_option("[data-role=line]", label="全部服务线")
+    assert page.inner_text(".sl-count") == "显示 6 条路线"
+    assert aside != "显示 6 条路线"
+    page.select_option("[data-role=line]", label="流动医院")
+    assert page.inner_text(".sl-count") == "显示 2 条路线"
+    assert options(watched, "vehicle") == ["全部车辆 (1)", "浙K·H1"]
 
 
 def test_a_stop_opens_the_days_work_of_its_van(watched: Watched, tmp_path: Path) -> None:

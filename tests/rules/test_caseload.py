@@ -32,7 +32,7 @@ def two_stewards(*, price: int, group: str) -> Problem:
 
 
 def solved(problem: Problem) -> Result:
-    result = solve(problem, termination=MaxIterations(300), seed=1)
+    result = solve(problem, termination=MaxIterations(150), seed=1)
     assert check(problem, result.plan, result.objective) == ()
     assert result.plan.unserved == ()
     return result

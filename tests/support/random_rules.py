@@ -25,8 +25,9 @@ def mixed_problem(
     Return a random problem of which every line works its own way.
 
     Some requirements keep a time band, some belong to a meal wave, some habits are free; vehicles
-    make several trips, rest between days, stay in an area; a base gives out little. Locks only
-    fix days: whoever is locked to a vehicle may find it outside its area now.
+    make several trips, rest between days, stay in an area, live in a village, share their work
+    with those of other bases; a base gives out little. Locks only fix days: whoever is locked to a
+    vehicle may find it outside its area now.
     """
     problem = random_problem(seed, requirements=requirements, vehicles=vehicles)
     rng = Random(f"rules {seed}")
@@ -75,6 +76,8 @@ def _vehicle(rng: Random, one: CycleVehicle, villages: list[str]) -> CycleVehicl
         rules=rules,
         max_trips=rng.choice((1, 1, 2, 3)),
         area=kept if kept and rng.random() < 0.2 else (),
+        depot_id=rng.choice(villages) if villages and rng.random() < 0.3 else one.depot_id,
+        balance_group=rng.choice(("", "", "shared")),
     )
 
 

@@ -47,6 +47,7 @@ def show_headline(scope: Scope, check: FolderCheck) -> None:
             help=t(f"review.m_{name}_help"),
             height="stretch",
         )
+    show_fleets(scope.kpis)
     show_bound(scope.kpis)
     if check.violations:
         st.error(t("review.bad", n=check.violations))
@@ -68,6 +69,7 @@ def show_bound(kpis: Kpis) -> None:
 def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
     """Return value and detail of each figure."""
     kpis = scope.kpis
+    vans = counted(kpis.fleets, hospitals_inside=kpis.hospitals_inside_fleet)["vans"]
     due = kpis.villages_in_plan - kpis.villages_without_requirements
     stops_due = kpis.stop_points_in_plan - kpis.stop_points_without_requirements
     stops = t("review.m_villages_delta", n=f"{kpis.stop_points_served:,}", all=f"{stops_due:,}")
@@ -85,7 +87,7 @@ def _headline(scope: Scope) -> dict[str, tuple[str, str]]:
         ),
         "days": (
             t("review.m_days_value", n=f"{kpis.vehicle_days - _days_on_foot(kpis):,}"),
-            _vehicles(kpis),
+            t("review.m_days_delta", n=vans.vehicles_used, all=vans.vehicles),
         ),
         "cost": (
             t("review.m_cost_value", value=f"{yuan / TEN_THOUSAND:,.2f}"),
@@ -99,18 +101,21 @@ def _days_on_foot(kpis: Kpis) -> int:
     return sum(one.vehicle_days for one in kpis.fleets if one.fleet == STEWARD_FLEET)
 
 
-def _vehicles(kpis: Kpis) -> str:
-    """Return how many vans are out, mobile hospitals among them or beside, then stewards."""
+def show_fleets(kpis: Kpis) -> None:
+    """Say whether mobile hospitals are among the vans or beside them, and how many stewards go."""
     inside = kpis.hospitals_inside_fleet
     found = counted(kpis.fleets, hospitals_inside=inside)
-    vans, hospitals, stewards = found["vans"], found[HOSPITAL_FLEET], found[STEWARD_FLEET]
-    text = t("review.m_days_delta", n=vans.vehicles_used, all=vans.vehicles)
-    if hospitals.vehicles:
-        name = "review.m_days_with" if inside else "review.m_days_beside"
-        text += t(name, n=hospitals.vehicles_used, all=hospitals.vehicles)
-    if stewards.vehicles:
-        text += t("review.m_days_stewards", n=stewards.vehicles_used, all=stewards.vehicles)
-    return text
+    texts = {
+        HOSPITAL_FLEET: "review.fleet_inside" if inside else "review.fleet_beside",
+        STEWARD_FLEET: "review.fleet_stewards",
+    }
+    parts = [
+        t(name, n=f"{found[fleet].vehicles_used:,}", all=f"{found[fleet].vehicles:,}")
+        for fleet, name in texts.items()
+        if found[fleet].vehicles
+    ]
+    if parts:
+        st.caption(" · ".join(parts))
 
 
 def show_indicators(kpis: Kpis, names: PlaceNames) -> None:

@@ -82,6 +82,14 @@ def periodic_choices(
         weeks=weeks,
         limit=limit,
     )
+    if rule.same_weekday and len(steady) * times < len(allowed):
+        # A date that is closed in one period only may not be moved in the others.
+        whole = set(_patterns(instance, rule, allowed_days=task.allowed_days, limit=ALL_FIXED))
+        listed = tuple(
+            days
+            for days in listed
+            if tuple(day + period * turn for turn in range(times) for day in days) in whole
+        )
     commitment = task.commitment
     if commitment is not None:
         by_day = {visit.day: visit.vehicle_id for visit in commitment.visits}

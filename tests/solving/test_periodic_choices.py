@@ -1,0 +1,48 @@
+"""What repeats every few weeks must be allowed in all of them, weekday by weekday."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from optimizer.domain.calendar import Cycle
+from optimizer.domain.problem import Problem
+from optimizer.solving.instance import Instance
+from optimizer.solving.weekly.choices import periodic_choices
+from tests.support.tiny import MONDAY, requirement, tiny_problem
+
+MONDAYS = {0, 7, 14, 21}
+
+
+def four_weeks(*, closed: tuple[int, ...]) -> Problem:
+    """Return one weekly visit on a fixed weekday; some days are closed."""
+    tiny = tiny_problem()
+    one = requirement("R", visits=4, gaps=(4, 11), same=("weekday",), days=28)
+    allowed = tuple(day for day in one.allowed_days if day not in closed)
+    (van,) = (v for v in tiny.vehicles if v.id == "V1")
+    return replace(
+        tiny,
+        cycle=Cycle(start=MONDAY, weeks=4),
+        requirements=(replace(one, allowed_days=allowed),),
+        vehicles=(replace(van, shifts=van.shifts * 2),),
+    )
+
+
+def mondays_of(problem: Problem, *, weeks: int) -> list[tuple[int, ...]]:
+    """Return the periodic sets of days that hold a Monday."""
+    instance = Instance(problem)
+    (task,) = instance.tasks
+    listed = periodic_choices(instance, task, weeks=weeks, limit=100)
+    return sorted({one.days for one in listed if set(one.days) & MONDAYS})
+
+
+def test_without_closed_days_every_monday_repeats():
+    assert mondays_of(four_weeks(closed=()), weeks=2) == [(0, 7)]
+
+
+def test_a_monday_closed_in_every_period_moves_in_all_of_them():
+    assert mondays_of(four_weeks(closed=(7, 21)), weeks=2) == [(0, 8)]
+
+
+def test_a_monday_closed_in_one_period_cannot_be_moved_in_the_other():
+    """Day 7 is closed, day 21 is not: it may not be replaced there, so nothing repeats."""
+    assert mondays_of(four_weeks(closed=(7,)), weeks=2) == []
