@@ -20,14 +20,14 @@ STEP_S = 600
 SERVICES = ("bathing", "cleaning", "selling")
 
 
-def little_problem(seed: int, *, spoils: bool = True) -> Problem:
+def little_problem(seed: int) -> Problem:
     """
     Return a problem of 3 to 6 requirements and 1 to 6 vehicles in one week.
 
     Everything that bounds a route occurs: several windows, half-days, breaks, longest drive and
     duty, loads out and back, overtime, joins, two trips, loads released late, time on
     board; and what a bound may take for alike: equal vehicles, equal days, weeks with fewer days
-    than shifts. Without ``spoils`` loads may be on board for any time.
+    than shifts.
     """
     rng = Random(seed)
     trips = rng.choice((1, 1, 1, 2))
@@ -41,8 +41,6 @@ def little_problem(seed: int, *, spoils: bool = True) -> Problem:
         one = _requirement(rng, number=len(demand), stops=[s.id for s in stops], days=days_open)
         if trips == 1:
             one = replace(one, release_s=0)
-        if not spoils:
-            one = replace(one, max_on_board_s=None)
         if roomy:
             one = replace(one, half_days=BOTH_HALVES, windows=_wide(rng))
         demand.append(one)

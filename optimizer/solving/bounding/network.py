@@ -54,6 +54,9 @@ class Network:
         self.place = np.array([rows[task.location] for task in self.tasks], dtype=np.int32)
         self.spans = [sorted(t.intervals(None), key=lambda span: span[1]) for t in self.tasks]
         self.kinds = load_kinds(instance, block.tasks)
+        self.aboard_s = np.array(
+            [min(task.on_board_s, UNREACHABLE_S) for task in self.tasks], dtype=np.int32
+        )
         self._legs: dict[int, tuple[pricing.SmallInts, pricing.Floats]] = {}
         self._home_s: dict[tuple[int, int], tuple[pricing.SmallInts, pricing.SmallInts]] = {}
 
@@ -81,6 +84,8 @@ class Network:
             pricing.Net(
                 place=self.place,
                 work_s=np.array([task.duration_s for task in self.tasks], dtype=np.int32),
+                aboard_s=self.aboard_s,
+                spoils=bool((self.aboard_s < UNREACHABLE_S).any()),
                 node_of=np.cumsum([0, *counts]).astype(np.int32),
                 task_of=np.repeat(np.arange(tasks), counts).astype(np.int32),
                 close_s=np.array(

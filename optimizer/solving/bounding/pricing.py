@@ -71,6 +71,10 @@ class Net(NamedTuple):
     """(T,) place of a task."""
     work_s: SmallInts
     """(T,)"""
+    aboard_s: SmallInts
+    """(T,) how long its load may be on board when work begins; `UNREACHABLE_S` where any time."""
+    spoils: bool
+    """Whether that is limited for any."""
     node_of: SmallInts
     """(T + 1,) the nodes of task t are those from [t] to [t + 1] - 1, in order of ``close_s``."""
     task_of: SmallInts
@@ -172,6 +176,8 @@ class Work(NamedTuple):
     trips: SmallInts
     drive_s: SmallInts
     duty_s: SmallInts
+    aboard_s: SmallInts
+    """Since leaving the base on this trip, at least."""
     loads: SmallInts
     first: SmallInts
     """(N + 1,) cheapest label of a node; the last is the base."""
@@ -227,6 +233,7 @@ def work(*, labels: int, nodes: int, places: int, kinds: int) -> Work:
             trips=small(labels),
             drive_s=small(labels),
             duty_s=small(labels),
+            aboard_s=small(labels),
             loads=small(labels, 2 * kinds),
             first=small(nodes + 1),
             listed=small(nodes + 1),
@@ -271,7 +278,9 @@ def _penalty(p: Prices, bits: np.uint64) -> float:
 
 
 @inlined
-def _dominates(s: Source, p: Prices, w: Work, kinds: int, a: int, b: int, exact: bool) -> bool:
+def _dominates(
+    n: Net, s: Source, p: Prices, w: Work, kinds: int, a: int, b: int, exact: bool
+) -> bool:
     """
     Tell whether whatever can follow label b can follow label a, at no higher cost.
 
@@ -300,6 +309,8 @@ def _dominates(s: Source, p: Prices, w: Work, kinds: int, a: int, b: int, exact:
     longer_s = max(0, w.free_s[b] - w.free_s[a])
     if s.max_duty_s < NEVER and w.duty_s[a] + longer_s > w.duty_s[b]:
         return False
+    if n.spoils and w.aboard_s[a] + longer_s > w.aboard_s[b]:
+        return False
     if s.max_trips > 1 and w.trips[a] > w.trips[b]:
         return False
     heavier = False
@@ -309,7 +320,7 @@ def _dominates(s: Source, p: Prices, w: Work, kinds: int, a: int, b: int, exact:
 
 
 @inlined
-def _add(s: Source, p: Prices, w: Work, kinds: int, x: int, exact: bool, most: int) -> None:
+def _add(n: Net, s: Source, p: Prices, w: Work, kinds: int, x: int, exact: bool, most: int) -> None:
     """
     Put label x, which is written, on the lists of its node and of its time.
 
@@ -320,7 +331,7 @@ def _add(s: Source, p: Prices, w: Work, kinds: int, x: int, exact: bool, most: i
     before, y = START, w.first[node]
     while y >= 0 and w.cents[y] <= w.cents[x]:
         w.state[STEPS] += 1
-        if _dominates(s, p, w, kinds, y, x, exact):
+        if _dominates(n, s, p, w, kinds, y, x, exact):
             return
         before, y = y, w.in_node[y]
     if not exact and y < 0 and w.listed[node] >= most:
@@ -337,7 +348,7 @@ def _add(s: Source, p: Prices, w: Work, kinds: int, x: int, exact: bool, most: i
         w.state[STEPS] += 1
         following = w.in_node[y]
         too_many = not exact and following < 0 and w.listed[node] > most
-        if too_many or _dominates(s, p, w, kinds, x, y, exact):
+        if too_many or _dominates(n, s, p, w, kinds, x, y, exact):
             w.alive[y] = 0
             w.in_node[before] = following
             w.listed[node] -= 1
@@ -394,9 +405,11 @@ def _visit(
     ``x`` is the label before (`START`: none); ``begins`` tells whether the leg begins a trip.
     """
     task = n.task_of[node]
-    drive_s, duty_s, trips = 0, 0, 1
+    drive_s, duty_s, trips, aboard_s = 0, 0, 1, 0
     if x >= 0:
         drive_s, duty_s, trips = w.drive_s[x], w.duty_s[x], w.trips[x]
+        if not begins:
+            aboard_s = w.aboard_s[x]
     if pause == BEFORE_LEG:
         # Right after the work at the last halt, which may have begun as late as its interval.
         last = w.node[x]
@@ -415,6 +428,7 @@ def _visit(
     if pause != NO_BREAK:
         rested = 1
         duty_s += s.break_s
+        aboard_s += s.break_s
     if end_s > n.close_s[node]:
         return
     end_s = max(end_s, s.open_s[node]) + n.work_s[task]
@@ -425,11 +439,13 @@ def _visit(
     if rested == 0 and end_s > s.break_until_s:
         return
     duty_s += leg_s + n.work_s[task]
+    aboard_s += leg_s + n.work_s[task]
     if end_s > free_s:
         cents += s.wait_cents * (end_s - free_s)
         duty_s += end_s - free_s
+        aboard_s += end_s - free_s
         free_s = end_s
-    if duty_s + home_s > s.max_duty_s:
+    if duty_s + home_s > s.max_duty_s or aboard_s - n.work_s[task] > n.aboard_s[task]:
         return
     if exact:
         # Only what is remembered may be left out: else this label may stand for others, which it
@@ -448,7 +464,7 @@ def _visit(
     w.end_s[label], w.free_s[label], w.cents[label] = end_s, free_s, cents
     w.memory[label], w.parity[label] = memory, parity
     w.rested[label], w.alive[label], w.trips[label] = rested, 1, trips
-    w.drive_s[label], w.duty_s[label] = drive_s + leg_s, duty_s
+    w.drive_s[label], w.duty_s[label], w.aboard_s[label] = drive_s + leg_s, duty_s, aboard_s
     kinds = n.load_out.shape[1]
     for k in range(kinds):
         aboard, top = 0, 0
@@ -457,7 +473,7 @@ def _visit(
         aboard += n.load_back[task, k]
         w.loads[label, 2 * k] = aboard
         w.loads[label, 2 * k + 1] = max(top + n.load_out[task, k], aboard)
-    _add(s, p, w, kinds, label, exact, most)
+    _add(n, s, p, w, kinds, label, exact, most)
 
 
 @inlined
@@ -607,10 +623,11 @@ def _reload(
         w.alive[label], w.trips[label] = 1, w.trips[x] + 1
         w.drive_s[label] = w.drive_s[x] + leg_s
         w.duty_s[label] = w.duty_s[x] + leg_s + wait_s + (s.break_s if turn == 1 else 0)
+        w.aboard_s[label] = 0
         kinds = n.load_out.shape[1]
         for k in range(2 * kinds):
             w.loads[label, k] = 0
-        _add(s, p, w, kinds, label, exact, most)
+        _add(n, s, p, w, kinds, label, exact, most)
 
 
 @inlined

@@ -90,7 +90,7 @@ def _on_grid(optimum: Optimum, block: Block) -> bool:
 
 def _compare(seed: int) -> int:
     """Compare all sources of a random problem; return how many had to be equal."""
-    optimum = Optimum(little_problem(seed, spoils=False))
+    optimum = Optimum(little_problem(seed))
     instance, rng, equal = optimum.instance, Random(seed), 0
     for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
         network = Network(instance, block)
