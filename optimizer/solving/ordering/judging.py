@@ -170,7 +170,7 @@ class Judge:
             if one.ride.boards:
                 end_s = start_s + instance.tasks[task].duration_s
                 boarded[one.ride.ride_id] = one.id, start_s, end_s
-            else:
+            elif one.ride.ride_id in boarded:
                 name, begun_s, left_s = boarded[one.ride.ride_id]
                 late_s = start_s - left_s - one.ride.max_aboard_s
                 if late_s > 0:
