@@ -91,6 +91,15 @@ def test_a_wrong_order_is_refused_with_code_2(folder, more, message):
     assert "Traceback" not in finished.err
 
 
+def test_a_plan_that_was_changed_meanwhile_is_not_written_over(folder, monkeypatch):
+    times = iter(range(9))
+    monkeypatch.setattr("optimizer.cli.order.written_ns", lambda path: next(times))
+    finished = order("add", folder)
+    assert finished.code == 1
+    assert "changed meanwhile" in finished.err
+    assert shanlu("order", "list", folder, "--json").json == {"orders": []}
+
+
 def test_a_folder_without_a_plan_is_refused(tmp_path):
     assert order("quote", tmp_path).code == 1
 
