@@ -30,10 +30,12 @@ from optimizer.solving.results import problem_hash
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
-    """A plan after some edits."""
+    """A plan after some edits, and (``cycle``) the same without the orders in it."""
 
     problem: Problem
     result: Result
+    cycle: Problem
+    cycle_plan: Plan
     violations: tuple[Violation, ...] = ()
 
 
@@ -59,11 +61,15 @@ class AdjustDesk:
         opened = _county(self._folder, code)
         self._code = code
         self._edits: list[Edit] = []
-        self._states = [_State(problem=opened.problem, result=opened.result)]
-        self._checker, self._known = RepeatedCheck(), KnownVisits()
-        self._orders = OrderDesk(opened, checker=self._checker)
         cycle, plan = without_orders(opened.problem, opened.result.plan)
+        self._states = [
+            _State(problem=opened.problem, result=opened.result, cycle=cycle, cycle_plan=plan)
+        ]
+        self._checker, self._known = RepeatedCheck(), KnownVisits()
+        self._order_checker = RepeatedCheck()
+        self._orders = OrderDesk(opened, checker=self._order_checker)
         warm_up(cycle, plan, open_editor=open_editor, checker=self._checker, known=self._known)
+        self._order_checker.judge(opened.problem, opened.result.plan)
         gc.freeze()  # all this stays: it need not be looked through at every edit
 
     def answer(self, request: Any) -> Trial | Kept | Quote | Added:
@@ -132,23 +138,24 @@ class AdjustDesk:
 
     def _next(self, state: _State, edit: Edit) -> _State:
         refuse_orders(state.problem, edit)
-        cycle, plan = without_orders(state.problem, state.result.plan)
-        problem = edited(cycle, plan, edit)
-        replanned = Replanning(
+        problem = edited(state.cycle, state.cycle_plan, edit)
+        cycle = Replanning(
             problem,
-            plan,
+            state.cycle_plan,
             edit,
             open_editor=self._open_editor,
             checker=self._checker,
             known=self._known,
         ).run()
-        replanned = Reordering(
-            problem=state.problem, plan=state.result.plan, edit=edit, checker=self._checker
-        ).restored(replanned)
+        whole = Reordering(
+            problem=state.problem, plan=state.result.plan, edit=edit, checker=self._order_checker
+        ).restored(cycle)
         return _State(
-            problem=replanned.problem,
-            result=replanned.result,
-            violations=replanned.violations,
+            problem=whole.problem,
+            result=whole.result,
+            cycle=cycle.problem,
+            cycle_plan=cycle.result.plan,
+            violations=whole.violations,
         )
 
 

@@ -131,7 +131,13 @@ def _lines(
     blocks = [(p.problem, p.result.plan) for p in folder.plans]
     found = leg_lines_from_geojson(folder.path / ROUTES, blocks)
     lines: dict[LegKey, Line] = {leg: tuple(way) for leg, way in found.items()}
-    new = [leg for leg in plan_legs(plans) if leg not in lines]
+    positions = {place.id: place.position for p in plans for place in p.problem.locations}
+    # Places in one spot have no way between them: none is in the file, none is looked for.
+    new = [
+        leg
+        for leg in plan_legs(plans)
+        if leg not in lines and positions[leg[1]] != positions[leg[2]]
+    ]
     if new and elevation is not None:
         terrain = TerrainProvider(elevation, cache_dir=settings.cache_dir() / "travel")
         lines |= leg_lines(terrain, new, [p.problem for p in plans])

@@ -73,9 +73,11 @@ class OrderDesk:
         begun_at = time.monotonic()
         problem, result = self.plan.problem, self.plan.result
         order = order_of(wish, problem, now_s=now_s)
-        if order.id in {order_id_of(one) for one in problem.orders}:
-            raise UsageError(f"已有订单 {order.id}。", f"There is an order {order.id} already.")
         wanted = order_requirements(problem, order)
+        taken = {one.id for one in problem.all_requirements}
+        taken |= {order_id_of(one) for one in problem.orders}
+        if not taken.isdisjoint({order.id, *(one.id for one in wanted)}):
+            raise UsageError(f"编号 {order.id} 已被使用。", f"The id {order.id} is in use already.")
         if self._known is None:
             self._known = self._checker.judge(problem, result.plan)[1]
         found = placed(

@@ -68,8 +68,8 @@ class Reordering:
             return found
         orders = tuple(self._open(one) for one in self.problem.orders)
         bare = replace(found.problem, orders=(), published=())
-        kept = [route for route in self._with_orders() if self._is_kept(route, found, orders)]
         plan = found.result.plan
+        kept = self._kept(found, orders)
         for route in kept:
             plan = with_route(plan, route)
         served = {name for route in kept for stops in stops_of(route) for s in stops for name in s}
@@ -85,7 +85,7 @@ class Reordering:
                 one for one in self.problem.published if (one.requirement_id, one.day) in days
             ),
         )
-        plan = placed_unseen(problem, plan, wishes(open_ones))
+        plan = placed_unseen(problem, plan, wishes(open_ones), told=self.plan.unserved)
         problem = replace(problem, orders=tuple(sorted(orders, key=lambda one: one.id)))
         objective, violations = self.checker.judge(problem, plan)
         if violations:
@@ -104,32 +104,24 @@ class Reordering:
         result = replace(found.result, plan=plan, objective=objective, status=_status(plan))
         return Replanned(problem=problem, result=result, violations=violations)
 
-    def _with_orders(self) -> list[Route]:
-        """Return the vehicle days before the edit that serve an order."""
-        names = {one.id for one in self.problem.orders}
-        return [r for r in self.plan.routes if not names.isdisjoint(_served(r))]
-
-    def _is_kept(
-        self, route: Route, found: Replanned, orders: tuple[CycleRequirement, ...]
-    ) -> bool:
-        """Tell whether a vehicle's day can stay as it was, orders and all."""
+    def _kept(self, found: Replanned, orders: tuple[CycleRequirement, ...]) -> list[Route]:
+        """Return the vehicle days that can stay as they were, orders and all."""
         names = {one.id for one in orders}
-        after = next(
-            (
-                other
-                for other in found.result.plan.routes
-                if (other.day, other.vehicle_id) == (route.day, route.vehicle_id)
-            ),
-            None,
-        )
-        if without(stops_of(route), names) != (stops_of(after) if after else ()):
-            return False
-        before, now = _by_id(self.problem), _by_id(found.problem) | {one.id: one for one in orders}
-        if any(before.get(name) != now.get(name) for name in _served(route)):
-            return False
-        vehicle = next(v for v in found.problem.vehicles if v.id == route.vehicle_id)
-        old = next(v for v in self.problem.vehicles if v.id == route.vehicle_id)
-        return vehicle.shifts[route.day] == old.shifts[route.day]
+        after = {(route.day, route.vehicle_id): route for route in found.result.plan.routes}
+        now = {one.id: one for one in (*found.problem.requirements, *orders)}
+        changed = {one.id for one in self.problem.all_requirements if now.get(one.id) != one}
+        shifts = {vehicle.id: vehicle.shifts for vehicle in self.problem.vehicles}
+        on = {v.id: v.shifts for v in found.problem.vehicles}
+        kept = []
+        for route in self.plan.routes:
+            served = _served(route)
+            if names.isdisjoint(served) or not changed.isdisjoint(served):
+                continue
+            other = after.get((route.day, route.vehicle_id))
+            same = without(stops_of(route), names) == (stops_of(other) if other else ())
+            if same and on[route.vehicle_id][route.day] == shifts[route.vehicle_id][route.day]:
+                kept.append(route)
+        return kept
 
     def _open(self, one: CycleRequirement) -> CycleRequirement:
         """Return an order, without its day where its place is closed on it."""
@@ -156,10 +148,6 @@ def without(stops: Stops, names: Set[str]) -> Stops:
 
 def _served(route: Route) -> set[str]:
     return {name for trip in stops_of(route) for stop in trip for name in stop}
-
-
-def _by_id(problem: Problem) -> dict[str, CycleRequirement]:
-    return {one.id: one for one in problem.all_requirements}
 
 
 def _same_ride(one: CycleRequirement, other: CycleRequirement) -> bool:

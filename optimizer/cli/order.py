@@ -15,7 +15,9 @@ from optimizer.adjusting.order_desk import ListedOrder, OrderDesk, listed, with_
 from optimizer.adjusting.order_finding import county_of
 from optimizer.cli.words import printable
 from optimizer.domain.problem import Problem
+from optimizer.errors import ShanluError
 from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
+from optimizer.exporting.reading import written_ns
 from optimizer.units import MINUTE_S, s_to_clock
 
 EXIT_NO_PLACE = 1
@@ -23,6 +25,7 @@ EXIT_NO_PLACE = 1
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one action; 0 good, 1 when an order that is to be added has no place."""
+    read_at = written_ns(arguments.folder)
     folder = steadily(arguments.folder, read_plan_folder)
     if arguments.action == "list":
         return _list(folder, as_json=arguments.json)
@@ -46,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     quote, found = desk.quote(wish, now_s=arguments.now_s)
     adds = arguments.action == "add"
     if adds and quote.accepted:
+        _refuse_other_plan(folder.path, read_at)
         keep(
             folder,
             with_placed(county, found),
@@ -58,6 +62,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(printable(line) for line in _lines(quote, county.problem, added=adds)))
     return EXIT_NO_PLACE if adds and not quote.accepted else 0
+
+
+def _refuse_other_plan(path: Path, read_at: int) -> None:
+    """Refuse to write over a plan that somebody else has changed meanwhile."""
+    if written_ns(path) != read_at:
+        raise ShanluError(
+            f"计划 {path} 刚被别人改动，订单没有写入；请重试。",
+            f"The plan {path} was changed meanwhile; the order was not written: try again.",
+        )
 
 
 def _county(folder: PlanFolder, wish: OrderWish) -> CountyPlan:

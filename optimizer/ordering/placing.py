@@ -13,7 +13,7 @@ from optimizer.domain.orders import PublishedStart
 from optimizer.domain.plan import Plan, Route, UnservedVisit
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.report import Objective, Violation
-from optimizer.solving.ordering import GapMemory, insertions, why_not
+from optimizer.solving.ordering import GapMemory, insertions, why_not, without_stops
 
 PLACES_TRIED = 12
 """Places that keep the rules of their route and are shown to the checker, until one will do."""
@@ -143,7 +143,13 @@ def _filled(problem: Problem, plan: Plan) -> Filled:
     return Filled(plan=plan, objective=objective, violations=violations)
 
 
-def placed_unseen(problem: Problem, plan: Plan, wanted: Iterable[Wish]) -> Plan:
+def placed_unseen(
+    problem: Problem,
+    plan: Plan,
+    wanted: Iterable[Wish],
+    *,
+    told: Iterable[UnservedVisit] = (),
+) -> Plan:
     """
     Put orders into a plan, each in its cheapest place by the timetable alone.
 
@@ -153,30 +159,29 @@ def placed_unseen(problem: Problem, plan: Plan, wanted: Iterable[Wish]) -> Plan:
         A plan and what it was made for, without these orders.
     wanted
         The orders, in the order of their turn.
+    told
+        Why some of them had no place before: that is said again where they have none now, and
+        where it speaks of one plan only.
     """
     memory = GapMemory()
+    known = {one.requirement_id: one for one in told if not one.reason.proved}
     for wish in wanted:
         problem = with_wish(problem, wish)
         places = insertions(problem, plan, wish, memory=memory)
         found = next(places, None)
-        if found is None:
-            plan = with_lost(plan, why_not(problem, plan, wish))
-        else:
+        if found is not None:
             plan = with_route(plan, found.route)
+        elif all(one.id in known and one.allowed_days for one in wish):
+            plan = with_lost(plan, [known[one.id] for one in wish])
+        else:
+            plan = with_lost(plan, why_not(problem, plan, wish))
     return plan
 
 
 def without_orders(problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
-    """Return a plan of the requirements alone: orders leave gaps where they were served."""
+    """Return a plan of the requirements alone, its times as near as can be to what they were."""
     gone = {one.id for one in problem.orders}
-    routes = (_without(route, gone) for route in plan.routes)
-    return (
-        replace(problem, orders=(), published=()),
-        Plan(
-            routes=tuple(route for route in routes if route.trips),
-            unserved=tuple(one for one in plan.unserved if one.requirement_id not in gone),
-        ),
-    )
+    return replace(problem, orders=(), published=()), without_stops(problem, plan, gone)
 
 
 def wishes(orders: Iterable[CycleRequirement]) -> list[Wish]:
@@ -248,14 +253,3 @@ def with_route(plan: Plan, route: Route) -> Plan:
 
 def _when(route: Route) -> tuple[int, str]:
     return route.day, route.vehicle_id
-
-
-def _without(route: Route, gone: set[str]) -> Route:
-    """Return a route without some stops, all others at their times."""
-    if not any(gone.intersection(s.requirement_ids) for t in route.trips for s in t.stops):
-        return route
-    trips = []
-    for trip in route.trips:
-        stops = tuple(s for s in trip.stops if not gone.intersection(s.requirement_ids))
-        trips += [replace(trip, stops=stops)] if stops else []
-    return replace(route, trips=tuple(trips))

@@ -195,3 +195,10 @@ def test_an_order_itself_cannot_be_edited(folder):
     move = StopMoved(requirement_ids=("A1201-01",), day=1, to_day=2, to_vehicle_id="V1")
     with pytest.raises(UsageError, match="cannot be edited"):
         trial(desk(out), move)
+
+
+@pytest.mark.parametrize("taken", ["R4", "A1201-01"])
+def test_an_id_that_is_in_use_is_refused(folder, taken):
+    out = added(folder, CLEANING)
+    with pytest.raises(UsageError, match="in use already"):
+        quote(out, replace(CLEANING, order_id=taken))

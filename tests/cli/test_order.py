@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Finished, shanlu
+from tests.cli.conftest import TINY, Finished, shanlu
 from tests.support.orders import with_on_demand
 from tests.ui.plans import write_plan
 from tests.viewing.sample import sample_problem
 
+LINE = "on_demand,按需,On demand,van,0,0,0,0,1-7,both,08:00-17:00,,,0,1,made up\n"
+ORDERS = """order_id,date,services,village_code,earliest,latest,service_min,destination_id
+O1,2026-12-01,shopping,999901101201,09:00,11:00,20,
+O2,2026-12-02,selling,999901101202,09:00,09:05,5,999901101201
+O3,2026-12-20,shopping,999901101201,09:00,11:00,20,
+"""
 CLEANING = ("--service", "助洁", "--village", "S1村", "--minutes", 30, "--until", "16:00")
 
 
@@ -84,9 +91,43 @@ def test_a_wrong_order_is_refused_with_code_2(folder, more, message):
     assert "Traceback" not in finished.err
 
 
+def test_a_plan_that_was_changed_meanwhile_is_not_written_over(folder, monkeypatch):
+    times = iter(range(9))
+    monkeypatch.setattr("optimizer.cli.order.written_ns", lambda path: next(times))
+    finished = order("add", folder)
+    assert finished.code == 1
+    assert "changed meanwhile" in finished.err
+    assert shanlu("order", "list", folder, "--json").json == {"orders": []}
+
+
 def test_a_folder_without_a_plan_is_refused(tmp_path):
     assert order("quote", tmp_path).code == 1
 
 
 def test_a_plan_without_orders_has_an_empty_list(folder):
     assert shanlu("order", "list", folder, "--json").json == {"orders": []}
+
+
+def test_a_plan_run_puts_the_orders_of_its_cycle_in_after_the_search(tmp_path):
+    """O3 is of a later cycle."""
+    data = tmp_path / "data"
+    shutil.copytree(TINY, data)
+    (data / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    with (data / "lines.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write(LINE)
+    types = (data / "vehicle_types.csv").read_text(encoding="utf-8")
+    (data / "vehicle_types.csv").write_text(
+        types.replace("selling,60,0,0,0,", "selling,60,0,0,1,"), encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    plain = ("--county", "all", "--weeks", 2, "--start", "2026-11-30", "--iterations", 1)
+    files = ("--dataset", data, "--matrix", data / "matrix.csv", "--out", out)
+    found = shanlu("plan", *plain, *files, "--json").json
+    assert found["by_line"]["on_demand"]["visits_required"] == 3
+    assert found["violations"] == 0
+    assert shanlu("check", out).code == 0
+    rows = {row["order_id"]: row for row in shanlu("order", "list", out, "--json").json["orders"]}
+    assert set(rows) == {"O1", "O2"}
+    assert rows["O1"]["status"] == "planned"
+    planned = found["by_line"]["on_demand"]["visits_planned"]
+    assert planned == 1 + 2 * (rows["O2"]["status"] == "planned")

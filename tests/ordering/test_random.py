@@ -13,7 +13,7 @@ from optimizer.checking import RepeatedCheck, check, recompute_objective
 from optimizer.domain.orders import OrderTerms
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleRequirement, Problem
-from optimizer.ordering import placed
+from optimizer.ordering import placed, without_orders
 from optimizer.ordering.placing import announced, with_wish
 from optimizer.solving.ordering import GapMemory
 from optimizer.solving.ordering.day import OrderDay
@@ -41,6 +41,7 @@ def test_orders_break_no_rule_and_move_no_promise(seed):
         now = starts(plan.routes)
         assert all(abs(now[visit] - start_s) <= tolerance_s for visit, start_s in promised.items())
         assert past <= happened(plan, wanted[0].allowed_days[0], now_s)
+    assert check(*without_orders(problem, plan)) == ()
 
 
 def happened(plan: Plan, day: int, now_s: int) -> set[tuple[str, str, int]]:

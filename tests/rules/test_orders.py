@@ -172,6 +172,7 @@ def test_without_its_orders_a_plan_serves_what_it_did():
     problem, plan = without_orders(found.problem, found.plan)
     assert problem == PLAIN
     assert starts(plan.routes).keys() == starts(tiny_plan().routes).keys()
+    assert check(problem, plan) == ()
 
 
 def test_an_order_that_does_not_fit_into_its_time_is_refused():

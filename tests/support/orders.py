@@ -30,8 +30,12 @@ ON_DEMAND = Line(
 )
 
 
-def with_on_demand(problem: Problem, *, seats: int = 3) -> Problem:
-    """Return a problem with the line of orders, and with seats in the vans, which offer rides."""
+def with_on_demand(problem: Problem, *, seats: int = 3, trips: int = 1) -> Problem:
+    """
+    Return a problem with the line of orders, and with seats in the vans, which offer rides.
+
+    Every second vehicle may leave twice a day where ``trips`` is 2.
+    """
     return replace(
         problem,
         lines=(*problem.lines, ON_DEMAND),
@@ -41,8 +45,9 @@ def with_on_demand(problem: Problem, *, seats: int = 3) -> Problem:
                 one,
                 capacity=(*one.capacity, seats if one.fleet == "van" else 0),
                 service_ids=(*one.service_ids, "rides"),
+                max_trips=max(one.max_trips, trips if number % 2 else 1),
             )
-            for one in problem.vehicles
+            for number, one in enumerate(problem.vehicles)
         ),
         requirements=tuple(
             replace(one, load_out=(*one.load_out, 0), load_back=(*one.load_back, 0))
@@ -68,7 +73,8 @@ def order(order_id: str = "O1", **changes: object) -> Order:
 def random_case(seed: int, **sizes: int) -> tuple[Problem, Plan]:
     """Return a small problem without promises, and a plan of it."""
     problem = with_on_demand(
-        random_problem(seed, weeks=1, commitments=False, unreachable=False, **sizes)
+        random_problem(seed, weeks=1, commitments=False, unreachable=False, **sizes),
+        trips=1 + seed % 2,
     )
     result = solve(problem, termination=MaxIterations(10), seed=seed)
     return problem, result.plan

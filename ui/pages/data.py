@@ -22,6 +22,7 @@ SECTIONS: dict[str, Callable[[str], None]] = {
     "villages": data_tables.show_villages,
     "requirements": data_tables.show_requirements,
     "vehicles": data_tables.show_vehicles,
+    "orders": data_tables.show_orders,
     "conditions": data_conditions.show,
     "place": data_place.show,
     "positions": data_positions.show,

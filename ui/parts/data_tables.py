@@ -29,6 +29,17 @@ VILLAGE_COLUMNS = (
     "position_source",
     "position_error_km",
 )
+ORDER_COLUMNS = (
+    "order_id",
+    "village_code",
+    "date",
+    "services",
+    "earliest",
+    "latest",
+    "service_min",
+    "persons",
+    "destination_id",
+)
 REQUIREMENT_COLUMNS = (
     "requirement_id",
     "village_code",
@@ -108,6 +119,28 @@ def show_requirements(draft: str) -> None:
     spec = EditorSpec(
         table="requirements",
         columns=REQUIREMENT_COLUMNS,
+        can_add=True,
+        names={
+            "villages": villages,
+            "lines": {line.id: pick(line.name_zh, line.name_en) for line in dataset.lines},
+            "services": {s.id: pick(s.name_zh, s.name_en) for s in dataset.services},
+        },
+        label=lambda row: villages.get(row["village_code"], row["village_code"]),
+    )
+    _edit(spec, draft, chosen, lambda row: row.get("village_code", "") in villages)
+
+
+def show_orders(draft: str) -> None:
+    """Show the editor of orders."""
+    dataset = dataset_at(drafts.folder(draft))
+    chosen = _ask_filter(dataset)
+    if chosen is None:
+        return
+    towns = _towns(dataset, chosen)
+    villages = {v.code: v.name for v in dataset.villages if v.township_code in towns}
+    spec = EditorSpec(
+        table="orders",
+        columns=ORDER_COLUMNS,
         can_add=True,
         names={
             "villages": villages,

@@ -1,6 +1,7 @@
 """Words of the panel in which orders are put into a plan, in both languages."""
 
 ORDERS_ZH: dict[str, str] = {
+    "data.section.orders": "订单",
     "orders.open": "接订单",
     "orders.open_help": "按需服务和乘车：先报价（哪辆车、几点、多少钱、影响谁），满意才采用。",
     "orders.no_line": "这个计划没有服务线 on_demand，不能接订单。",
@@ -40,6 +41,7 @@ ORDERS_ZH: dict[str, str] = {
 }
 
 ORDERS_EN: dict[str, str] = {
+    "data.section.orders": "Orders",
     "orders.open": "Take an order",
     "orders.open_help": "Visits on demand and rides: a quote first (which van, when, at what cost, whom "
     "it moves), and only then is it kept.",

@@ -8,5 +8,6 @@ from optimizer.solving.ordering.blocking import why_not
 from optimizer.solving.ordering.gaps import GapMemory
 from optimizer.solving.ordering.judging import Insertion, Wish
 from optimizer.solving.ordering.places import insertions
+from optimizer.solving.ordering.removing import without_stops
 
-__all__ = ["GapMemory", "Insertion", "Wish", "insertions", "why_not"]
+__all__ = ["GapMemory", "Insertion", "Wish", "insertions", "why_not", "without_stops"]

@@ -154,7 +154,7 @@ class OrderDay:
         return tuple(found)
 
     def starts_s(self, element: Element) -> tuple[int, int]:
-        """Return the earliest and the latest start of a published stop."""
+        """Return the earliest and the latest start of a stop, a fixed time of day left aside."""
         stop = element.stop
         if stop is None:
             raise ValueError("The base between two trips has no start of its own.")
@@ -177,7 +177,7 @@ class OrderDay:
                 least_s = min(least_s, max(window.open_s, told_s - tolerance_s))
                 most_s = max(most_s, min(latest_s, told_s + tolerance_s))
                 break
-        return self._in_band(one, stop, (least_s, most_s))
+        return least_s, most_s
 
     def _in_band(
         self, one: CycleRequirement, stop: Stop, span_s: tuple[int, int]
@@ -262,7 +262,8 @@ class OrderDay:
         stop = element.stop
         if stop is None:
             return one
-        least_s, most_s = self._starts_s(one, stop, element.begun)
+        span_s = self._starts_s(one, stop, element.begun)
+        least_s, most_s = self._in_band(one, stop, span_s)
         half = HalfDay.MORNING if stop.start_s < NOON_S else HalfDay.AFTERNOON
         end_s = most_s + stop.end_s - stop.start_s
         return replace(

@@ -97,7 +97,7 @@ class Judge:
     def published(self, instance: Instance, vehicle: CycleVehicle) -> tuple[Halt, ...]:
         """Return a vehicle's day without the order."""
         elements = self.day.elements(vehicle)[:-1]
-        return tuple(_halt(instance, element) for element in elements)
+        return tuple(halt_at(instance, element) for element in elements)
 
     def halts(self, instance: Instance, candidate: Candidate) -> tuple[Halt, ...]:
         """Return a vehicle's day with the order at a candidate's place."""
@@ -170,7 +170,7 @@ class Judge:
             if one.ride.boards:
                 end_s = start_s + instance.tasks[task].duration_s
                 boarded[one.ride.ride_id] = one.id, start_s, end_s
-            else:
+            elif one.ride.ride_id in boarded:
                 name, begun_s, left_s = boarded[one.ride.ride_id]
                 late_s = start_s - left_s - one.ride.max_aboard_s
                 if late_s > 0:
@@ -208,7 +208,8 @@ class Judge:
         )
 
 
-def _halt(instance: Instance, element: Element) -> Halt:
+def halt_at(instance: Instance, element: Element) -> Halt:
+    """Return an element of a route as a halt of a compiled day."""
     if element.stop is None:
         return RELOAD
     return instance.task_of[element.stop.requirement_ids[0]], None
