@@ -17,13 +17,16 @@ from pydantic.fields import FieldInfo
 from optimizer.tables.columns import Choices, Head, Kind, Row
 from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
+from optimizer.tables.rows_fixed import FixedPointRow
 from optimizer.tables.rows_fleet import (
+    CrewRow,
     LineRow,
     PriceRow,
     ServiceRow,
     VehicleRow,
     VehicleTypeRow,
 )
+from optimizer.tables.rows_groupings import GroupRow
 from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import (
     CountyRow,
@@ -34,6 +37,7 @@ from optimizer.tables.rows_places import (
     VillageRow,
 )
 from optimizer.tables.rows_seasons import SeasonRow
+from optimizer.tables.rows_tiers import TierRow
 
 _Mark = TypeVar("_Mark")
 
@@ -214,6 +218,16 @@ SHEETS: tuple[Sheet, ...] = (
         about_en="Vehicles; blank cells are as the type says.",
     ),
     Sheet(
+        key="crews",
+        name_zh="人员",
+        row=CrewRow,
+        id_column="member_id",
+        about_zh="车上的人员：一个岗位可以有几个人轮流；任何岗位没有人的日子，车不出。",
+        about_en="Teams of vehicles: a role may have several members who take turns; on a day on "
+        "which some role has nobody the vehicle stays.",
+        optional=True,
+    ),
+    Sheet(
         key="requirements",
         name_zh="需求",
         row=RequirementRow,
@@ -256,6 +270,36 @@ SHEETS: tuple[Sheet, ...] = (
         id_column="season_id",
         about_zh="按月份调整一条服务线或一项服务的人次、载量和时长；几行都适用时相乘。",
         about_en="Demand of a line or a service by month; where several rows apply they multiply.",
+        optional=True,
+    ),
+    Sheet(
+        key="fixed_points",
+        name_zh="固定点",
+        row=FixedPointRow,
+        id_column="point_id",
+        about_zh="卫生室、食堂、工坊等固定点：半径以内的村由近到远，接待满为止；不必再由车送的，从需求中减去。",
+        about_en="Clinics, meal halls, workshops: they serve the villages in their catchment, "
+        "nearest first, until they are full; vans need not bring that.",
+        optional=True,
+    ),
+    Sheet(
+        key="tiers",
+        name_zh="频次等级",
+        row=TierRow,
+        id_column="tier_id",
+        about_zh="按人口、老年人口和离固定点的距离定每四周次数；需求的四周次数留空时取用。",
+        about_en="Visits in four weeks by residents, age and distance to a fixed point, for "
+        "requirements that leave their frequency blank.",
+        optional=True,
+    ),
+    Sheet(
+        key="groupings",
+        name_zh="分组",
+        row=GroupRow,
+        id_column="group_id",
+        about_zh="县或乡镇的分组方案：`shanlu plan --pool 方案` 时，组内车辆跨界统筹。",
+        about_en="Groupings of counties or townships: with `shanlu plan --pool GROUPING` vehicles "
+        "serve across the borders inside their group.",
         optional=True,
     ),
     Sheet(

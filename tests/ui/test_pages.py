@@ -251,3 +251,15 @@ def test_a_closure_that_waits_is_saved_with_its_table(tiny_draft: str) -> None:
     assert "C1,village,2020-01-01" in text
     again = opened("data", section="conditions")
     assert any("封村 上坪" in str(element.value) for element in again.text)
+
+
+def test_the_plan_page_tells_what_is_closed_in_the_cycle(tiny_draft: str) -> None:
+    (drafts.folder(tiny_draft) / "closures.csv").write_text(
+        "closure_id,kind,from_date,township_code,reason\n"
+        "C1,封乡镇,2020-01-01,999901201,*塌方* :red[x]\n",
+        encoding="utf-8",
+    )
+    app = opened("plan")
+
+    assert not app.exception
+    assert any("封乡镇 西乡" in str(e.value) and "*塌方* :red[x]" in str(e.value) for e in app.text)
