@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from optimizer.assembling.bases import bases_of
+from optimizer.assembling.closed import closed_days
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.assembling.demand import cycle_requirements
 from optimizer.assembling.orders import with_orders
@@ -93,7 +94,7 @@ def assemble(
         order_terms=dataset.order_terms,
         matrices=dict(matrices),
     )
-    return with_orders(problem, dataset.orders)
+    return with_orders(problem, dataset.orders, closed_days(dataset, cycle))
 
 
 def _outputs(dataset: Dataset, vehicles: tuple[CycleVehicle, ...]) -> tuple[DepotOutput, ...]:
