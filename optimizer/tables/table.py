@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from optimizer.errors import Issue
 from optimizer.tables.cells import Cell, to_text
 from optimizer.tables.columns import Row
+from optimizer.tables.definitions import Sheet
 from optimizer.tables.issues import make_issue
 from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
@@ -26,7 +27,6 @@ from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
 from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.rows_tiers import TierRow
-from optimizer.tables.schema import Sheet
 from optimizer.tables.sheets import RawSheet
 
 AnyRow = TypeVar("AnyRow", bound=Row)
