@@ -14,10 +14,12 @@ from ui.edits import Cells
 from ui.parts.columns import Names
 from ui.parts.cycle_conditions import lines_of
 from ui.parts.table_editor import EditorSpec, edit_table
+from ui.parts.tiers_panel import show_tiers
 from ui.records import raw_tables
 from ui.state import pick, t
 from ui.store import dataset_at
 
+TIERS = "tiers"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "closures": (
         "closure_id",
@@ -44,7 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "service_pct",
     ),
     "crews": ("member_id", "role", "vehicle_id", "weekdays", "max_days_per_week"),
-    "tiers": (
+    TIERS: (
         "tier_id",
         "line_id",
         "rank",
@@ -87,6 +89,8 @@ def show(draft: str) -> None:
     key = str(table)
     sheet = SHEET_BY_KEY[key]
     st.caption(pick(sheet.about_zh, sheet.about_en))
+    if key == TIERS and dataset.tiers:
+        show_tiers(drafts.folder(draft))
     spec = EditorSpec(
         table=key,
         columns=COLUMNS[key],
