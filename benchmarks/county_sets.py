@@ -9,8 +9,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-COUNTY_CODE = re.compile(r"^(D?)(\d{6})(?=\D|\d{3}|$)")
-"""A county code where an id begins with one: of a county, township, village, base or vehicle."""
+COUNTY_CODE = re.compile(r"^([DO]?)(\d{6})(?=\D|\d{3}|$)")
+"""A county code where an id begins with one: of a county, township, village, base, order …"""
 COPY_STEP = 1000
 """Each round of copies adds this to the county codes: 331102 becomes 332102."""
 
