@@ -9,10 +9,14 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-COUNTY_CODE = re.compile(r"^(D?)(\d{6})(?=\D|\d{3}|$)")
-"""A county code where an id begins with one: of a county, township, village, base or vehicle."""
+COUNTY_CODE = re.compile(r"^([DO]?)(\d{6})(?=\D|\d{3}|$)")
+"""A county code where an id begins with one: of a county, township, village, base, order …"""
 COPY_STEP = 1000
 """Each round of copies adds this to the county codes: 331102 becomes 332102."""
+
+
+GROUPINGS = "groupings"
+"""A table of several counties together: left out."""
 
 
 def chosen_counties(codes: Sequence[str], count: int) -> list[tuple[str, str]]:
@@ -26,12 +30,14 @@ def write_counties(source: Path, target: Path, counties: Sequence[tuple[str, str
     Write a dataset that holds only the given counties of another, under their new codes.
 
     Rows that belong to no county are written as they are. What belongs to a county is known by
-    its id, because all of them begin with the county's code.
+    its id, because all of them begin with the county's code. Groupings are left out.
     """
     target.mkdir(parents=True)
     with (source / "counties.csv").open(encoding="utf-8-sig", newline="") as file:
         known = {row["county_code"] for row in csv.DictReader(file)}
     for path in sorted(source.glob("*.csv")):
+        if path.stem == GROUPINGS:
+            continue
         _write_table(path, target / path.name, counties, known=known)
     _write_polygons(source / "counties.geojson", target / "counties.geojson", counties)
     shutil.copy(source / "elevation.npz", target / "elevation.npz")

@@ -86,6 +86,7 @@ class Bundler:
                 lines,
                 polygons=self.dataset.polygons_path,
                 elevation=self.dataset.elevation_path,
+                conditions=self.conditions,
             ),
             improving=improving,
             conditions=self.conditions,
@@ -161,6 +162,7 @@ def map_page(
     *,
     polygons: Path | None,
     elevation: Path | None,
+    conditions: Conditions,
 ) -> str:
     """Return the map of plans as a page that needs no other file."""
     payload = map_payload(
@@ -168,6 +170,7 @@ def map_page(
         leg_lines=lines,
         polygons_path=polygons,
         elevation_path=elevation,
+        conditions=conditions,
     )
     return standalone_map_html(payload)
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.assembling import assemble, commitments_from_plan, conditions
+from optimizer.assembling import assemble, commitments_from_plan, conditions, county_pools
 from optimizer.bundling import Bundler, with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.plan import Plan
@@ -108,13 +108,19 @@ def plan(
     listener.on_step(RunStep.TRAVEL, 0.0)
     provider = travel_provider(dataset, request)
     workers = request.workers_for(len(counties))
-    matrices = run_matrices(dataset, counties, provider=provider, workers=workers)
+    pools = county_pools(dataset, counties, grouping=request.pool)
+    matrices = run_matrices(dataset, pools, provider=provider, workers=workers)
     listener.on_step(RunStep.ASSEMBLING, 0.0)
     problems = [
         assemble(
-            dataset, county_codes=[code], cycle=cycle, matrices=matrices[code], previous=promises
+            dataset,
+            county_codes=pool.counties,
+            cycle=cycle,
+            matrices=matrices[pool.key],
+            previous=promises,
+            groups=pool.groups,
         )
-        for code in counties
+        for pool in pools
     ]
     order = replace(
         search_order(request, problems, started_at=started_at),

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.machine import ROOT
 from benchmarks.results_file import ResultsFile, Row
-from optimizer.assembling import assemble
+from optimizer.assembling import assemble, county_pools
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import Problem
@@ -78,7 +78,10 @@ class Data:
         )
         provider = travel_provider(self.dataset, request)
         self._matrices: dict[str, dict[str, TravelMatrix]] = run_matrices(
-            self.dataset, self.codes, provider=provider, workers=settings.workers
+            self.dataset,
+            county_pools(self.dataset, self.codes, grouping=None),
+            provider=provider,
+            workers=settings.workers,
         )
 
     def problem(self, code: str) -> Problem:

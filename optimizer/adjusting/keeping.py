@@ -11,6 +11,7 @@ from typing import Any
 
 from optimizer import settings
 from optimizer.bundling import map_page, measured
+from optimizer.domain.closures import Shape
 from optimizer.exporting import (
     Adjusted,
     CountyPlan,
@@ -60,18 +61,25 @@ def keep(
     begun_at = time.monotonic()
     plans = tuple(adjusted if p.code == adjusted.code else p for p in folder.plans)
     elevation = _part(data, ELEVATION)
-    lines = _lines(folder, plans, elevation)
     manifest = folder.manifest
+    conditions = conditions_from(manifest.get("conditions"))
+    lines = _lines(folder, plans, elevation, closed=conditions.closed_shapes)
     bundle = PlanBundle(
         cycle=adjusted.problem.cycle,
         plans=plans,
         not_planned=_not_planned(manifest),
         names=folder.names,
         facts=_facts(manifest, seconds=time.monotonic() - begun_at),
-        conditions=conditions_from(manifest.get("conditions")),
+        conditions=conditions,
         kpis=measured(plans, (), name=manifest["input"]["name"]),
         lines=lines,
-        map_html=map_page(plans, lines, polygons=_part(data, POLYGONS), elevation=elevation),
+        map_html=map_page(
+            plans,
+            lines,
+            polygons=_part(data, POLYGONS),
+            elevation=elevation,
+            conditions=conditions,
+        ),
         adjusted=history,
     )
     write_plan_folder(bundle, out)
@@ -125,7 +133,11 @@ def _facts(manifest: Mapping[str, Any], *, seconds: float) -> RunFacts:
 
 
 def _lines(
-    folder: PlanFolder, plans: tuple[CountyPlan, ...], elevation: Path | None
+    folder: PlanFolder,
+    plans: tuple[CountyPlan, ...],
+    elevation: Path | None,
+    *,
+    closed: tuple[Shape, ...],
 ) -> Mapping[LegKey, Line]:
     """Return the ways of all legs: those of the plan before, the new ones over the terrain."""
     blocks = [(p.problem, p.result.plan) for p in folder.plans]
@@ -139,7 +151,8 @@ def _lines(
         if leg not in lines and positions[leg[1]] != positions[leg[2]]
     ]
     if new and elevation is not None:
-        terrain = TerrainProvider(elevation, cache_dir=settings.cache_dir() / "travel")
+        cache = settings.cache_dir() / "travel"
+        terrain = TerrainProvider(elevation, cache_dir=cache, closed=closed)
         lines |= leg_lines(terrain, new, [p.problem for p in plans])
     return lines
 

@@ -6,13 +6,16 @@ from optimizer.assembling.closed import closed_shapes
 from optimizer.assembling.commitments import commitments_from_plan
 from optimizer.assembling.conditions import conditions
 from optimizer.assembling.crews import areas_by_profile
+from optimizer.assembling.pooling import Pool, county_pools
 
 __all__ = [
+    "Pool",
     "areas_by_profile",
     "assemble",
     "bases_of",
     "closed_shapes",
     "commitments_from_plan",
     "conditions",
+    "county_pools",
     "locations_of",
 ]

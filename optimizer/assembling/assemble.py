@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from optimizer.assembling.bases import bases_of
+from optimizer.assembling.closed import closed_days
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.assembling.demand import cycle_requirements
 from optimizer.assembling.orders import with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.groupings import Group
 from optimizer.domain.places import Location, Village
 from optimizer.domain.problem import Commitment, CycleVehicle, DepotOutput, Problem
 from optimizer.domain.travel import TravelMatrix
@@ -27,6 +29,7 @@ def assemble(
     matrices: Mapping[str, TravelMatrix],
     previous: tuple[Commitment, ...] = (),
     name: str | None = None,
+    groups: tuple[Group, ...] = (),
 ) -> Problem:
     """
     Build the problem of one block of counties in one cycle.
@@ -46,6 +49,9 @@ def assemble(
         cycle are left out.
     name
         Name of the problem; the counties' names if ``None``.
+    groups
+        Groups inside which vehicles may serve beyond their county; without any they serve all of
+        these counties.
 
     Returns
     -------
@@ -60,7 +66,7 @@ def assemble(
     codes = _known_codes(dataset, county_codes)
     villages = _villages_in_plan(dataset, codes)
     locations = locations_of(dataset, codes)
-    vehicles = cycle_vehicles(dataset, codes, cycle)
+    vehicles = cycle_vehicles(dataset, codes, cycle, groups)
     _refuse_missing_places(locations, vehicles, matrices)
     requirements = cycle_requirements(
         dataset, frozenset(village.code for village in villages), cycle
@@ -88,7 +94,7 @@ def assemble(
         order_terms=dataset.order_terms,
         matrices=dict(matrices),
     )
-    return with_orders(problem, dataset.orders)
+    return with_orders(problem, dataset.orders, closed_days(dataset, cycle))
 
 
 def _outputs(dataset: Dataset, vehicles: tuple[CycleVehicle, ...]) -> tuple[DepotOutput, ...]:

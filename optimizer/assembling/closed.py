@@ -18,11 +18,13 @@ class ClosedDays:
     """
     Days of one cycle that are closed.
 
-    ``stops`` and ``vehicles`` by id; ``suspended`` by village and line (``None``: all lines).
+    ``stops``, ``vehicles`` and ``crews`` (their members) by id; ``suspended`` by village and line
+    (``None``: all lines).
     """
 
     stops: dict[str, frozenset[int]] = field(default_factory=dict)
     vehicles: dict[str, frozenset[int]] = field(default_factory=dict)
+    crews: dict[str, frozenset[int]] = field(default_factory=dict)
     suspended: dict[tuple[str, str | None], frozenset[int]] = field(default_factory=dict)
 
     def at(self, stop_id: str) -> frozenset[int]:
@@ -57,6 +59,8 @@ def closed_days(dataset: Dataset, cycle: Cycle) -> ClosedDays:
             continue
         if closure.kind is ClosureKind.VEHICLE and closure.code is not None:
             closed.vehicles[closure.code] = closed.of(closure.code) | days
+        elif closure.kind is ClosureKind.CREW and closure.code is not None:
+            closed.crews[closure.code] = closed.crews.get(closure.code, NONE) | days
         elif closure.kind is ClosureKind.SUSPENSION and closure.code is not None:
             key = closure.code, closure.line_id
             closed.suspended[key] = closed.suspended.get(key, NONE) | days

@@ -7,13 +7,23 @@ from dataclasses import replace
 
 from optimizer.assembling.bases import bases_of
 from optimizer.assembling.closed import closed_stops
-from optimizer.assembling.demand import cycle_requirements
+from optimizer.assembling.demand import cycle_requirements, whole_demand
+from optimizer.assembling.fixed import beside_fixed_points, taken_over
 from optimizer.assembling.seasonal import seasons_in
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Closure, ClosureKind
-from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
+from optimizer.domain.conditions import (
+    ClosureEffect,
+    Conditions,
+    FixedPointEffect,
+    FixedShare,
+    SeasonEffect,
+)
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.services import Line, Service
+
+Fallen = Mapping[tuple[str, str], int]
+"""Visits that fall away, by village and line."""
 
 
 def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -> Conditions:
@@ -35,24 +45,27 @@ def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -
         In the order of the tables.
     """
     codes = frozenset(county_codes)
+    fallen = _visits_not_due(dataset, codes, cycle)
     return Conditions(
-        closures=tuple(_closures(dataset, codes, cycle)),
+        closures=tuple(_closures(dataset, codes, cycle, fallen=fallen)),
+        visits_closed=sum(fallen[False].values()),
+        visits_suspended=sum(fallen[True].values()),
         seasons=tuple(_seasons(dataset, cycle)),
+        fixed_points=tuple(_fixed_points(dataset, codes, cycle)),
     )
 
 
-def _closures(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Iterator[ClosureEffect]:
+def _closures(
+    dataset: Dataset, codes: frozenset[str], cycle: Cycle, *, fallen: Mapping[bool, Fallen]
+) -> Iterator[ClosureEffect]:
     """Yield what each closure in force does in these counties."""
-    found = [closure for closure in dataset.closures if closure.days_in(cycle)]
-    if not found:
-        return
-    planned = {v.code for v in dataset.villages if v.in_plan and v.county_code in codes}
-    fallen = _visits_not_due(dataset, frozenset(planned), cycle)
+    planned = _planned(dataset, codes)
     bases = bases_of(dataset)
     based = {v.id for v in dataset.vehicles if bases[v.depot_id].county_code in codes}
+    based |= {member.id for member in dataset.crews if member.vehicle_id in based}
     lines = {line.id: line for line in dataset.lines}
     names = _names(dataset)
-    for closure in found:
+    for closure in (closure for closure in dataset.closures if closure.days_in(cycle)):
         villages = _villages(dataset, closure) & planned
         if not villages and closure.kind is not ClosureKind.TERRAIN and closure.code not in based:
             continue
@@ -69,6 +82,8 @@ def _closures(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Iterator
             visits_not_due=_fallen(closure, villages, fallen),
             line_zh=line.name_zh if line else "",
             line_en=line.name_en if line else "",
+            village_codes=tuple(sorted(villages)),
+            shape=closure.shape,
         )
 
 
@@ -94,6 +109,46 @@ def _seasons(dataset: Dataset, cycle: Cycle) -> Iterator[SeasonEffect]:
         )
 
 
+def _fixed_points(
+    dataset: Dataset, codes: frozenset[str], cycle: Cycle
+) -> Iterator[FixedPointEffect]:
+    """Yield what each fixed point takes over in these counties."""
+    if not dataset.fixed_points:
+        return
+    villages = {v.code: v for v in dataset.villages if v.in_plan}
+    whole = whole_demand(dataset, frozenset(villages), cycle)
+    shares = taken_over(dataset, whole, cycle)
+    left = {one.id for one in beside_fixed_points(whole, shares)}
+    lines = {line.id: line for line in dataset.lines}
+    for point in dataset.fixed_points:
+        own = [one for one in shares if one.point_id == point.id]
+        mine = [one for one in own if villages[one.village_code].county_code in codes]
+        if not mine:
+            continue
+        sums: dict[tuple[str, str], int] = {}
+        for one in mine:
+            key = one.village_code, one.line_id
+            sums[key] = sums.get(key, 0) + one.person_times
+        yield FixedPointEffect(
+            id=point.id,
+            name=point.name,
+            kind=point.kind,
+            capacity=point.capacity_per_week * cycle.weeks,
+            taken=sum(sums.values()),
+            requirements_not_due=len({one.requirement_id for one in mine} - left),
+            shares=tuple(
+                FixedShare(
+                    village_code=code,
+                    village=villages[code].name,
+                    line_zh=lines[line_id].name_zh,
+                    line_en=lines[line_id].name_en,
+                    person_times=person_times,
+                )
+                for (code, line_id), person_times in sums.items()
+            ),
+        )
+
+
 def _villages(dataset: Dataset, closure: Closure) -> set[str]:
     """Return the codes of the villages that a closure concerns."""
     if closure.kind is ClosureKind.SUSPENSION:
@@ -110,18 +165,16 @@ def _names(dataset: Dataset) -> Mapping[ClosureKind, Mapping[str, str]]:
         ClosureKind.TOWNSHIP: {town.code: town.name for town in dataset.townships},
         ClosureKind.HEIGHT: {county.code: county.name for county in dataset.counties},
         ClosureKind.VEHICLE: {vehicle.id: vehicle.name for vehicle in dataset.vehicles},
+        ClosureKind.CREW: {one.id: f"{one.role} {one.id}" for one in dataset.crews},
         ClosureKind.TERRAIN: {},
     }
 
 
-Fallen = Mapping[tuple[str, str], int]
-"""Visits that fall away, by village and line."""
-
-
-def _visits_not_due(
-    dataset: Dataset, villages: frozenset[str], cycle: Cycle
-) -> Mapping[bool, Fallen]:
+def _visits_not_due(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Mapping[bool, Fallen]:
     """Count what suspensions (true) take away, and what closures (false) take away after them."""
+    if not any(closure.days_in(cycle) for closure in dataset.closures):
+        return {True: {}, False: {}}
+    villages = _planned(dataset, codes)
     suspensions = tuple(c for c in dataset.closures if c.kind is ClosureKind.SUSPENSION)
     plain, suspended, left = (
         _visits_due(replace(dataset, closures=closures), villages, cycle)
@@ -131,6 +184,11 @@ def _visits_not_due(
         True: {key: visits - suspended.get(key, 0) for key, visits in plain.items()},
         False: {key: visits - left.get(key, 0) for key, visits in suspended.items()},
     }
+
+
+def _planned(dataset: Dataset, codes: frozenset[str]) -> frozenset[str]:
+    """Return the codes of the villages planned in these counties."""
+    return frozenset(v.code for v in dataset.villages if v.in_plan and v.county_code in codes)
 
 
 def _visits_due(

@@ -1,21 +1,28 @@
-"""Vehicles in one cycle: what their type leaves to them, and on which dates they work."""
+"""Vehicles in one cycle: what their type leaves to them, and on which dates their team is there."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from optimizer.assembling.bases import bases_of
-from optimizer.assembling.closed import closed_days
+from optimizer.assembling.closed import ClosedDays, closed_days
+from optimizer.assembling.pooling import Pool
 from optimizer.domain.calendar import Calendar, Cycle
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.fleet import Area, Vehicle, VehicleType
+from optimizer.domain.fleet import Area, CrewMember, Vehicle, VehicleType
+from optimizer.domain.groupings import Group
 from optimizer.domain.places import Location
 from optimizer.domain.problem import CycleVehicle
 from optimizer.domain.services import TimeWindow
 
 
 def cycle_vehicles(
-    dataset: Dataset, county_codes: tuple[str, ...], cycle: Cycle
+    dataset: Dataset,
+    county_codes: tuple[str, ...],
+    cycle: Cycle,
+    groups: tuple[Group, ...] = (),
 ) -> tuple[CycleVehicle, ...]:
     """
     Return the vehicles whose base lies in the counties, with their shifts in the cycle.
@@ -28,6 +35,8 @@ def cycle_vehicles(
         Counties planned together.
     cycle
         The dates to plan.
+    groups
+        Groups inside which vehicles serve beyond their county.
 
     Returns
     -------
@@ -37,19 +46,19 @@ def cycle_vehicles(
     places = bases_of(dataset).values()
     bases = {place.id: place for place in places if place.county_code in county_codes}
     types = {kind.id: kind for kind in dataset.vehicle_types}
-    closed = closed_days(dataset, cycle)
+    dates = _Dates(cycle=cycle, calendar=dataset.calendar, closed=closed_days(dataset, cycle))
+    pool = Pool(counties=tuple(sorted(county_codes)), groups=groups)
+    teams: dict[str, list[CrewMember]] = {}
+    for member in dataset.crews:
+        teams.setdefault(member.vehicle_id, []).append(member)
     chosen = (
         _cycle_vehicle(
             vehicle,
             kind=types[vehicle.type_id],
             base=bases[vehicle.depot_id],
-            shifts=_shifts(
-                vehicle,
-                types[vehicle.type_id],
-                cycle=cycle,
-                calendar=dataset.calendar,
-                absent=closed.of(vehicle.id),
-            ),
+            team=teams.get(vehicle.id, ()),
+            dates=dates,
+            pool=pool,
         )
         for vehicle in dataset.vehicles
         if vehicle.depot_id in bases
@@ -57,38 +66,61 @@ def cycle_vehicles(
     return tuple(sorted(chosen, key=lambda vehicle: vehicle.id))
 
 
-def areas_by_profile(dataset: Dataset, county_code: str) -> dict[str, frozenset[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dates:
+    """What decides who works when."""
+
+    cycle: Cycle
+    calendar: Calendar
+    closed: ClosedDays
+
+    def works(self, day: int, *, weekdays: tuple[int, ...], works_holidays: bool) -> bool:
+        """Tell whether somebody with these weekdays works on a day of the cycle."""
+        date = self.cycle.date_of(day)
+        return self.calendar.works(date, weekdays=weekdays, works_holidays=works_holidays)
+
+
+def areas_by_profile(dataset: Dataset, county_codes: Iterable[str]) -> dict[str, frozenset[str]]:
     """
-    Return where the vehicles of a county go, by travel profile.
+    Return where the vehicles of some counties go, by travel profile.
 
     Parameters
     ----------
     dataset
         Tables free of faults.
-    county_code
-        County of their bases.
+    county_codes
+        Counties of their bases.
 
     Returns
     -------
     dict
-        Travel profile → codes of areas; the county's own where a vehicle serves everywhere.
+        Travel profile → codes of areas; its county's where a vehicle serves everywhere.
     """
+    codes = frozenset(county_codes)
     places = bases_of(dataset)
     types = {kind.id: kind for kind in dataset.vehicle_types}
     found: dict[str, set[str]] = defaultdict(set)
     for vehicle in dataset.vehicles:
         kind, base = types[vehicle.type_id], places[vehicle.depot_id]
-        if base.county_code == county_code:
+        if base.county_code in codes:
             area = kind.area if vehicle.area is None else vehicle.area
-            found[kind.profile].add(county_code if area is None else _code(base, area))
-    return {profile: frozenset(codes) for profile, codes in found.items()}
+            found[kind.profile].add(base.county_code if area is None else _code(base, area))
+    return {profile: frozenset(areas) for profile, areas in found.items()}
 
 
 def _cycle_vehicle(
-    vehicle: Vehicle, *, kind: VehicleType, base: Location, shifts: tuple[TimeWindow | None, ...]
+    vehicle: Vehicle,
+    *,
+    kind: VehicleType,
+    base: Location,
+    team: Sequence[CrewMember],
+    dates: _Dates,
+    pool: Pool,
 ) -> CycleVehicle:
     """Fill in from the type what the vehicle leaves open."""
     own_days = vehicle.max_days_per_week
+    most_days = kind.max_days_per_week if own_days is None else own_days
+    limits = [one.max_days_per_week for one in team if one.max_days_per_week is not None]
     area = kind.area if vehicle.area is None else vehicle.area
     return CycleVehicle(
         id=vehicle.id,
@@ -101,13 +133,13 @@ def _cycle_vehicle(
         service_ids=kind.service_ids if vehicle.service_ids is None else vehicle.service_ids,
         capacity=kind.capacity,
         road_class=kind.road_class,
-        shifts=shifts,
-        max_days_per_week=kind.max_days_per_week if own_days is None else own_days,
+        shifts=_shifts(vehicle, kind, team=team, dates=dates),
+        max_days_per_week=min([most_days, *limits]),
         rules=kind.rules,
         rates=kind.rates,
         crew_size=kind.crew_size,
         max_trips=kind.max_trips,
-        area=() if area is None else (_code(base, area),),
+        area=pool.area(base) if area is None else (_code(base, area),),
         balance_group="" if area is None else _balance_group(base, area, fleet=vehicle.fleet),
     )
 
@@ -128,23 +160,29 @@ def _balance_group(base: Location, area: Area, *, fleet: str) -> str:
 
 
 def _shifts(
-    vehicle: Vehicle,
-    kind: VehicleType,
-    *,
-    cycle: Cycle,
-    calendar: Calendar,
-    absent: frozenset[int],
+    vehicle: Vehicle, kind: VehicleType, *, team: Sequence[CrewMember], dates: _Dates
 ) -> tuple[TimeWindow | None, ...]:
-    """Return the shift of each day of the cycle, ``None`` where the vehicle is off."""
+    """Return the shift of each day of the cycle, ``None`` where vehicle or team is off."""
     shift = kind.shift if vehicle.shift is None else vehicle.shift
     weekdays = kind.weekdays if vehicle.weekdays is None else vehicle.weekdays
+    absent = dates.closed.of(vehicle.id)
+    holidays = kind.works_holidays
+
+    def is_out(day: int) -> bool:
+        """Tell whether the vehicle may go out on a day."""
+        works = dates.works(day, weekdays=weekdays, works_holidays=holidays)
+        return works and vehicle.available and day not in absent
+
+    def is_there(member: CrewMember, day: int) -> bool:
+        """Tell whether a member works on a day."""
+        own = weekdays if member.weekdays is None else member.weekdays
+        present = day not in dates.closed.crews.get(member.id, ())
+        return present and dates.works(day, weekdays=own, works_holidays=holidays)
+
+    roles = {member.role for member in team}
     return tuple(
         shift
-        if vehicle.available
-        and day not in absent
-        and calendar.works(
-            cycle.date_of(day), weekdays=weekdays, works_holidays=kind.works_holidays
-        )
+        if is_out(day) and roles == {member.role for member in team if is_there(member, day)}
         else None
-        for day in range(cycle.days)
+        for day in range(dates.cycle.days)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from optimizer.assembling.closed import closed_days
+from optimizer.assembling.fixed import beside_fixed_points, taken_over
 from optimizer.assembling.rotation import visits_due
 from optimizer.assembling.seasonal import in_season, seasons_in
 from optimizer.assembling.suspensions import with_closed_days
@@ -12,7 +13,7 @@ from optimizer.domain.calendar import FULL_CYCLE_WEEKS, Calendar, Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import CycleRequirement
 from optimizer.domain.requirements import Requirement
-from optimizer.domain.services import Line
+from optimizer.domain.services import Line, lengthened_s
 
 
 def cycle_requirements(
@@ -33,8 +34,21 @@ def cycle_requirements(
     Returns
     -------
     tuple of CycleRequirement
-        Ordered by id; a requirement without a visit in this cycle is left out.
+        Ordered by id; a requirement without a visit in this cycle is left out, and so is one
+        whose people fixed points serve.
     """
+    if not dataset.fixed_points:
+        return whole_demand(dataset, village_codes, cycle)
+    everywhere = frozenset(village.code for village in dataset.villages if village.in_plan)
+    whole = whole_demand(dataset, everywhere, cycle)
+    left = beside_fixed_points(whole, taken_over(dataset, whole, cycle))
+    return tuple(one for one in left if one.village_code in village_codes)
+
+
+def whole_demand(
+    dataset: Dataset, village_codes: frozenset[str], cycle: Cycle
+) -> tuple[CycleRequirement, ...]:
+    """Return what is due in the cycle in these villages as if there were no fixed points."""
     lines = {line.id: line for line in dataset.lines}
     due = visits_due(dataset, cycle)
     closed, seasons = closed_days(dataset, cycle), seasons_in(dataset, cycle)
@@ -82,7 +96,11 @@ def _cycle_requirement(
         same_half_day=line.same_half_day,
         same_vehicle=line.same_vehicle,
         fleets=line.fleets,
-        service_s=requirement.service_s,
+        service_s=lengthened_s(
+            requirement.service_s,
+            setup_s=requirement.setup_s,
+            min_on_site_s=line.min_on_site_s,
+        ),
         setup_s=requirement.setup_s,
         windows=requirement.windows,
         load_out=requirement.load_out,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from optimizer.assembling.closed import ClosedDays
 from optimizer.domain.orders import Order, RideEnd
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.services import HalfDay, Line, TimeWindow
@@ -16,7 +17,9 @@ LEAVES = ".off"
 """Behind an order's id: where its passengers get on, and off."""
 
 
-def with_orders(problem: Problem, orders: Iterable[Order]) -> Problem:
+def with_orders(
+    problem: Problem, orders: Iterable[Order], closed: ClosedDays | None = None
+) -> Problem:
     """
     Return a problem with the orders of its cycle and its villages; all others are left aside.
 
@@ -26,7 +29,11 @@ def with_orders(problem: Problem, orders: Iterable[Order]) -> Problem:
         The problem of some counties, with its matrices.
     orders
         Orders of any date and place, sound.
+    closed
+        Closed days: an order at a place that is closed on its day has no day left. ``None``:
+        nothing is closed.
     """
+    shut = ClosedDays() if closed is None else closed
     places = {place.id for place in problem.locations}
     found = [
         one
@@ -36,7 +43,13 @@ def with_orders(problem: Problem, orders: Iterable[Order]) -> Problem:
         and (order.destination_id is None or order.destination_id in places)
         for one in order_requirements(problem, order)
     ]
-    return replace(problem, orders=tuple(sorted(found, key=lambda one: one.id)))
+    reached = (_while_open(one, shut.at(one.stop_id)) for one in found)
+    return replace(problem, orders=tuple(sorted(reached, key=lambda one: one.id)))
+
+
+def _while_open(one: CycleRequirement, shut: frozenset[int]) -> CycleRequirement:
+    """Return a requirement without the days on which its place is closed."""
+    return replace(one, allowed_days=tuple(day for day in one.allowed_days if day not in shut))
 
 
 def day_of(problem: Problem, order: Order) -> int:

@@ -48,6 +48,7 @@ LINES: tuple[Row, ...] = (
             "half_days": "both",
             "windows": "08:30-12:00;13:30-16:30",
             "setup_min": "15",
+            "min_on_site_min": "120",
             "priority": "1",
         },
     ),

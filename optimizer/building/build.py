@@ -8,7 +8,7 @@ from pathlib import Path
 
 from optimizer.building.assumed_vehicles import VEHICLE_TYPES
 from optimizer.building.assumptions import HOSPITALS_INSIDE, LINES, PRICES, Row, about_rows
-from optimizer.building.condition_rows import SEASONS
+from optimizer.building.condition_rows import GROUPINGS, SEASONS, TIERS, crew_rows
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.generate import Generated, generate
 from optimizer.building.orders import order_rows
@@ -75,11 +75,14 @@ def build_demand(folder: Path) -> Generated:
     write_rows(folder / "about.csv", about_rows(hospitals_inside=inside))
     vehicles = by_id("vehicle_id", generated.vehicles, steward_rows(sites))
     write_rows(folder / "vehicles.csv", vehicles)
+    write_rows(folder / "crews.csv", crew_rows(vehicles))
     demand = by_id("requirement_id", requirement_rows(generated.needs), care_rows(sites))
     write_rows(folder / "requirements.csv", demand)
     write_rows(folder / "seasons.csv", SEASONS)
     _write_outputs(folder / "depots.csv", generated.meals_per_wave)
     build_orders(folder)
+    write_rows(folder / "tiers.csv", TIERS)
+    write_rows(folder / "groupings.csv", GROUPINGS)
     return generated
 
 

@@ -35,6 +35,7 @@ def command_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="命令/command", required=True)
     _add_plan(commands)
+    _add_tiers(commands)
     _add_check(commands)
     _add_validate(commands)
     _add_positions(commands)
@@ -126,6 +127,11 @@ def _add_plan(commands: Commands) -> None:
         "--previous", type=Path, metavar="DIR", help="现行计划 / folder of the plan in force"
     )
     p.add_argument(
+        "--pool",
+        metavar="GROUPING",
+        help="分组方案：组内的县一起计划，车辆可跨界 / grouping inside which vehicles are pooled",
+    )
+    p.add_argument(
         "--engine",
         choices=ENGINES,
         default=ENGINES[0],
@@ -146,6 +152,29 @@ def _add_plan(commands: Commands) -> None:
     p.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="写入的文件夹 / folder to write"
     )
+
+
+def _add_tiers(commands: Commands) -> None:
+    p = commands.add_parser("tiers", help="频次等级能否做到 / can the frequency tiers be met")
+    p.set_defaults(module="optimizer.cli.tiers")
+    p.add_argument(
+        "--county",
+        required=True,
+        action="append",
+        metavar="云和县|云和|331125|all",
+        help="县名、县名开头或代码；all 为全部 / names or codes, comma between",
+    )
+    p.add_argument(
+        "--start",
+        type=a_date,
+        metavar="YYYY-MM-DD",
+        help="四周开始的星期一 / the Monday the four weeks start on",
+    )
+    p.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
+    p.add_argument(
+        "--matrix", type=Path, metavar="FILE", help="行程矩阵文件 / file of travel times"
+    )
+    p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 
 def _add_check(commands: Commands) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 
 from optimizer import pipeline, settings
@@ -35,11 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def request_of(arguments: argparse.Namespace) -> PlanRequest:
     """Return what the arguments ask for."""
-    texts = [text.replace("，", ",") for text in arguments.county]
-    names = [name.strip() for text in texts for name in text.split(",")]
     return PlanRequest(
         dataset=arguments.dataset or settings.default_dataset(),
-        counties=tuple(name for name in names if name),
+        counties=county_names(arguments.county),
         weeks=arguments.weeks,
         start=arguments.start or next_monday(date.today()),
         out=arguments.out,
@@ -51,7 +50,15 @@ def request_of(arguments: argparse.Namespace) -> PlanRequest:
         workers=arguments.workers,
         engine=arguments.engine,
         bound=arguments.bound,
+        pool=arguments.pool,
     )
+
+
+def county_names(given: Sequence[str]) -> tuple[str, ...]:
+    """Return the names given on the command line, commas of both kinds between."""
+    texts = [text.replace("，", ",") for text in given]
+    names = [name.strip() for text in texts for name in text.split(",")]
+    return tuple(name for name in names if name)
 
 
 def notes(outcome: pipeline.RunOutcome) -> list[str]:

@@ -19,6 +19,7 @@ class ClosureKind(StrEnum):
     TERRAIN = "terrain"
     """Cells of the terrain network: travel is estimated around them."""
     VEHICLE = "vehicle"
+    CREW = "crew"
     SUSPENSION = "suspension"
     """Visits are not due: a village wants none, of one line or of all."""
 
@@ -60,10 +61,10 @@ class Closure:
     """
     A closure, or a suspension, from ``first`` to ``last`` inclusive (``None``: until told).
 
-    ``code`` names the village, township or vehicle; for a height band the county it is limited
-    to, if any. A band holds what lies above ``above_m`` and below ``below_m``, metres, each
-    inclusive and ``None`` where it is open. ``shape`` is that of a terrain closure. A suspension
-    without ``line_id`` is one of all lines. ``reason`` is shown to people.
+    ``code`` names the village, township, vehicle or crew member; for a height band the county it
+    is limited to, if any. A band holds what lies above ``above_m`` and below ``below_m``, metres,
+    each inclusive and ``None`` where it is open. ``shape`` is that of a terrain closure. A
+    suspension without ``line_id`` is one of all lines. ``reason`` is shown to people.
     """
 
     id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from optimizer.domain.closures import ClosureKind
+from optimizer.domain.closures import ClosureKind, Shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +15,9 @@ class ClosureEffect:
 
     ``name`` is that of the village, township, county or vehicle (empty: everywhere), ``line_zh``
     and ``line_en`` that of the suspended line (empty: all). ``first`` and ``last`` are its own
-    dates, ``days`` how many of the cycle it holds. ``villages`` in the plan are concerned;
-    ``visits_not_due`` fall away.
+    dates, ``days`` how many of the cycle it holds. ``villages`` in the plan, those of
+    ``village_codes``, are concerned; ``visits_not_due`` fall away. ``shape`` is that of a closed
+    part of the map.
     """
 
     id: str
@@ -30,6 +31,8 @@ class ClosureEffect:
     visits_not_due: int = 0
     line_zh: str = ""
     line_en: str = ""
+    village_codes: tuple[str, ...] = ()
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,49 @@ class SeasonEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FixedShare:
+    """What a fixed point takes over of one line in one village in the cycle."""
+
+    village_code: str
+    village: str
+    line_zh: str
+    line_en: str
+    person_times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedPointEffect:
+    """
+    What a fixed point takes over in a cycle: at most ``capacity``, together ``taken`` person-times.
+
+    ``requirements_not_due`` need no van any more.
+    """
+
+    id: str
+    name: str
+    kind: str
+    capacity: int
+    taken: int
+    requirements_not_due: int
+    shares: tuple[FixedShare, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """Everything that is laid over the standing demand and fleet in one cycle."""
+    """
+    Everything that is laid over the standing demand and fleet in one cycle.
+
+    ``visits_closed`` are lost because closed days leave them no other day, ``visits_suspended``
+    are not wanted; neither are among the visits required.
+    """
 
     closures: tuple[ClosureEffect, ...] = ()
     seasons: tuple[SeasonEffect, ...] = ()
+    fixed_points: tuple[FixedPointEffect, ...] = ()
+    visits_closed: int = 0
+    visits_suspended: int = 0
+
+    @property
+    def closed_shapes(self) -> tuple[Shape, ...]:
+        """The parts of the map that are closed."""
+        return tuple(effect.shape for effect in self.closures if effect.shape is not None)

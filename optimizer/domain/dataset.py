@@ -7,13 +7,16 @@ from pathlib import Path
 
 from optimizer.domain.calendar import Calendar
 from optimizer.domain.closures import Closure
-from optimizer.domain.fleet import Vehicle, VehicleType
+from optimizer.domain.fixed_points import FixedPoint
+from optimizer.domain.fleet import CrewMember, Vehicle, VehicleType
+from optimizer.domain.groupings import Group
 from optimizer.domain.orders import Order, OrderTerms
 from optimizer.domain.places import County, Depot, Location, Township, Village
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
 from optimizer.domain.seasons import Season
 from optimizer.domain.services import Line, Service
+from optimizer.domain.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +55,7 @@ class Dataset:
     seasons: tuple[Season, ...] = ()
     orders: tuple[Order, ...] = ()
     order_terms: OrderTerms = field(default_factory=OrderTerms)
+    crews: tuple[CrewMember, ...] = ()
+    fixed_points: tuple[FixedPoint, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    groups: tuple[Group, ...] = ()

@@ -105,6 +105,23 @@ class VehicleType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrewMember:
+    """
+    Somebody of a vehicle's team; a team has roles, and each role one member or more.
+
+    The vehicle goes out on a day only if every role of its team is there. ``weekdays`` are the
+    member's own (``None``: those of the vehicle), and the vehicle is out on at most
+    ``max_days_per_week`` days of a week (``None``: as the vehicle).
+    """
+
+    id: str
+    role: str
+    vehicle_id: str
+    weekdays: tuple[int, ...] | None = None
+    max_days_per_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
     """
     One vehicle: its fleet (owner's group), type and home base; ``None`` means as its type.

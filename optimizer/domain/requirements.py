@@ -19,7 +19,8 @@ class Requirement:
     with the same ``join_id`` are served in one halt by one vehicle on the same days.
     ``max_on_board_s`` is the longest time from leaving the base to the start of a visit (``None``:
     any). ``party_id`` names a household group or an order, ``wave`` a meal wave. ``people`` are
-    person-times per visit. ``priority`` 1 comes first.
+    person-times per visit. ``tier_id`` is the tier of its village, whether its frequency is the
+    tier's or its own. ``priority`` 1 comes first.
     """
 
     id: str
@@ -43,3 +44,4 @@ class Requirement:
     people: int
     join_id: str | None
     max_on_board_s: int | None = None
+    tier_id: str | None = None

@@ -57,7 +57,8 @@ class Line:
     ``same_weekday``, ``same_half_day``, ``same_vehicle`` and ``same_band_s`` (all visits start
     within so much of one time of day; ``None``: any time) are hard promises within a cycle. A
     change against the plan in force has its price, but for what is ``unpriced``. A line that does
-    not work on holidays (``works_holidays`` false) has no visit on them.
+    not work on holidays (``works_holidays`` false) has no visit on them. A visit with its set-up
+    lasts at least ``min_on_site_s``.
     """
 
     id: str
@@ -70,3 +71,14 @@ class Line:
     works_holidays: bool
     same_band_s: int | None = None
     unpriced: tuple[Habit, ...] = ()
+    min_on_site_s: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a negative time on site."""
+        if self.min_on_site_s < 0:
+            raise ValueError("min_on_site_s must be >= 0.")
+
+
+def lengthened_s(service_s: int, *, setup_s: int, min_on_site_s: int) -> int:
+    """Return the service time with which a visit, set-up included, lasts as long as it must."""
+    return max(service_s, min_on_site_s - setup_s)

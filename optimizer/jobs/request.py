@@ -25,7 +25,8 @@ class PlanRequest:
     comes first ends a county's search. ``matrix`` is a file of travel times that replaces the
     terrain model; ``previous`` a plan folder whose plan is in force. ``workers`` is the number of
     child processes (``None``: one per core). ``engine`` is one of `ENGINES`. With ``bound`` a
-    part of the time goes into a proof of how good the plan is.
+    part of the time goes into a proof of how good the plan is. ``pool`` is a grouping inside whose
+    groups vehicles serve across borders.
     """
 
     dataset: Path
@@ -41,6 +42,7 @@ class PlanRequest:
     workers: int | None = None
     engine: str = ENGINES[0]
     bound: bool = True
+    pool: str | None = None
 
     def cycle(self) -> Cycle:
         """
@@ -83,6 +85,7 @@ class PlanRequest:
             "previous": self.previous.name if self.previous else None,
             "engine": self.engine,
             "bound": self.bound,
+            "pool": self.pool,
         }
 
     def workers_for(self, counties: int) -> int:

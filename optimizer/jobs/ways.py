@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from optimizer import settings
-from optimizer.assembling import areas_by_profile, closed_shapes, locations_of
+from optimizer.assembling import Pool, areas_by_profile, closed_shapes, locations_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
@@ -56,10 +56,10 @@ def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
 
 
 def run_matrices(
-    dataset: Dataset, counties: Sequence[str], *, provider: TravelProvider, workers: int
+    dataset: Dataset, pools: Sequence[Pool], *, provider: TravelProvider, workers: int
 ) -> dict[str, dict[str, TravelMatrix]]:
     """
-    Return the matrices of each county by travel profile.
+    Return the matrices of each pool of counties, by its key and by travel profile.
 
     Where all who walk have an area, only the ways inside these areas are computed.
 
@@ -67,8 +67,8 @@ def run_matrices(
     ----------
     dataset
         Places and vehicles.
-    counties
-        County codes; each is a block of its own.
+    pools
+        Counties planned together.
     provider
         Where times come from.
     workers
@@ -79,14 +79,14 @@ def run_matrices(
     ShanluError
         If a file does not fit, or a place lies outside the terrain.
     """
-    locations = {code: locations_of(dataset, [code]) for code in counties}
-    areas = {code: areas_by_profile(dataset, code) for code in counties}
-    found: dict[str, dict[str, TravelMatrix]] = {code: {} for code in counties}
+    locations = {pool.key: locations_of(dataset, pool.counties) for pool in pools}
+    areas = {pool.key: areas_by_profile(dataset, pool.counties) for pool in pools}
+    found: dict[str, dict[str, TravelMatrix]] = {pool.key: {} for pool in pools}
     for profile in sorted(frozenset().union(*areas.values())):
         blocks = {
-            code: _blocks(code, locations[code], areas[code][profile], profile=profile)
-            for code in counties
-            if profile in areas[code]
+            pool.key: _blocks(pool, locations[pool.key], areas[pool.key][profile], profile=profile)
+            for pool in pools
+            if profile in areas[pool.key]
         }
         every = {name: places for block in blocks.values() for name, places in block.items()}
         matrices = county_matrices(provider, every, profile=profile, workers=workers)
@@ -136,11 +136,11 @@ def place_of(location: Location) -> Place:
 
 
 def _blocks(
-    county: str, locations: Sequence[Location], areas: frozenset[str], *, profile: str
+    pool: Pool, locations: Sequence[Location], areas: frozenset[str], *, profile: str
 ) -> Mapping[str, list[Place]]:
-    """Return the places among which ways are needed: of the county, or of each smaller area."""
-    if county in areas or profile == FILE_PROFILE:
-        return {county: [place_of(location) for location in locations]}
+    """Return the places among which ways are needed: of the pool, or of each smaller area."""
+    if areas.intersection(pool.counties) or profile == FILE_PROFILE:
+        return {pool.key: [place_of(location) for location in locations]}
     members: dict[str, list[Place]] = {code: [] for code in sorted(areas)}
     for location in locations:
         for code in location.area_codes & areas:

@@ -39,6 +39,22 @@ CONDITION_CODES = (
         severity=Severity.WARNING,
     ),
     Code(
+        id="crew_never_together",
+        cause_zh="车辆 {vehicle} 的“{role}”没有一天能与车辆和其他岗位同时上班，车永远出不去。",
+        cause_en="The {role!r} of vehicle {vehicle} works on no weekday of the vehicle and the "
+        "other roles: it could never go out.",
+        remedy_zh="请改正工作星期，或为这个岗位再加一个人。",
+        remedy_en="Mend the weekdays, or add another member to the role.",
+    ),
+    Code(
+        id="on_site_too_long",
+        cause_zh="最少现场 {value} 分钟，比这条线最长的时间窗（{longest} 分钟）还长。",
+        cause_en="At least {value} minutes on site are longer than the line's longest window "
+        "({longest} minutes).",
+        remedy_zh="请缩短最少现场时间，或放长时间窗。",
+        remedy_en="Ask for less time on site, or widen the windows.",
+    ),
+    Code(
         id="season_of_nothing",
         cause_zh="这一行既没有写服务线，也没有写服务。",
         cause_en="The row names neither a line nor a service.",
@@ -51,5 +67,51 @@ CONDITION_CODES = (
         cause_en="The same line, service and month ({value}) are in row {first_row} already.",
         remedy_zh="请合并两行；不同的行会相乘，重复会算两遍。",
         remedy_en="Make one row of the two: rows multiply, so a repeated one would count twice.",
+    ),
+    Code(
+        id="fixed_point_place",
+        cause_zh="固定点要么写所在的村，要么写纬度和经度（两格都填），不能都写或都不写。",
+        cause_en="A fixed point stands in a village, or at a latitude and a longitude: one of the "
+        "two, and the whole of it.",
+        remedy_zh="请填村代码，或填经纬度，另一种留空。",
+        remedy_en="Give the village, or both coordinates, and leave the other blank.",
+    ),
+    Code(
+        id="tier_rank_doubled",
+        cause_zh="同一服务线的次序 {value} 已在第 {first_row} 行用过。",
+        cause_en="The rank {value} of this line is taken by row {first_row}.",
+        remedy_zh="请给每个等级不同的次序。",
+        remedy_en="Give each tier of a line a rank of its own.",
+    ),
+    Code(
+        id="tier_comes_more_often",
+        cause_zh="每四周 {value} 次，比次序在前的第 {first_row} 行（{visits} 次）还多。",
+        cause_en="{value} visits in four weeks are more than those of the tier before it (row "
+        "{first_row}: {visits}).",
+        remedy_zh="次序在前的等级次数应当更多或相同；请改正次数或次序。",
+        remedy_en="An earlier tier has at least as many visits; mend the visits or the ranks.",
+    ),
+    Code(
+        id="group_code_unknown",
+        cause_zh="“{member}”既不是县代码，也不是乡镇代码。{hint_zh}",
+        cause_en="{member!r} is neither the code of a county nor of a township. {hint_en}",
+        remedy_zh="请改正代码。",
+        remedy_en="Mend the code.",
+    ),
+    Code(
+        id="group_overlap",
+        cause_zh="“{member}”在同一分组方案中已属于第 {first_row} 行的组（整县包括它的乡镇）。",
+        cause_en="{member!r} belongs to the group of row {first_row} of the same grouping already "
+        "(a county includes its townships).",
+        remedy_zh="一个方案中每个县、乡镇只能在一个组里；请改正，或另立方案。",
+        remedy_en="In a grouping each place is in one group; mend it, or make another grouping.",
+    ),
+    Code(
+        id="no_tier",
+        cause_zh="没有填四周次数，这个村也不符合此服务线的任何频次等级。",
+        cause_en="There is no frequency, and the village meets no tier of the line.",
+        remedy_zh="请填四周次数，或在频次等级表中加一个没有门槛的最低等级。",
+        remedy_en="Give the frequency, or add a last tier without thresholds to the table of "
+        "tiers.",
     ),
 )

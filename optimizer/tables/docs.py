@@ -16,10 +16,11 @@ from optimizer.tables.codes_files import FILE_CODES
 from optimizer.tables.codes_orders import ORDER_CODES
 from optimizer.tables.codes_rules import RULE_CODES
 from optimizer.tables.columns import Kind
+from optimizer.tables.definitions import Column, Sheet
 from optimizer.tables.known_places import LEAST_PLACES, LEAST_SHIFT_M, MOST_SHIFT_M
 from optimizer.tables.read_xlsx import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED_BYTES
 from optimizer.tables.rules_places import NEAR_BORDER_M
-from optimizer.tables.schema import ORDER_TERMS, POSITIONS_SHEET, PRICE_NAMES, SHEETS, Column, Sheet
+from optimizer.tables.schema import ORDER_TERMS, POSITIONS_SHEET, PRICE_NAMES, SHEETS
 from optimizer.tables.texts import Code
 
 DOCS = Path("docs")

@@ -19,16 +19,20 @@ from optimizer.tables.rules_demand import (
     joins,
     time_bands,
     times_on_board,
+    times_on_site,
     visits_in_windows,
 )
+from optimizer.tables.rules_fixed import fixed_points
 from optimizer.tables.rules_fleet import (
     areas,
+    crews,
     kitchens,
     services_offered,
     trips_and_rest,
     visits_in_shifts,
     working_hours,
 )
+from optimizer.tables.rules_groupings import groupings
 from optimizer.tables.rules_orders import detours, order_places, order_vehicles, orders
 from optimizer.tables.rules_places import outside_counties, wrong_datum
 from optimizer.tables.rules_references import (
@@ -42,6 +46,7 @@ from optimizer.tables.rules_references import (
 from optimizer.tables.rules_seasons import seasons
 from optimizer.tables.schema import SHEETS
 from optimizer.tables.sheets import POLYGONS_FILE, RawTables
+from optimizer.tables.tiering import tiers, with_frequencies
 from optimizer.tables.units_of_demand import units_of_demand
 from optimizer.tables.validate import validate
 
@@ -57,13 +62,18 @@ RULES = (
     kitchens,
     time_bands,
     areas,
+    crews,
     times_on_board,
+    times_on_site,
     closures,
     seasons,
     orders,
     order_places,
     order_vehicles,
     detours,
+    fixed_points,
+    tiers,
+    groupings,
 )
 """Rules that need nothing but the tables."""
 
@@ -145,7 +155,8 @@ def check_tables(
     tables, cell_issues = validate(raw)
     known = read_known_places(default_dataset()) if known_places is None else known_places
     borders, border_issues = _borders(raw)
-    issues = [*found, *cell_issues, *border_issues]
+    tables, tier_issues = with_frequencies(tables)
+    issues = [*found, *cell_issues, *border_issues, *tier_issues]
     for rule in RULES:
         issues.extend(rule(tables))
     units = tuple(units_of_demand(tables))

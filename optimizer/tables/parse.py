@@ -7,18 +7,21 @@ from dataclasses import replace
 
 from optimizer.domain.calendar import Calendar
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.groupings import Group
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
 from optimizer.domain.seasons import Season
 from optimizer.domain.services import Service
+from optimizer.domain.tiers import Tier
 from optimizer.tables.cells import to_flag
 from optimizer.tables.parse_closures import to_closure
-from optimizer.tables.parse_fleet import to_line, to_vehicle_type, to_vehicles
+from optimizer.tables.parse_fleet import to_crew_member, to_line, to_vehicle_type, to_vehicles
 from optimizer.tables.parse_orders import to_order, to_order_terms
 from optimizer.tables.parse_places import (
     stop_id_of,
     to_county,
     to_depot,
+    to_fixed_points,
     to_stop_points,
     to_township,
     to_village,
@@ -30,6 +33,7 @@ from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.schema import HOSPITALS_INSIDE, LOAD_KINDS
 from optimizer.tables.sheets import RawTables
 from optimizer.tables.table import Tables
+from optimizer.tables.tiering import tiers_by_requirement, to_tier
 from optimizer.units import minutes_to_s, yuan_to_cents
 
 
@@ -51,6 +55,7 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
     """
     about = {row.key: row.value or "" for row in tables.about.rows}
     lines = {row.line_id: row for row in tables.lines.rows}
+    tier_of = tiers_by_requirement(tables)
     dataset = Dataset(
         name=about.get("name") or raw.source.stem,
         content_hash="",
@@ -70,11 +75,18 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
         vehicle_types=tuple(to_vehicle_type(row) for row in tables.vehicle_types.rows),
         vehicles=to_vehicles(tables),
         requirements=tuple(
-            _requirement(row, lines[row.line_id]) for row in tables.requirements.rows
+            _requirement(row, lines[row.line_id], tier_of(row)) for row in tables.requirements.rows
         ),
         calendar=Calendar(special_days={row.date: row.kind for row in tables.calendar.rows}),
         prices=_prices(tables),
         closures=tuple(to_closure(row) for row in tables.closures.rows),
+        fixed_points=to_fixed_points(tables),
+        tiers=tuple(to_tier(row) for row in tables.tiers.rows),
+        groups=tuple(
+            Group(id=row.group_id, grouping_id=row.grouping, name=row.name, codes=row.codes)
+            for row in tables.groupings.rows
+        ),
+        crews=tuple(to_crew_member(row) for row in tables.crews.rows),
         seasons=tuple(_season(row) for row in tables.seasons.rows),
         orders=tuple(to_order(row) for row in tables.orders.rows),
         order_terms=to_order_terms(tables.prices),
@@ -94,7 +106,7 @@ def _content_hash(dataset: Dataset) -> str:
     return digest.hexdigest()
 
 
-def _requirement(row: RequirementRow, line: LineRow) -> Requirement:
+def _requirement(row: RequirementRow, line: LineRow, tier: Tier | None) -> Requirement:
     """Return a requirement with its line's defaults filled in."""
     terms = resolve(row, line)
     return Requirement(
@@ -105,7 +117,7 @@ def _requirement(row: RequirementRow, line: LineRow) -> Requirement:
         stop_id=stop_id_of(row),
         party_id=row.party_id,
         wave=row.wave,
-        visits_per_4_weeks=row.visits_per_4_weeks,
+        visits_per_4_weeks=terms.visits,
         min_gap_days=terms.min_gap_days,
         max_gap_days=terms.max_gap_days,
         weekdays=terms.weekdays,
@@ -119,6 +131,7 @@ def _requirement(row: RequirementRow, line: LineRow) -> Requirement:
         priority=line.priority if row.priority is None else row.priority,
         people=row.people,
         join_id=row.join_id,
+        tier_id=None if tier is None else tier.id,
     )
 
 

@@ -14,6 +14,7 @@ def to_closure(row: ClosureRow) -> Closure:
         ClosureKind.TOWNSHIP: row.township_code,
         ClosureKind.HEIGHT: row.county_code,
         ClosureKind.VEHICLE: row.vehicle_id,
+        ClosureKind.CREW: row.member_id,
         ClosureKind.SUSPENSION: row.village_code,
     }
     return Closure(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from optimizer.domain.fleet import Vehicle, VehicleRates, VehicleType, WorkRules
+from optimizer.domain.fleet import CrewMember, Vehicle, VehicleRates, VehicleType, WorkRules
 from optimizer.domain.services import Habit, Line, TimeWindow
 from optimizer.tables.columns import Keeping
-from optimizer.tables.rows_fleet import LineRow, VehicleRow, VehicleTypeRow
+from optimizer.tables.rows_fleet import CrewRow, LineRow, VehicleRow, VehicleTypeRow
 from optimizer.tables.table import Tables
 from optimizer.units import hours_to_s, minutes_to_s, yuan_to_cents
 
@@ -23,6 +23,7 @@ def to_line(row: LineRow) -> Line:
         works_holidays=row.works_holidays,
         same_band_s=minutes_to_s(row.time_band_min) if row.same_time is Keeping.HARD else None,
         unpriced=tuple(habit for habit, keeping in _habits(row) if keeping is Keeping.FREE),
+        min_on_site_s=minutes_to_s(row.min_on_site_min or 0),
     )
 
 
@@ -79,6 +80,17 @@ def _rates(row: VehicleTypeRow) -> VehicleRates:
         drive_h_cents=yuan_to_cents(row.drive_h_yuan),
         wait_h_cents=yuan_to_cents(row.wait_h_yuan),
         overtime_h_cents=yuan_to_cents(row.overtime_h_yuan),
+    )
+
+
+def to_crew_member(row: CrewRow) -> CrewMember:
+    """Return a member of a vehicle's team."""
+    return CrewMember(
+        id=row.member_id,
+        role=row.role,
+        vehicle_id=row.vehicle_id,
+        weekdays=row.weekdays,
+        max_days_per_week=row.max_days_per_week,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.domain.fixed_points import FixedPoint
 from optimizer.domain.places import (
     County,
     Depot,
@@ -21,6 +22,7 @@ from optimizer.tables.rows_places import (
     VillageRow,
 )
 from optimizer.tables.table import Tables
+from optimizer.units import METRES_PER_KM
 
 
 def to_county(row: CountyRow) -> County:
@@ -80,6 +82,27 @@ def to_depot(row: DepotRow) -> Depot:
         position=_position(row),
         meals_per_wave=row.meals_per_wave,
     )
+
+
+def to_fixed_points(tables: Tables) -> tuple[FixedPoint, ...]:
+    """Return the fixed points; one in a village stands where the village is."""
+    villages = {row.village_code: (row.lat, row.lon) for row in tables.villages.rows}
+    found = []
+    for row in tables.fixed_points.rows:
+        place = villages.get(row.village_code or "", (row.lat, row.lon))
+        found.append(
+            FixedPoint(
+                id=row.point_id,
+                name=row.name,
+                kind=row.kind,
+                service_ids=row.services,
+                lat=place[0] or 0.0,
+                lon=place[1] or 0.0,
+                capacity_per_week=row.capacity_per_week,
+                catchment_m=row.catchment_km * METRES_PER_KM,
+            )
+        )
+    return tuple(found)
 
 
 def to_stop_points(tables: Tables) -> tuple[Location, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from optimizer.domain.calendar import DAYS_PER_WEEK, FULL_CYCLE_WEEKS
-from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.domain.services import HalfDay, TimeWindow, lengthened_s
 from optimizer.tables.rows_demand import RequirementRow
 from optimizer.tables.rows_fleet import LineRow
 from optimizer.units import minutes_to_s
@@ -23,8 +23,9 @@ DAILY_MAX_GAP_DAYS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The terms of a requirement; times in seconds, gaps in days."""
+    """The terms of a requirement; times in seconds, gaps in days, visits in four weeks."""
 
+    visits: int
     min_gap_days: int
     max_gap_days: int
     weekdays: tuple[int, ...]
@@ -42,7 +43,7 @@ def resolve(row: RequirementRow, line: LineRow) -> Terms:
     Parameters
     ----------
     row
-        The requirement; its cells go before its line's.
+        The requirement, with a frequency; its cells go before its line's.
     line
         Its line.
 
@@ -51,17 +52,34 @@ def resolve(row: RequirementRow, line: LineRow) -> Terms:
     Terms
         Complete terms.
     """
-    least, most = derived_gaps(row.visits_per_4_weeks)
+    visits = _first(row.visits_per_4_weeks)
+    least, most = derived_gaps(visits)
+    setup_s = minutes_to_s(line.setup_min if row.setup_min is None else row.setup_min)
     return Terms(
+        visits=visits,
         min_gap_days=_first(row.min_gap_days, line.min_gap_days, least),
         max_gap_days=_first(row.max_gap_days, line.max_gap_days, most),
         weekdays=row.weekdays or line.weekdays,
         half_days=row.half_days or line.half_days,
         windows=row.windows or line.windows,
-        service_s=minutes_to_s(row.service_min),
-        setup_s=minutes_to_s(line.setup_min if row.setup_min is None else row.setup_min),
+        service_s=lengthened_s(
+            minutes_to_s(row.service_min),
+            setup_s=setup_s,
+            min_on_site_s=minutes_to_s(line.min_on_site_min or 0),
+        ),
+        setup_s=setup_s,
         max_on_board_s=_minutes_or_none(row.max_on_board_min, line.max_on_board_min),
     )
+
+
+def longest_window_s(line: LineRow) -> int:
+    """Return the length of the longest window of a line, in seconds."""
+    return max(window.close_s - window.open_s for window in line.windows)
+
+
+def stays_inside(line: LineRow) -> bool:
+    """Tell whether the least time on site fits a window of the line."""
+    return minutes_to_s(line.min_on_site_min or 0) <= longest_window_s(line)
 
 
 def _minutes_or_none(mine: float | None, its: float | None) -> int | None:

@@ -30,6 +30,7 @@ CLOSURE_KINDS = {
     "高程": ClosureKind.HEIGHT.value,
     "道路": ClosureKind.TERRAIN.value,
     "车辆": ClosureKind.VEHICLE.value,
+    "人员": ClosureKind.CREW.value,
     "停办": ClosureKind.SUSPENSION.value,
 }
 
@@ -55,9 +56,9 @@ class ClosureRow(Row):
         Choices(CLOSURE_KINDS),
         Head(
             "类型",
-            "封村、封乡镇、高程（结冰）、道路（绕行）、车辆（缺勤）不能去，改日；停办不计次数",
-            "village, township, height (ice), terrain (ways around it), vehicle (absent): visits "
-            "move to other days; suspension: visits are not due",
+            "封村、封乡镇、高程（结冰）、道路（绕行）、车辆和人员（缺勤）不能去，改日；停办不计次数",
+            "village, township, height (ice), terrain (ways around it), vehicle, crew (absent): "
+            "visits move to other days; suspension: visits are not due",
         ),
     ]
     from_date: Annotated[Day, Head("起始日期", "含当天", "First date, inclusive")]
@@ -78,6 +79,9 @@ class ClosureRow(Row):
     ] = None
     vehicle_id: Annotated[
         Ident | None, Head("车辆编号", "缺勤的车辆", "Vehicle absent", refers="vehicles")
+    ] = None
+    member_id: Annotated[
+        Ident | None, Head("人员编号", "缺勤的人员", "Crew member absent", refers="crews")
     ] = None
     line_id: Annotated[
         Ident | None,

@@ -40,8 +40,15 @@ class RequirementRow(Row):
     line_id: Annotated[Ident, Head("服务线编号", "服务线", "Line", refers="lines")]
     services: Services
     visits_per_4_weeks: Annotated[
-        Whole, Field(ge=1, le=28), Head("四周次数", "每四周上门次数", "Visits in four weeks", "次")
-    ]
+        Whole | None,
+        Field(ge=1, le=28),
+        Head(
+            "四周次数",
+            "每四周上门次数；空白 = 村的频次等级",
+            "Visits in four weeks; blank: those of the village's tier",
+            "次",
+        ),
+    ] = None
     min_gap_days: Annotated[
         GapDays | None,
         Head(

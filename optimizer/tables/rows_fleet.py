@@ -110,6 +110,15 @@ class LineRow(Row):
     setup_min: Annotated[
         Minutes, Head("准备分钟", "需求未填时的准备时间", "Set-up at a stop", "min")
     ]
+    min_on_site_min: Annotated[
+        Minutes | None,
+        Head(
+            "最少现场分钟",
+            "每次服务连准备至少多久，不足的自动延长；空白 = 不限",
+            "A visit with its set-up lasts at least so long; shorter ones are lengthened",
+            "min",
+        ),
+    ] = None
     max_on_board_min: Annotated[
         Minutes | None,
         Head(
@@ -226,6 +235,29 @@ class VehicleRow(Row):
     available: Annotated[Flag, Head("可用", "本期可用", "Available in this cycle")]
     area: Annotated[
         AreaOfService | None, Head("服务范围", "空白 = 与车型相同", "Blank: as the type")
+    ] = None
+    source: Source = None
+
+
+class CrewRow(Row):
+    """Somebody of a vehicle's team."""
+
+    member_id: Annotated[Ident, Head("人员编号", "编号，不必写姓名", "Id; no name is needed")]
+    role: Annotated[
+        Text, Head("岗位", "医生、护士、司机等；每个岗位都要有人", "Doctor, nurse, driver …")
+    ]
+    vehicle_id: Annotated[Ident, Head("车辆编号", "所在车辆", "Vehicle", refers="vehicles")]
+    weekdays: Annotated[
+        Weekdays | None, Head("工作星期", "空白 = 与车辆相同", "Blank: as the vehicle's")
+    ] = None
+    max_days_per_week: Annotated[
+        WeekDayCount | None,
+        Head(
+            "每周最多出车天数",
+            "整车每周最多出车天数取全队最小的；空白 = 与车辆相同",
+            "The vehicle's is the least of its team; blank: as the vehicle's",
+            "天",
+        ),
     ] = None
     source: Source = None
 

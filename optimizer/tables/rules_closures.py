@@ -12,7 +12,7 @@ from optimizer.tables.table import Tables
 BOX = ("south", "west", "north", "east")
 CIRCLE = ("lat", "lon", "radius_km")
 BAND = ("above_m", "below_m")
-TARGETS = ("village_code", "township_code", "county_code", "vehicle_id", "line_id")
+TARGETS = ("village_code", "township_code", "county_code", "vehicle_id", "member_id", "line_id")
 ALL = (*TARGETS, *BAND, *BOX, *CIRCLE)
 USED: dict[ClosureKind, tuple[str, ...]] = {
     ClosureKind.VILLAGE: ("village_code",),
@@ -20,6 +20,7 @@ USED: dict[ClosureKind, tuple[str, ...]] = {
     ClosureKind.HEIGHT: ("county_code", *BAND),
     ClosureKind.TERRAIN: (*BOX, *CIRCLE),
     ClosureKind.VEHICLE: ("vehicle_id",),
+    ClosureKind.CREW: ("member_id",),
     ClosureKind.SUSPENSION: ("village_code", "line_id"),
 }
 """The cells that each kind makes use of."""
@@ -30,6 +31,7 @@ NEEDED: dict[ClosureKind, tuple[tuple[str, ...], ...]] = {
     ClosureKind.HEIGHT: (("above_m",), ("below_m",)),
     ClosureKind.TERRAIN: (BOX, CIRCLE),
     ClosureKind.VEHICLE: (("vehicle_id",),),
+    ClosureKind.CREW: (("member_id",),),
     ClosureKind.SUSPENSION: (("village_code",),),
 }
 """Sets of cells of which each kind needs one."""

@@ -9,7 +9,7 @@ from optimizer.domain.patterns import has_pattern
 from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.errors import Issue
 from optimizer.tables.columns import Keeping
-from optimizer.tables.resolve import FULL_CYCLE_DAYS, Terms
+from optimizer.tables.resolve import FULL_CYCLE_DAYS, Terms, longest_window_s, stays_inside
 from optimizer.tables.table import Tables
 from optimizer.tables.units_of_demand import LINE_NEEDED, Unit
 from optimizer.units import MINUTE_S, NOON_S
@@ -31,9 +31,9 @@ def frequencies(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
                 yield tables.requirements.issue("gaps_inverted", row.row_number, at, details)
                 continue
             same = same_weekday[row.line_id]
-            if not _is_possible(row.visits_per_4_weeks, terms, same_weekday=same):
+            if not _is_possible(terms.visits, terms, same_weekday=same):
                 details |= {
-                    "visits": row.visits_per_4_weeks,
+                    "visits": terms.visits,
                     "weekdays": ";".join(str(day + 1) for day in terms.weekdays),
                     "same_zh": "（还要求固定星期）" if same else "",
                     "same_en": " (the line keeps its weekdays)" if same else "",
@@ -67,7 +67,7 @@ def joins(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
                 (row.village_code, first.village_code, "村", "villages"),
                 (row.stop_id, first.stop_id, "停靠点", "stop points"),
                 (row.line_id, first.line_id, "服务线", "lines"),
-                (row.visits_per_4_weeks, first.visits_per_4_weeks, "四周次数", "frequencies"),
+                (terms.visits, unit.terms[0].visits, "四周次数", "frequencies"),
                 (_days_key(terms), _days_key(unit.terms[0]), "间隔或星期", "gaps or weekdays"),
             )
             for mine, its, what_zh, what_en in pairs:
@@ -105,6 +105,16 @@ def time_bands(tables: Tables) -> Iterator[Issue]:
     for line in tables.lines.having("same_time", column):
         if line.same_time is Keeping.HARD and line.time_band_min == 0:
             yield tables.lines.issue("no_time_band", line.row_number, column)
+
+
+def times_on_site(tables: Tables) -> Iterator[Issue]:
+    """Report lines whose least time on site fits none of their windows."""
+    for line in tables.lines.having("min_on_site_min", "windows"):
+        if not stays_inside(line):
+            details = {"longest": longest_window_s(line) // MINUTE_S}
+            yield tables.lines.issue(
+                "on_site_too_long", line.row_number, "min_on_site_min", details
+            )
 
 
 def visits_in_windows(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from optimizer.domain.fleet import Area
 from optimizer.errors import Issue
 from optimizer.tables.offers import shifts_by_services
+from optimizer.tables.rows_fleet import CrewRow
 from optimizer.tables.table import Tables
 from optimizer.tables.units_of_demand import Unit
 from optimizer.units import MINUTE_S
@@ -44,6 +45,33 @@ def areas(tables: Tables) -> Iterator[Issue]:
         area = of_type.get(vehicle.type_id) if vehicle.area is None else vehicle.area
         if area is Area.VILLAGE and vehicle.depot_id in depots:
             yield tables.vehicles.issue("area_without_village", vehicle.row_number, "depot_id")
+
+
+def crews(tables: Tables) -> Iterator[Issue]:
+    """Report teams of which some role never works on a weekday of the others."""
+    types = {row.type_id: row for row in tables.vehicle_types.having("type_id", "weekdays")}
+    vehicles = {
+        row.vehicle_id: row for row in tables.vehicles.having("vehicle_id", "type_id", "weekdays")
+    }
+    together: dict[str, set[int]] = {}
+    roles: dict[tuple[str, str], list[CrewRow]] = {}
+    for row in tables.crews.having("vehicle_id", "role", "weekdays"):
+        vehicle = vehicles.get(row.vehicle_id)
+        if vehicle is not None and vehicle.type_id in types:
+            own = vehicle.weekdays or types[vehicle.type_id].weekdays
+            together.setdefault(row.vehicle_id, set(own))
+            roles.setdefault((row.vehicle_id, row.role), []).append(row)
+    for (vehicle_id, _), members in roles.items():
+        days = together[vehicle_id]
+        if not days:
+            continue  # said of an earlier role
+        own_days = set(days)
+        days &= {day for row in members for day in (row.weekdays or own_days)}
+        if not days:
+            details = {"vehicle": vehicle_id, "role": members[0].role}
+            yield tables.crews.issue(
+                "crew_never_together", members[0].row_number, "weekdays", details
+            )
 
 
 def services_offered(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
@@ -109,7 +137,8 @@ def kitchens(tables: Tables) -> Iterator[Issue]:
     limits = {
         d.depot_id: d.meals_per_wave for d in tables.depots.having("depot_id", "meals_per_wave")
     }
-    if not any(limit is not None for limit in limits.values()):
+    least = min((limit for limit in limits.values() if limit is not None), default=None)
+    if least is None:
         return
     kinds = {kind.type_id: kind for kind in tables.vehicle_types.having("type_id", "services")}
     fleets = {
@@ -122,6 +151,8 @@ def kitchens(tables: Tables) -> Iterator[Issue]:
             services = frozenset(kind.services if van.services is None else van.services)
             bases.setdefault((van.fleet, services), set()).add(van.depot_id)
     for row in tables.requirements.having("line_id", "services", "out_meals"):
+        if row.out_meals <= least:
+            continue
         mine = {
             depot
             for (fleet, services), depots in bases.items()

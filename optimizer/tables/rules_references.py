@@ -10,10 +10,11 @@ from pydantic_core import PydanticCustomError
 from optimizer.errors import Issue
 from optimizer.tables.cells import to_flag
 from optimizer.tables.columns import Row
+from optimizer.tables.definitions import Column
 from optimizer.tables.issues import make_issue
 from optimizer.tables.read import hints
 from optimizer.tables.rows_places import DepotRow, VillageRow
-from optimizer.tables.schema import HOSPITALS_INSIDE, ORDER_TERMS, PRICE_NAMES, Column
+from optimizer.tables.schema import HOSPITALS_INSIDE, ORDER_TERMS, PRICE_NAMES
 from optimizer.tables.table import Table, Tables
 
 UNCAPPED = "max_weekday_changes"

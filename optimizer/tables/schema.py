@@ -1,29 +1,24 @@
-"""The tables and their columns, derived from the row models: the one place that defines both."""
+"""The tables: the one place that names them all, in the order of the documents."""
 
 from __future__ import annotations
 
 import re
-import types
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import Enum
 from functools import cache
-from typing import Annotated, TypeVar, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
-from pydantic.fields import FieldInfo
-
-from optimizer.tables.columns import Choices, Head, Kind, Row
+from optimizer.tables.definitions import Sheet
 from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
+from optimizer.tables.rows_fixed import FixedPointRow
 from optimizer.tables.rows_fleet import (
+    CrewRow,
     LineRow,
     PriceRow,
     ServiceRow,
     VehicleRow,
     VehicleTypeRow,
 )
+from optimizer.tables.rows_groupings import GroupRow
 from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import (
     CountyRow,
@@ -34,109 +29,10 @@ from optimizer.tables.rows_places import (
     VillageRow,
 )
 from optimizer.tables.rows_seasons import SeasonRow
-
-_Mark = TypeVar("_Mark")
+from optimizer.tables.rows_tiers import TierRow
 
 LOAD_KINDS = ("goods", "cold", "meals", "seats")
 """Kinds of load, in the order of the columns that hold them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """
-    A column as the documents, the templates and the editors need it.
-
-    ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``values``
-    those of them that stand for themselves, ``refers`` the table in which the value must occur.
-    """
-
-    key: str
-    header_zh: str
-    kind: Kind
-    unit: str
-    low: float | None
-    high: float | None
-    required: bool
-    default: object
-    choices: tuple[str, ...]
-    refers: str | None
-    about_zh: str
-    about_en: str
-    aliases: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """All headers that are understood."""
-        return (self.key, self.header_zh, *self.aliases)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A table: its names, its row model and the column that holds its ids."""
-
-    key: str
-    name_zh: str
-    row: type[Row]
-    id_column: str
-    about_zh: str
-    about_en: str
-    optional: bool = False
-    columns: tuple[Column, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Derive the columns from the row model."""
-        fields = (item for item in self.row.model_fields.items() if item[0] != "row_number")
-        columns = [_column(key, info) for key, info in fields]
-        last_is_note = sorted(columns, key=lambda column: column.key == "note")
-        object.__setattr__(self, "columns", tuple(last_is_note))
-
-
-def _column(key: str, info: FieldInfo) -> Column:
-    """Read a column off a field of a row model."""
-    marks = [*_marks(info.annotation), *info.metadata]
-    head = _last(marks, Head) or Head(key)
-    low, high, choices = _last(marks, Ge), _last(marks, Le), _last(marks, Choices)
-    default = None if info.is_required() else info.default
-    return Column(
-        key=key,
-        header_zh=head.header_zh,
-        kind=_last(marks, Kind) or Kind.TEXT,
-        unit=head.unit,
-        low=None if low is None else _bound(low.ge),
-        high=None if high is None else _bound(high.le),
-        required=info.is_required(),
-        default=default.value if isinstance(default, Enum) else default,
-        choices=() if choices is None else tuple(choices.words),
-        refers=head.refers,
-        about_zh=head.zh,
-        about_en=head.en,
-        aliases=head.aliases,
-        values=() if choices is None else tuple(w for w, v in choices.words.items() if w == v),
-    )
-
-
-def _bound(bound: object) -> float:
-    """Return a bound as a plain number."""
-    return float(str(bound))
-
-
-def _marks(annotation: object) -> Iterator[object]:
-    """Yield all metadata inside an annotation, outer last."""
-    if get_origin(annotation) in (Union, types.UnionType):
-        for member in get_args(annotation):
-            yield from _marks(member)
-    elif get_origin(annotation) is Annotated:
-        inner, *metadata = get_args(annotation)
-        yield from _marks(inner)
-        for mark in metadata:
-            yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
-
-
-def _last(marks: list[object], kind: type[_Mark]) -> _Mark | None:
-    """Return the last mark of a kind."""
-    return next((mark for mark in reversed(marks) if isinstance(mark, kind)), None)
-
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
@@ -214,6 +110,16 @@ SHEETS: tuple[Sheet, ...] = (
         about_en="Vehicles; blank cells are as the type says.",
     ),
     Sheet(
+        key="crews",
+        name_zh="人员",
+        row=CrewRow,
+        id_column="member_id",
+        about_zh="车上的人员：一个岗位可以有几个人轮流；任何岗位没有人的日子，车不出。",
+        about_en="Teams of vehicles: a role may have several members who take turns; on a day on "
+        "which some role has nobody the vehicle stays.",
+        optional=True,
+    ),
+    Sheet(
         key="requirements",
         name_zh="需求",
         row=RequirementRow,
@@ -256,6 +162,36 @@ SHEETS: tuple[Sheet, ...] = (
         id_column="season_id",
         about_zh="按月份调整一条服务线或一项服务的人次、载量和时长；几行都适用时相乘。",
         about_en="Demand of a line or a service by month; where several rows apply they multiply.",
+        optional=True,
+    ),
+    Sheet(
+        key="fixed_points",
+        name_zh="固定点",
+        row=FixedPointRow,
+        id_column="point_id",
+        about_zh="卫生室、食堂、工坊等固定点：半径以内的村由近到远，接待满为止；不必再由车送的，从需求中减去。",
+        about_en="Clinics, meal halls, workshops: they serve the villages in their catchment, "
+        "nearest first, until they are full; vans need not bring that.",
+        optional=True,
+    ),
+    Sheet(
+        key="tiers",
+        name_zh="频次等级",
+        row=TierRow,
+        id_column="tier_id",
+        about_zh="按人口、老年人口和离固定点的距离定每四周次数；需求的四周次数留空时取用。",
+        about_en="Visits in four weeks by residents, age and distance to a fixed point, for "
+        "requirements that leave their frequency blank.",
+        optional=True,
+    ),
+    Sheet(
+        key="groupings",
+        name_zh="分组",
+        row=GroupRow,
+        id_column="group_id",
+        about_zh="县或乡镇的分组方案：`shanlu plan --pool 方案` 时，组内车辆跨界统筹。",
+        about_en="Groupings of counties or townships: with `shanlu plan --pool GROUPING` vehicles "
+        "serve across the borders inside their group.",
         optional=True,
     ),
     Sheet(

@@ -9,14 +9,24 @@ from typing import Generic, TypeVar
 from optimizer.errors import Issue
 from optimizer.tables.cells import Cell, to_text
 from optimizer.tables.columns import Row
+from optimizer.tables.definitions import Sheet
 from optimizer.tables.issues import make_issue
 from optimizer.tables.rows_closures import ClosureRow
 from optimizer.tables.rows_demand import AboutRow, CalendarRow, RequirementRow
-from optimizer.tables.rows_fleet import LineRow, PriceRow, ServiceRow, VehicleRow, VehicleTypeRow
+from optimizer.tables.rows_fixed import FixedPointRow
+from optimizer.tables.rows_fleet import (
+    CrewRow,
+    LineRow,
+    PriceRow,
+    ServiceRow,
+    VehicleRow,
+    VehicleTypeRow,
+)
+from optimizer.tables.rows_groupings import GroupRow
 from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
 from optimizer.tables.rows_seasons import SeasonRow
-from optimizer.tables.schema import Sheet
+from optimizer.tables.rows_tiers import TierRow
 from optimizer.tables.sheets import RawSheet
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -99,11 +109,15 @@ class Tables:
     lines: Table[LineRow]
     vehicle_types: Table[VehicleTypeRow]
     vehicles: Table[VehicleRow]
+    crews: Table[CrewRow]
     requirements: Table[RequirementRow]
     orders: Table[OrderRow]
     calendar: Table[CalendarRow]
     closures: Table[ClosureRow]
     seasons: Table[SeasonRow]
+    fixed_points: Table[FixedPointRow]
+    tiers: Table[TierRow]
+    groupings: Table[GroupRow]
     prices: Table[PriceRow]
     about: Table[AboutRow]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from optimizer.domain.services import HalfDay, TimeWindow
-from optimizer.tables.resolve import Terms, resolve
+from optimizer.tables.resolve import Terms, resolve, stays_inside
 from optimizer.tables.rows_demand import RequirementRow
 from optimizer.tables.table import Tables
 
@@ -39,6 +39,7 @@ LINE_NEEDED = (
     "min_gap_days",
     "max_gap_days",
     "setup_min",
+    "min_on_site_min",
 )
 """Columns of a line that the feasibility of its requirements depends on."""
 
@@ -70,7 +71,8 @@ def units_of_demand(tables: Tables) -> Iterator[Unit]:
     Unit
         In the order of the sheet.
     """
-    lines = {row.line_id: row for row in tables.lines.having(*LINE_NEEDED)}
+    sound = (row for row in tables.lines.having(*LINE_NEEDED) if stays_inside(row))
+    lines = {row.line_id: row for row in sound}
     groups: dict[tuple[str, str], list[RequirementRow]] = {}
     for row in tables.requirements.having(*NEEDED):
         if row.line_id in lines:

@@ -12,9 +12,10 @@ from pydantic_core import PydanticCustomError
 from optimizer.errors import Issue
 from optimizer.tables.cells import Cell, Formula, is_blank, to_number
 from optimizer.tables.columns import Row
+from optimizer.tables.definitions import Column, Sheet
 from optimizer.tables.issues import CODES, make_issue
 from optimizer.tables.read import hints
-from optimizer.tables.schema import SHEET_BY_KEY, SHEETS, Column, Sheet, column_names, plain_name
+from optimizer.tables.schema import SHEET_BY_KEY, SHEETS, column_names, plain_name
 from optimizer.tables.sheets import RawRow, RawSheet, RawTables
 from optimizer.tables.table import Table, Tables
 

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from optimizer.tables.cells import Cell, Formula, to_number
 from optimizer.tables.columns import Kind
-from optimizer.tables.schema import Column
+from optimizer.tables.definitions import Column
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What Excel may take for the beginning of a formula."""

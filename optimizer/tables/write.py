@@ -12,8 +12,9 @@ from pathlib import Path
 
 from optimizer.tables.atomic import write_file, write_folder
 from optimizer.tables.cells import Cell
+from optimizer.tables.definitions import Column
 from optimizer.tables.read import MATRIX_PREFIX
-from optimizer.tables.schema import SHEET_BY_KEY, SHEETS, Column, column_names, plain_name
+from optimizer.tables.schema import SHEET_BY_KEY, SHEETS, column_names, plain_name
 from optimizer.tables.sheets import RawRow, RawSheet, RawTables
 from optimizer.tables.workbook import DANGEROUS, Book
 from optimizer.units import s_to_clock

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from optimizer.domain.closures import ClosureKind
-from optimizer.domain.conditions import ClosureEffect, Conditions, SeasonEffect
+from optimizer.domain.closures import Box, ClosureKind, Shape
+from optimizer.domain.conditions import ClosureEffect, Conditions, FixedPointEffect, SeasonEffect
 from optimizer.domain.seasons import WHOLE_PCT
 from optimizer.viewing.texts import Language
+
+SHARES_SHOWN = 8
 
 KINDS: dict[Language, dict[ClosureKind, str]] = {
     "zh": {
@@ -16,6 +19,7 @@ KINDS: dict[Language, dict[ClosureKind, str]] = {
         ClosureKind.HEIGHT: "按高程封闭",
         ClosureKind.TERRAIN: "道路封闭（整个周期绕行）",
         ClosureKind.VEHICLE: "车辆缺勤",
+        ClosureKind.CREW: "人员缺勤",
         ClosureKind.SUSPENSION: "停办",
     },
     "en": {
@@ -24,6 +28,7 @@ KINDS: dict[Language, dict[ClosureKind, str]] = {
         ClosureKind.HEIGHT: "Heights closed",
         ClosureKind.TERRAIN: "Roads closed (ways around them for the whole cycle)",
         ClosureKind.VEHICLE: "Vehicle absent",
+        ClosureKind.CREW: "Crew absent",
         ClosureKind.SUSPENSION: "Suspended",
     },
 }
@@ -31,11 +36,58 @@ KINDS: dict[Language, dict[ClosureKind, str]] = {
 
 def condition_lines(conditions: Conditions, language: Language = "zh") -> list[str]:
     """Return a line for each thing that is out of the ordinary; names are as the tables say."""
-    closures = [_closure_line(effect, language) for effect in conditions.closures]
-    return closures + [_season_line(effect, language) for effect in conditions.seasons]
+    closures = [closure_line(effect, language) for effect in conditions.closures]
+    seasons = [_season_line(effect, language) for effect in conditions.seasons]
+    points = [_fixed_line(effect, language) for effect in conditions.fixed_points]
+    return [*closures, *_lost(conditions, language), *seasons, *points]
 
 
-def _closure_line(effect: ClosureEffect, language: Language) -> str:
+def _lost(conditions: Conditions, language: Language) -> Iterator[str]:
+    """Yield how many visits are lost to closures in all, if any are."""
+    if conditions.visits_closed:
+        yield (
+            f"因封闭去不成、又改不了日期的共 {conditions.visits_closed} 次，不计入应服务次数。"
+            if language == "zh"
+            else f"{conditions.visits_closed} visit(s) in all are lost to closures and fit no "
+            "other day; they are not among the visits required."
+        )
+
+
+def closed_on_map(conditions: Conditions) -> list[dict[str, Any]]:
+    """
+    Return what a map shows of closures: those of villages and of parts of the map.
+
+    Parameters
+    ----------
+    conditions
+        Those of the plan's cycle.
+
+    Returns
+    -------
+    list of dict
+        ``zh`` and ``en`` sentences, ``villages`` (codes), and ``box`` ``[[south, west], [north,
+        east]]`` or ``circle`` ``[lat, lon, metres]`` where a part of the map is closed.
+    """
+    return [
+        {
+            "zh": closure_line(effect, "zh"),
+            "en": closure_line(effect, "en"),
+            "villages": list(effect.village_codes),
+            **_shape(effect.shape),
+        }
+        for effect in conditions.closures
+        if effect.village_codes or effect.shape is not None
+    ]
+
+
+def _shape(shape: Shape | None) -> dict[str, Any]:
+    """Return a closed part of the map as Leaflet wants it."""
+    if isinstance(shape, Box):
+        return {"box": [[shape.south, shape.west], [shape.north, shape.east]]}
+    return {} if shape is None else {"circle": [shape.lat, shape.lon, shape.radius_m]}
+
+
+def closure_line(effect: ClosureEffect, language: Language) -> str:
     """Return what a closure does."""
     zh = language == "zh"
     kind = KINDS[language][effect.kind]
@@ -66,6 +118,28 @@ def _season_line(effect: SeasonEffect, language: Language) -> str:
     if zh:
         return f"季节 {effect.name_zh}（{effect.month} 月）：{what}"
     return f"Season {effect.name_en} (month {effect.month}): {what}"
+
+
+def _fixed_line(effect: FixedPointEffect, language: Language) -> str:
+    """Return what a fixed point takes over, village by village."""
+    zh = language == "zh"
+    villages = [
+        f"{share.village}·{share.line_zh if zh else share.line_en} {share.person_times}"
+        for share in effect.shares[:SHARES_SHOWN]
+    ]
+    more = len(effect.shares) - len(villages)
+    if zh:
+        rest = f" 等 {len(effect.shares)} 处" if more > 0 else ""
+        return (
+            f"固定点 {effect.name}：接待 {effect.taken} 人次（最多 {effect.capacity}），"
+            f"{effect.requirements_not_due} 项需求不用再送：{'、'.join(villages)}{rest}"
+        )
+    rest = f" and {more} more" if more > 0 else ""
+    return (
+        f"Fixed point {effect.name}: serves {effect.taken} person-times (at most "
+        f"{effect.capacity}), {effect.requirements_not_due} requirement(s) need no van any more: "
+        f"{', '.join(villages)}{rest}"
+    )
 
 
 def _dates(effect: ClosureEffect, *, zh: bool) -> str:

@@ -10,10 +10,12 @@ from typing import Any
 
 from shapely.geometry import Polygon
 
+from optimizer.domain.conditions import Conditions
 from optimizer.domain.places import LocationKind, Position, PositionSource
 from optimizer.domain.plan import Plan, Route, Stop
 from optimizer.domain.problem import Problem
 from optimizer.travel.elevation import read_elevation
+from optimizer.viewing.conditions import closed_on_map
 from optimizer.viewing.polygons import CountyShape, read_county_shapes
 from optimizer.viewing.polyline import LatLon, encode_polyline, thin_line
 from optimizer.viewing.relief import Box, box_of, relief_image
@@ -43,6 +45,7 @@ def map_payload(
     polygons_path: Path | None = None,
     elevation_path: Path | None = None,
     title: str = "",
+    conditions: Conditions | None = None,
 ) -> MapPayload:
     """
     Gather what a map shows.
@@ -57,14 +60,16 @@ def map_payload(
         The dataset's county polygons and elevation grid, where there are any.
     title
         Heading of the map; empty: the names of the blocks.
+    conditions
+        What is closed in the cycle.
 
     Returns
     -------
     dict
-        ``days`` (ISO dates), ``counties``, ``relief``, ``villages``, ``depots``, ``vehicles``,
-        ``lines``, ``places``, ``legs`` (encoded polylines) and ``routes`` that refer to the others
-        by index; ``notes`` on the data and on the map; ``straight`` when no way bends; ``box``
-        ``[[south, west], [north, east]]``.
+        ``days`` (ISO dates), ``counties``, ``relief``, ``villages``, ``closed`` (see
+        `closed_on_map`), ``depots``, ``vehicles``, ``lines``, ``places``, ``legs`` (encoded
+        polylines) and ``routes`` that refer to the others by index; ``notes`` on the data and on
+        the map; ``straight`` when no way bends; ``box`` ``[[south, west], [north, east]]``.
 
     Raises
     ------
@@ -87,6 +92,7 @@ def map_payload(
         "counties": [_county(shape, planned) for shape in shapes],
         "relief": _relief(elevation_path, box, chosen),
         "villages": [row for block in blocks for row in _villages(*block)],
+        "closed": closed_on_map(conditions) if conditions else [],
         "depots": tables.depots,
         "routes": [tables.route(route) for _, plan in blocks for route in plan.routes],
         "vehicles": tables.vehicles,

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from optimizer.assembling import (
+    Pool,
     areas_by_profile,
     assemble,
     bases_of,
@@ -28,6 +29,7 @@ from optimizer.tables import load_dataset
 from optimizer.travel.provider import Line, Place
 
 COUNTY, TOWNSHIP = "999901", "999901101"
+ALONE = Pool(counties=(COUNTY,))
 IN_PLAN, NEXT, OUTSIDE, FAR = (
     TOWNSHIP + "201",
     TOWNSHIP + "202",
@@ -81,7 +83,7 @@ def with_steward(
 
 
 def v1(dataset: Dataset) -> CycleVehicle:
-    matrices = run_matrices(dataset, [COUNTY], provider=Ruler(), workers=1)[COUNTY]
+    matrices = run_matrices(dataset, [ALONE], provider=Ruler(), workers=1)[COUNTY]
     cycle = Cycle(start=date(2026, 11, 30), weeks=1)
     problem = assemble(dataset, county_codes=[COUNTY], cycle=cycle, matrices=matrices)
     return next(one for one in problem.vehicles if one.id == "V1")
@@ -143,7 +145,7 @@ def test_a_steward_may_be_absent(tiny: Dataset) -> None:
 
 def test_areas_are_gathered_by_profile(tiny: Dataset) -> None:
     walker = with_steward(tiny, IN_PLAN, area=Area.TOWNSHIP, walks=True)
-    assert areas_by_profile(walker, COUNTY) == {
+    assert areas_by_profile(walker, [COUNTY]) == {
         "van": frozenset([COUNTY]),
         "walk": frozenset([TOWNSHIP]),
     }
@@ -152,7 +154,7 @@ def test_areas_are_gathered_by_profile(tiny: Dataset) -> None:
 def test_ways_on_foot_are_asked_for_inside_the_areas_only(tiny: Dataset) -> None:
     ruler = Ruler()
     walker = with_steward(tiny, IN_PLAN, area=Area.TOWNSHIP, walks=True)
-    matrices = run_matrices(walker, [COUNTY], provider=ruler, workers=1)[COUNTY]
+    matrices = run_matrices(walker, [ALONE], provider=ruler, workers=1)[COUNTY]
     everywhere = frozenset(place.id for place in locations_of(walker, [COUNTY]))
     inside = frozenset(one for one in everywhere if one.startswith(TOWNSHIP) or one == "D-east")
     assert ruler.asked == [("van", everywhere), ("walk", inside)]
@@ -168,7 +170,7 @@ def test_ways_on_foot_are_asked_for_inside_the_areas_only(tiny: Dataset) -> None
 def test_who_stays_in_the_village_needs_no_ways_at_all(tiny: Dataset) -> None:
     ruler = Ruler()
     walker = with_steward(tiny, IN_PLAN, area=Area.VILLAGE, walks=True)
-    matrices = run_matrices(walker, [COUNTY], provider=ruler, workers=1)[COUNTY]
+    matrices = run_matrices(walker, [ALONE], provider=ruler, workers=1)[COUNTY]
     assert [profile for profile, _ in ruler.asked] == ["van"]
     assert matrices["walk"].duration_s[0, 0] == 0
 
@@ -176,6 +178,6 @@ def test_who_stays_in_the_village_needs_no_ways_at_all(tiny: Dataset) -> None:
 def test_who_walks_everywhere_needs_all_of_them(tiny: Dataset) -> None:
     ruler = Ruler()
     run_matrices(
-        with_steward(tiny, IN_PLAN, area=None, walks=True), [COUNTY], provider=ruler, workers=1
+        with_steward(tiny, IN_PLAN, area=None, walks=True), [ALONE], provider=ruler, workers=1
     )
     assert ruler.asked[0][1] == ruler.asked[1][1]

@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from optimizer.domain.conditions import Conditions
 from optimizer.viewing.folium_map import MapView, standalone_map_html
 from optimizer.viewing.payload import map_payload
 from tests.browser.conftest import HOSTILE, Watched
 from tests.support.problems import tiny_plan
 from tests.viewing.sample import sample_blocks, sample_problem, write_heights, write_polygons
+from tests.viewing.test_conditions import BOX, CIRCLE, VILLAGE
 
 pytestmark = pytest.mark.browser
 
@@ -145,3 +147,22 @@ def test_a_hostile_name_is_shown_as_it_is(watched: Watched, tmp_path: Path, name
     expect(popup(watched).locator("h3")).to_have_text(name)
     assert page.evaluate("window.hacked") is None
     assert page.locator(".sl-popup img, .sl-popup script").count() == 0
+
+
+def test_a_closed_village_says_so_as_it_was_written(
+    watched: Watched, tmp_path: Path, shots: Path
+) -> None:
+    reason = HOSTILE[0]
+    closed = replace(VILLAGE, reason=reason)
+    conditions = Conditions(closures=(closed, CIRCLE, BOX))
+    payload = map_payload(sample_blocks(), conditions=conditions)
+    open_map(watched, tmp_path, standalone_map_html(payload))
+
+    watched.page.screenshot(path=shots / "map_closed.png")
+    assert "封闭或停办 · 1" in watched.page.inner_text(".sl-legend")
+    find(watched, "S1村")
+    expect(popup(watched)).to_contain_text("封村 S1村：2026-11-30 至 另行通知")
+    expect(popup(watched)).to_contain_text(reason)
+    find(watched, "S3村")
+    expect(popup(watched).locator(".sl-closure")).to_have_count(0)
+    assert watched.page.evaluate("window.hacked") is None

@@ -5,27 +5,35 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from optimizer.assembling.crews import cycle_vehicles
 from optimizer.building.build import build_demand
 from optimizer.building.demand import MIXES, Need, Site, generate_needs, requirement_rows
 from optimizer.building.fleet import largest_remainder, size_of, staff
 from optimizer.building.kinds import KINDS, MEALS
 from optimizer.building.pools import Base, choose_bases, pools_of
+from optimizer.domain.calendar import Cycle
 from optimizer.domain.travel import TravelMatrix
+from optimizer.tables import load_dataset
 
 LISHUI = Path(__file__).parents[2] / "datasets" / "lishui"
 GENERATED = (
     "depots.csv",
     "about.csv",
+    "crews.csv",
+    "groupings.csv",
     "lines.csv",
     "orders.csv",
     "prices.csv",
     "requirements.csv",
     "seasons.csv",
+    "tiers.csv",
     "vehicle_types.csv",
     "vehicles.csv",
 )
@@ -241,10 +249,26 @@ def test_every_shipped_row_says_that_it_is_generated_or_assumed() -> None:
     for name, source in (
         ("vehicles.csv", "generated"),
         ("requirements.csv", "generated"),
+        ("crews.csv", "generated"),
+        ("groupings.csv", "lishui-groupings"),
         ("lines.csv", "assumed"),
         ("seasons.csv", "assumed"),
         ("orders.csv", "generated"),
+        ("tiers.csv", "assumed"),
         ("vehicle_types.csv", "assumed"),
     ):
         with (LISHUI / name).open(encoding="utf-8", newline="") as file:
             assert {row["source"] for row in csv.DictReader(file)} == {source}
+
+
+def test_every_mobile_hospital_has_a_doctor_a_nurse_and_a_driver_and_loses_no_day() -> None:
+    dataset = load_dataset(LISHUI)
+    cycle = Cycle(start=date(2026, 11, 30), weeks=4)
+    codes = tuple(county.code for county in dataset.counties)
+    hospitals = {vehicle.id for vehicle in dataset.vehicles if vehicle.fleet == "hospital"}
+    for vehicle_id in hospitals:
+        team = [member for member in dataset.crews if member.vehicle_id == vehicle_id]
+        assert {member.role for member in team} == {"doctor", "nurse", "driver"}
+    assert {member.vehicle_id for member in dataset.crews} == hospitals
+    with_teams = cycle_vehicles(dataset, codes, cycle)
+    assert with_teams == cycle_vehicles(replace(dataset, crews=()), codes, cycle)

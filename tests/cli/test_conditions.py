@@ -49,3 +49,29 @@ def test_what_is_closed_is_in_the_summary_and_the_plan_passes_the_check(folder, 
     assert finished.json["visits_required"] == 13 - 2
     assert finished.json["visits_unserved"] == 0
     assert shanlu("check", tmp_path / "out").code == 0
+
+
+def test_what_a_fixed_point_takes_over_is_printed_and_in_the_summary(tmp_path):
+    copy = shutil.copytree(TINY, tmp_path / "data")
+    (copy / "fixed_points.csv").write_text(
+        "point_id,name,kind,services,village_code,capacity_per_week,catchment_km\n"
+        "F1,上坪[b]供销点,shop,shopping;selling,999901101201,40,5\n",
+        encoding="utf-8",
+    )
+    finished = plan(copy, tmp_path / "out")
+    assert "固定点 上坪[b]供销点：接待 80 人次" in finished.out.replace("\n", "")
+    (point,) = plan(copy, tmp_path / "out", "--json").json["conditions"]["fixed_points"]
+    assert [share["person_times"] for share in point["shares"]] == [50, 30]
+
+
+def test_a_grouping_is_asked_for_by_its_name(tmp_path):
+    copy = shutil.copytree(TINY, tmp_path / "data")
+    (copy / "groupings.csv").write_text(
+        "group_id,grouping,name,codes\nG1,片区,全县,999901\n", encoding="utf-8"
+    )
+    finished = plan(copy, tmp_path / "out", "--pool", "片区", "--json")
+    assert finished.code == 0
+    assert finished.json["visits_unserved"] == 0
+    unknown = plan(copy, tmp_path / "other", "--pool", "2026")
+    assert unknown.code == 2
+    assert "可选：片区" in unknown.err

@@ -9,9 +9,13 @@ import pytest
 
 from optimizer.assembling import conditions
 from optimizer.checking import check
+from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.orders import Order
 from optimizer.domain.plan import UnservedCode
+from optimizer.domain.services import TimeWindow
+from optimizer.ordering import placed_all
 from tests.support.tiny_data import (
     COUNTY,
     MONDAY,
@@ -86,8 +90,10 @@ def test_two_of_four_weeks_closed_leave_the_visits_of_the_others(engine):
     assert [day // 7 for day in days] == [0, 3]
     assert days[0] % 7 == days[1] % 7
     assert plan.unserved == ()
-    (effect,) = conditions(dataset, county_codes=[COUNTY], cycle=problem.cycle).closures
+    told = conditions(dataset, county_codes=[COUNTY], cycle=problem.cycle)
+    (effect,) = told.closures
     assert (effect.villages, effect.days, effect.visits_not_due) == (1, 14, 2)
+    assert (told.visits_closed, told.visits_suspended) == (2, 0)
 
 
 @ENGINES
@@ -170,3 +176,31 @@ def test_a_closure_that_has_ended_changes_nothing():
     )
     dataset: Dataset = replace(tiny_dataset(), closures=(past,))
     assert assembled(dataset).requirements == assembled(tiny_dataset()).requirements
+
+
+def test_an_absent_steward_who_lives_in_a_village_is_told_too():
+    dataset = closed(ClosureKind.VEHICLE, 0, code="V1")
+    living = tuple(replace(van, depot_id=A) if van.id == "V1" else van for van in dataset.vehicles)
+    cycle = Cycle(start=MONDAY, weeks=1)
+    told = conditions(replace(dataset, vehicles=living), county_codes=[COUNTY], cycle=cycle)
+    assert [effect.name for effect in told.closures] == ["供销车1号"]
+
+
+@pytest.mark.parametrize(("day", "served"), [(0, False), (1, True)])
+def test_an_order_to_a_village_that_is_closed_on_its_day_is_left_out_with_its_proof(day, served):
+    asked = Order(
+        id="O1",
+        date=MONDAY + timedelta(day),
+        service_ids=("shopping",),
+        village_code=A,
+        stop_id=A,
+        window=TimeWindow(open_s=8 * 3600, close_s=16 * 3600),
+        service_s=600,
+        line_id="supply",
+    )
+    dataset = replace(closed(ClosureKind.VILLAGE, 0, code=A), orders=(asked,))
+    problem = assembled(dataset, weeks=1)
+    filled = placed_all(problem, solved(replace(problem, orders=())))
+    assert filled.violations == ()
+    reasons = [one.reason.code for one in filled.plan.unserved]
+    assert reasons == ([] if served else [UnservedCode.NO_DAYS_FIT])

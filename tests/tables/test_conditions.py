@@ -9,6 +9,8 @@ import pytest
 
 from optimizer.domain.closures import Box, Circle, Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.fleet import CrewMember
+from optimizer.domain.groupings import Group
 from optimizer.domain.seasons import Season
 from optimizer.tables import read_dataset
 from tests.tables.samples import codes, copy_tiny, edit
@@ -132,3 +134,209 @@ def test_seasons(tmp_path):
 def test_each_season_is_of_something_in_a_month(tmp_path, row, expected):
     head = "season_id,line_id,service_id,month,out_pct\n"
     assert read_with(tmp_path, "seasons", f"{head}S1,{row}\n")[1] == expected
+
+
+def test_the_least_time_on_site_lengthens_the_visits_of_a_line(tmp_path):
+    copy = copy_tiny(tmp_path / "data")
+    edit(
+        copy,
+        "lines",
+        lambda text: (
+            text.replace("setup_min,", "setup_min,min_on_site_min,", 1)
+            .replace(",,,10,", ",,,10,170,", 1)
+            .replace(",,,5,", ",,,5,,", 1)
+        ),
+    )
+    dataset, issues = read_dataset(copy)
+    assert issues == ()
+    assert dataset is not None
+    assert {line.id: line.min_on_site_s for line in dataset.lines} == {
+        "hospital": 170 * 60,
+        "supply": 0,
+    }
+    assert {r.service_s for r in dataset.requirements if r.line_id == "hospital"} == {160 * 60}
+
+
+def test_a_visit_lengthened_beyond_its_own_window_is_a_fault_of_the_requirement(tmp_path):
+    copy = copy_tiny(tmp_path / "data")
+    edit(
+        copy,
+        "lines",
+        lambda text: (
+            text.replace("setup_min,", "setup_min,min_on_site_min,", 1)
+            .replace(",,,10,", ",,,10,170,", 1)
+            .replace(",,,5,", ",,,5,,", 1)
+        ),
+    )
+    edit(
+        copy,
+        "requirements",
+        lambda text: text.replace("medical,2,,,150", "medical,2,,08:30-11:00,130", 1),
+    )
+    assert codes(read_dataset(copy)[1]) == ["visit_longer_than_window"]
+
+
+def test_crews(tmp_path):
+    text = "人员编号,岗位,车辆编号,工作星期,每周最多出车天数\nM1,医生,H1,1-3,4\nM2,医生,H1,4;5,\n"
+    first, second = sound(tmp_path, "人员", text).crews
+    assert first == CrewMember(
+        id="M1", role="医生", vehicle_id="H1", weekdays=(0, 1, 2), max_days_per_week=4
+    )
+    assert (second.weekdays, second.max_days_per_week) == ((3, 4), None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["doctor,H1,1-2", "nurse,H1,2-3"], []),
+        (["doctor,H1,1-2", "nurse,H1,3-4"], ["crew_never_together"]),
+        (["doctor,H1,1-2", "nurse,H1,3-4", "driver,H1,5"], ["crew_never_together"]),
+        (["doctor,H1,1-2", "nurse,H1,3-4", "nurse,H1,1"], []),
+        (["doctor,H1,6-7"], ["crew_never_together"]),
+        (["doctor,H9,1"], ["unknown_reference"]),
+        (["doctor,H1,9"], ["bad_list_member"]),
+    ],
+)
+def test_a_team_has_a_day_together(tmp_path, rows, expected):
+    text = "".join(f"M{number},{row}\n" for number, row in enumerate(rows))
+    head = "member_id,role,vehicle_id,weekdays\n"
+    assert read_with(tmp_path, "crews", head + text)[1] == expected
+
+
+def test_fixed_points(tmp_path):
+    text = (
+        "point_id,name,kind,services,village_code,lat,lon,每周人次,服务半径km\n"
+        "F1,食堂,hall,shopping;selling,999901101201,,,30,2.5\n"
+        "F2,卫生室,clinic,medical,,28.1,120.1,5,0\n"
+    )
+    first, second = sound(tmp_path, "固定点", text).fixed_points
+    assert (first.lat, first.lon, first.capacity_per_week) == (28.14, 120.14, 30)
+    assert first.catchment_m == 2500
+    assert (second.lat, second.lon, second.service_ids) == (28.1, 120.1, ("medical",))
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("medical,,,,5,1", ["fixed_point_place"]),
+        ("medical,,28.1,,5,1", ["fixed_point_place"]),
+        ("medical,999901101201,28.1,,5,1", ["fixed_point_place"]),
+        ("medical,999901101201,,,5,101", ["out_of_range"]),
+        ("surgery,999901101201,,,5,1", ["unknown_reference"]),
+        ("medical,999901101201,,,,1", ["blank_cell"]),
+    ],
+)
+def test_each_fixed_point_stands_somewhere(tmp_path, row, expected):
+    head = "point_id,name,kind,services,village_code,lat,lon,capacity_per_week,catchment_km\n"
+    assert read_with(tmp_path, "fixed_points", f"{head}F1,甲,clinic,{row}\n")[1] == expected
+
+
+# Tiers: 上坪 160 residents (60 elderly, 37.5 %), 下坪 220 (80), 竹溪 180 (75), 石门 140 (60),
+# 岭头 90 (45, 50 %).
+
+SUPPLY_IDS = tuple(f"S{number}-supply" for number in range(1, 6))
+
+
+def without_frequencies(text: str) -> str:
+    """Leave the frequencies of the supply requirements to their tiers."""
+    return text.replace("shopping;selling,4,", "shopping;selling,,")
+
+
+def frequencies(folder: Path, *rows: str, fixed: str = "") -> dict[str, int]:
+    """Return the visits of the supply requirements, all left to tiers."""
+    copy = copy_tiny(folder / "data")
+    edit(
+        copy, "requirements", lambda text: text.replace("shopping;selling,4,", "shopping;selling,,")
+    )
+    head = (
+        "tier_id,line_id,rank,visits_per_4_weeks,min_residents,min_elderly,min_elderly_pct,"
+        "min_km,from_kinds\n"
+    )
+    text = "".join(f"T{number},supply,{number},{row}\n" for number, row in enumerate(rows, 1))
+    (copy / "tiers.csv").write_text(head + text, encoding="utf-8")
+    if fixed:
+        columns = "point_id,name,kind,services,village_code,capacity_per_week,catchment_km\n"
+        (copy / "fixed_points.csv").write_text(columns + fixed, encoding="utf-8")
+    dataset, issues = read_dataset(copy)
+    assert issues == ()
+    assert dataset is not None
+    return {r.id[:2]: r.visits_per_4_weeks for r in dataset.requirements if r.id in SUPPLY_IDS}
+
+
+def test_a_blank_frequency_is_that_of_the_first_tier_that_fits(tmp_path):
+    found = frequencies(tmp_path, "8,220,,,,", "4,160,,,,", "2,,,,,")
+    assert found == {"S1": 4, "S2": 8, "S3": 4, "S4": 2, "S5": 2}
+
+
+def test_age_by_number_and_by_share(tmp_path):
+    assert frequencies(tmp_path, "8,,75,,,", "4,,,50,,", "2,,,,,") == {
+        "S1": 2,
+        "S2": 8,
+        "S3": 8,
+        "S4": 2,
+        "S5": 4,
+    }
+
+
+def test_distance_to_a_base_of_a_kind_named(tmp_path):
+    """岭头 lies 4.5 km from the co-op in the west, 竹溪 4.9 km, 石门 4.6 km."""
+    found = frequencies(tmp_path, "4,,,,4.7,coop", "2,,,,,")
+    assert found == {"S1": 4, "S2": 4, "S3": 4, "S4": 2, "S5": 2}
+
+
+def test_distance_to_a_fixed_point_that_offers_the_service(tmp_path):
+    shop = "F1,甲,shop,shopping;selling,999901101201,0,0\n"
+    assert frequencies(tmp_path, "4,,,,1,", "2,,,,,", fixed=shop)["S1"] == 2
+    clinic = shop.replace("shopping;selling", "medical")
+    assert frequencies(tmp_path / "other", "4,,,,1,", "2,,,,,", fixed=clinic)["S1"] == 4
+
+
+def test_a_frequency_of_its_own_goes_before_the_tier(tmp_path):
+    tiers = "tier_id,line_id,rank,visits_per_4_weeks\nT1,supply,1,2\n"
+    dataset = sound(tmp_path, "tiers", tiers)
+    one = next(r for r in dataset.requirements if r.id == "S1-supply")
+    assert (one.visits_per_4_weeks, one.tier_id) == (4, "T1")
+
+
+def test_a_tier_that_a_village_does_not_meet_leaves_a_fault(tmp_path):
+    copy = copy_tiny(tmp_path / "data")
+    edit(
+        copy, "requirements", lambda text: text.replace("shopping;selling,4,", "shopping;selling,,")
+    )
+    (copy / "tiers.csv").write_text(
+        "tier_id,line_id,rank,visits_per_4_weeks,min_residents\nT1,supply,1,4,100\n",
+        encoding="utf-8",
+    )
+    _, issues = read_dataset(copy)
+    assert [(issue.code, issue.row) for issue in issues] == [("no_tier", 9)]
+
+
+def test_groupings(tmp_path):
+    text = (
+        "组编号,分组方案,名称,县或乡镇代码\nG1,片区,东西,999901101;999901201\nG2,全县,全县,999901\n"
+    )
+    first, second = sound(tmp_path, "分组", text).groups
+    assert first == Group(
+        id="G1", grouping_id="片区", name="东西", codes=("999901101", "999901201")
+    )
+    assert second.grouping_id == "全县"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["A,999901101", "A,999901201"], []),
+        (["A,999901101", "B,999901101"], []),
+        (["A,999901101", "A,999901101"], ["group_overlap"]),
+        (["A,999901101", "A,999901"], ["group_overlap"]),
+        (["A,999901", "A,999901101"], ["group_overlap"]),
+        (["A,999901;999901101"], []),
+        (["A,9999"], ["group_code_unknown"]),
+    ],
+)
+def test_in_a_grouping_each_place_is_in_one_group(tmp_path, rows, expected):
+    head = "group_id,grouping,name,codes\n"
+    text = "".join(
+        f"G{number},{row.split(',')[0]},甲,{row.split(',')[1]}\n" for number, row in enumerate(rows)
+    )
+    assert read_with(tmp_path, "groupings", head + text)[1] == expected

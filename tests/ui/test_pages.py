@@ -8,8 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from optimizer import tiering
 from optimizer.jobs import JobStatus, PlanRequest, read_state
 from optimizer.jobs.store import new_job, write_state
+from optimizer.travel.table import TableProvider
 from tests.support.problems import tiny_plan
 from tests.ui.plans import write_plan
 from ui import drafts, edits
@@ -251,3 +253,31 @@ def test_a_closure_that_waits_is_saved_with_its_table(tiny_draft: str) -> None:
     assert "C1,village,2020-01-01" in text
     again = opened("data", section="conditions")
     assert any("封村 上坪" in str(element.value) for element in again.text)
+
+
+def test_the_plan_page_tells_what_is_closed_in_the_cycle(tiny_draft: str) -> None:
+    (drafts.folder(tiny_draft) / "closures.csv").write_text(
+        "closure_id,kind,from_date,township_code,reason\n"
+        "C1,封乡镇,2020-01-01,999901201,*塌方* :red[x]\n",
+        encoding="utf-8",
+    )
+    app = opened("plan")
+
+    assert not app.exception
+    assert any("封乡镇 西乡" in str(e.value) and "*塌方* :red[x]" in str(e.value) for e in app.text)
+
+
+def test_the_data_page_works_out_whether_tiers_can_be_met(
+    tiny_draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (drafts.folder(tiny_draft) / "tiers.csv").write_text(
+        "tier_id,line_id,rank,visits_per_4_weeks\n*T1*,hospital,1,4\n", encoding="utf-8"
+    )
+    times = TableProvider({"van": Path("datasets/tiny/matrix.csv")})
+    monkeypatch.setattr(tiering, "travel_provider", lambda *_: times)
+    app = opened("data", section="conditions")
+    app.segmented_control(key="conditions.table").set_value("tiers").run()
+    next(button for button in app.button if button.label == ZH["data.tiers.ask"]).click().run()
+
+    assert not app.exception
+    assert any("*T1*（3 村）：每四周 4 次" in str(e.value) for e in app.text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from optimizer.domain.dataset import Dataset
 from optimizer.jobs import ENGINES, PlanRequest, list_jobs, next_monday, start_job
 from ui import shell
 from ui.parts.job_panel import show_earlier_runs, show_job
@@ -88,6 +89,7 @@ def _ask() -> PlanRequest:
             format_func=lambda name: t(f"plan.engine_{name}"),
             help=t("plan.engine_help"),
         )
+        pool = _ask_pool(dataset_at(shell.data_folder()))
         bound = st.checkbox(t("plan.bound"), value=True, help=t("plan.bound_help"))
     return PlanRequest(
         dataset=shell.data_folder(),
@@ -102,6 +104,20 @@ def _ask() -> PlanRequest:
         previous=plans[previous].path if previous else None,
         engine=engine,
         bound=bound,
+        pool=pool,
+    )
+
+
+def _ask_pool(dataset: Dataset) -> str | None:
+    """Ask for a grouping inside which vehicles serve across borders; it takes all counties."""
+    groupings = list(dict.fromkeys(group.grouping_id for group in dataset.groups))
+    if not groupings or shell.county() != ALL:
+        return None
+    return st.selectbox(
+        t("plan.pool"),
+        [None, *groupings],
+        format_func=lambda name: name or t("plan.pool_none"),
+        help=t("plan.pool_help"),
     )
 
 

@@ -11,7 +11,8 @@ import streamlit as st
 
 from optimizer.tables.cells import split_list, to_flag, to_number
 from optimizer.tables.columns import Kind
-from optimizer.tables.schema import SHEET_BY_KEY, Column
+from optimizer.tables.definitions import Column
+from optimizer.tables.schema import SHEET_BY_KEY
 from ui.edits import Cells
 from ui.state import language, source_name, t
 

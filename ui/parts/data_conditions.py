@@ -6,19 +6,20 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from optimizer.assembling import conditions
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.tables.schema import SHEET_BY_KEY
-from optimizer.viewing.conditions import condition_lines
 from ui import drafts, shell
 from ui.edits import Cells
 from ui.parts.columns import Names
+from ui.parts.cycle_conditions import lines_of
 from ui.parts.table_editor import EditorSpec, edit_table
+from ui.parts.tiers_panel import show_tiers
 from ui.records import raw_tables
-from ui.state import ALL, language, pick, t
+from ui.state import pick, t
 from ui.store import dataset_at
 
+TIERS = "tiers"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "closures": (
         "closure_id",
@@ -29,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "line_id",
         "township_code",
         "vehicle_id",
+        "member_id",
         "above_m",
         "below_m",
         "reason",
@@ -42,6 +44,30 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "out_pct",
         "back_pct",
         "service_pct",
+    ),
+    "crews": ("member_id", "role", "vehicle_id", "weekdays", "max_days_per_week"),
+    TIERS: (
+        "tier_id",
+        "line_id",
+        "rank",
+        "visits_per_4_weeks",
+        "min_residents",
+        "min_elderly",
+        "min_elderly_pct",
+        "min_km",
+        "from_kinds",
+    ),
+    "groupings": ("group_id", "grouping", "name", "codes"),
+    "fixed_points": (
+        "point_id",
+        "name",
+        "kind",
+        "services",
+        "village_code",
+        "lat",
+        "lon",
+        "capacity_per_week",
+        "catchment_km",
     ),
 }
 """The tables of this section, each with the columns shown first."""
@@ -63,6 +89,8 @@ def show(draft: str) -> None:
     key = str(table)
     sheet = SHEET_BY_KEY[key]
     st.caption(pick(sheet.about_zh, sheet.about_en))
+    if key == TIERS and dataset.tiers:
+        show_tiers(drafts.folder(draft))
     spec = EditorSpec(
         table=key,
         columns=COLUMNS[key],
@@ -87,11 +115,7 @@ def _show_now(dataset: Dataset) -> None:
     """Tell what is closed in the four weeks that have begun."""
     today = date.today()
     cycle = Cycle(start=today - timedelta(days=today.weekday()), weeks=4)
-    county = shell.county()
-    codes = [c.code for c in dataset.counties] if county == ALL else [county]
-    lines = condition_lines(
-        conditions(dataset, county_codes=codes, cycle=cycle), language=language()
-    )
+    lines = lines_of(dataset, county=shell.county(), cycle=cycle)
     st.caption(t("data.conditions.now"))
     for line in lines or [t("data.conditions.none")]:
         st.text(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from optimizer.exporting import conditions_from
 from optimizer.viewing.charts import load_chart, timeline_chart
 from optimizer.viewing.folium_map import MapView, served_map_html
 from optimizer.viewing.payload import MapPayload, map_payload, only_routes
@@ -179,4 +180,5 @@ def _payload(_scope: Scope, *, plan: str, part: str, data: str) -> MapPayload:
         leg_lines=leg_lines_from_geojson(folder / "routes.geojson", _scope.blocks),
         polygons_path=polygons if polygons.is_file() else None,
         elevation_path=elevation if elevation.is_file() else None,
+        conditions=conditions_from(_scope.folder.manifest.get("conditions")),
     )

@@ -15,6 +15,7 @@ from optimizer.domain.places import PositionSource
 from optimizer.kpi.vehicles import available_s
 from optimizer.units import HOUR_S
 from optimizer.viewing.texts import day_label
+from ui.parts.cycle_conditions import lines_of
 from ui.state import ALL, language, t
 
 TIGHT = 0.8
@@ -53,6 +54,8 @@ def show_prechecks(dataset: Dataset, *, county: str, cycle: Cycle) -> bool:
         (st.warning if possible else st.error)(warning)
     if possible:
         st.success(t("plan.check_ok"))
+    for line in lines_of(dataset, county=county, cycle=cycle):
+        st.text(line)
     return possible
 
 

@@ -3,6 +3,12 @@
 CONDITIONS_ZH: dict[str, str] = {
     "data.section.conditions": "封闭与条件",
     "data.conditions.table": "表",
+    "data.tiers.ask": "算一算：等级能否做到",
+    "data.tiers.help": "按已保存的数据，算从下周一起四周需要的车时和停靠次数、现有的最多有多少；做不到时给出能做到的最高等级。",
+    "data.tiers.working": "正在估算行程并计算…",
+    "plan.pool": "跨县统筹",
+    "plan.pool_none": "不统筹：各县各自计划",
+    "plan.pool_help": "按分组方案把同组的县一起计划，车辆可在组内跨界服务。",
     "data.conditions.now": "从今天起四周",
     "data.conditions.none": "没有封闭，也没有停办。",
     "source.village": "封村",
@@ -10,12 +16,19 @@ CONDITIONS_ZH: dict[str, str] = {
     "source.height": "高程",
     "source.terrain": "道路",
     "source.vehicle": "车辆",
+    "source.crew": "人员",
     "source.suspension": "停办",
 }
 
 CONDITIONS_EN: dict[str, str] = {
     "data.section.conditions": "Closures and conditions",
     "data.conditions.table": "Table",
+    "data.tiers.ask": "Can these tiers be met?",
+    "data.tiers.help": "From the data as saved: the vehicle-hours and halts that the four weeks from next Monday need, the most there are, and the highest tiers that can be met.",
+    "data.tiers.working": "Estimating travel and working it out…",
+    "plan.pool": "Pooling across counties",
+    "plan.pool_none": "None: each county by itself",
+    "plan.pool_help": "Counties of a group are planned together, and vehicles serve across the borders inside it.",
     "data.conditions.now": "The four weeks from today",
     "data.conditions.none": "Nothing is closed or suspended.",
     "source.village": "Village closed",
@@ -23,5 +36,6 @@ CONDITIONS_EN: dict[str, str] = {
     "source.height": "Heights closed",
     "source.terrain": "Roads closed",
     "source.vehicle": "Vehicle absent",
+    "source.crew": "Crew absent",
     "source.suspension": "Suspended",
 }

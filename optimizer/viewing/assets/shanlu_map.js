@@ -5,6 +5,7 @@ const ShanluMap = (function () {
   const STATUS = {full: "#1a7f5a", partial: "#d98200", none: "#c0281c", no_demand: "#8b929c"};
   const VAN_COLOURS = ["#1f5fa8", "#b0413e", "#2f7d4f", "#7b4ba0", "#b06a00", "#0f7c86",
     "#a8327a", "#5a6b1e", "#3f4fb5", "#8a4b2d", "#00695c", "#6d4c8f"];
+  const CLOSED = "#8c1d5c";
   const MANY_ROUTES = 400, NARROW = 760, FROM_BASES = "bases";
 
   function decode(text) {
@@ -125,8 +126,30 @@ const ShanluMap = (function () {
       row(box, t.visits, v[6] + " / " + v[7] + " · " + t[v[5]]);
       row(box, t.gap, v[8] === null ? t.never : v[8] + " " + t.gap_unit);
       row(box, t.position_known, positionText(v[9], v[10]));
+      (closedAt.get(v[0]) || []).forEach((text) => box.append(el("p", "sl-closure", text)));
       return box;
     }
+
+    /* ---- closures: a ring around villages, the shape of closed parts of the map ---- */
+    const closedAt = new Map();
+    data.closed.forEach(function (closure) {
+      const text = closure[language], look = {
+        renderer: canvas.villages, pane: "villages", color: CLOSED, weight: 2, dashArray: "5 4",
+        fillOpacity: 0.08,
+      };
+      closure.villages.forEach((code) => closedAt.set(code, [...(closedAt.get(code) || []), text]));
+      const shape = closure.box ? L.rectangle(closure.box, look) : closure.circle
+        ? L.circle(closure.circle.slice(0, 2), Object.assign(look, {radius: closure.circle[2]}))
+        : null;
+      if (shape) shape.bindPopup(() => el("div", "sl-popup", text)).addTo(layers.villages);
+    });
+    const rings = [];
+    data.villages.filter((v) => closedAt.has(v[0])).forEach(function (v) {
+      rings.push(L.circleMarker([v[2], v[3]], {
+        renderer: canvas.villages, pane: "villages", radius: 8, weight: 2, color: CLOSED,
+        fill: false, interactive: false, dashArray: "3 3",
+      }).addTo(layers.villages));
+    });
 
     const villageMarks = new Map();
     data.villages.forEach(function (v) {
@@ -359,6 +382,11 @@ const ShanluMap = (function () {
         line.append(dot, el("span", "", t[status] + " · " + total));
         box.append(line);
       });
+      if (data.closed.length) {
+        const line = el("div");
+        line.append(el("i", "sl-dot sl-ring"), el("span", "", t.closed + " · " + closedAt.size));
+        box.append(line);
+      }
       [["sl-dot sl-known", t.known], ["sl-dot sl-hollow", t.modelled], ["sl-square", t.depot]]
         .forEach(function (entry) {
           const line = el("div");
@@ -431,6 +459,7 @@ const ShanluMap = (function () {
       const weight = size < 3 ? 1 : 2;
       villageMarks.forEach((mark) => mark.setRadius(size).setStyle({weight: weight}));
       depotMarks.forEach((mark) => mark.setRadius(size).setStyle({weight: weight}));
+      rings.forEach((ring) => ring.setRadius(size + 4));
     }
     map.on("zoomend", resize);
     resize();
