@@ -90,7 +90,7 @@ def narrowed(
         elsewhere = sum(v.vehicle_id != "" for v in whole.values()) > len(mine)
         if one.id in wanted:
             requirements.append(one)
-        elif mine and elsewhere:
+        elif mine and (elsewhere or days is not None):
             old = promises.pop(one.id, None)
             if days is not None:
                 new = _promise(one, old, mine)

@@ -139,7 +139,7 @@ def _kept(schedule: Schedule, tasks: Sequence[int], day: int) -> dict[int, int]:
 
 
 def day_component(schedule: Schedule, day: int) -> Component | None:
-    """Return what is due on a day and the vehicles that may go out; ``None`` if nothing is due."""
+    """Return what is due on a day and who may go out; ``None`` if there is nothing or nobody."""
     instance = schedule.instance
     week = day // DAYS_PER_WEEK
     vehicles = tuple(
@@ -154,7 +154,7 @@ def day_component(schedule: Schedule, day: int) -> Component | None:
         if choice and day in choice.days
     }
     tasks = tuple(chosen)
-    if not tasks:
+    if not tasks or not vehicles:
         return None
     return Component(
         tasks=tasks,

@@ -400,7 +400,7 @@ def _ordered(intervals: list[Interval]) -> tuple[Interval, ...]:
 
 
 def committed_vehicles(instance: Instance, task: Task) -> dict[int, int]:
-    """Return the vehicle that must serve the task, by day, where the lock says so."""
+    """Return the vehicle that must serve the task, by day, where the lock says so (-1: gone)."""
     if task.commitment is None or task.commitment.lock is not LockLevel.DAY_VEHICLE:
         return {}
-    return {v.day: instance.vehicle_index[v.vehicle_id] for v in task.commitment.visits}
+    return {v.day: instance.vehicle_index.get(v.vehicle_id, -1) for v in task.commitment.visits}

@@ -65,9 +65,8 @@ def test_no_edit_breaks_a_rule(make: Callable[[int], Problem], seed: int) -> Non
         problem, plan = found.problem, found.result.plan
         assert check(problem, plan, found.result.objective) == found.violations
         if found.violations:
-            # Where a visit can only stay out, that alone may be one changed weekday too many.
+            # Whether a visit moves or stays out, either may be one changed weekday too many.
             assert [one.code for one in found.violations] == ["change_cap"]
-            assert len(plan.unserved) > 0
             return
 
 
