@@ -15,12 +15,14 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.ordering import placed, without_orders
 from optimizer.ordering.placing import announced, with_wish
+from optimizer.solving import MaxIterations, solve
 from optimizer.solving.ordering import GapMemory
 from optimizer.solving.ordering.day import OrderDay
 from optimizer.solving.ordering.gaps import Candidate, Gap, Kind, gaps_of
 from optimizer.solving.ordering.judging import Judge
 from tests.support.builders import clock
-from tests.support.orders import random_case, random_orders, starts
+from tests.support.orders import random_case, random_orders, starts, with_on_demand
+from tests.support.random_rules import mixed_problem
 
 SEEDS = range(20)
 
@@ -41,6 +43,20 @@ def test_orders_break_no_rule_and_move_no_promise(seed):
         now = starts(plan.routes)
         assert all(abs(now[visit] - start_s) <= tolerance_s for visit, start_s in promised.items())
         assert past <= happened(plan, wanted[0].allowed_days[0], now_s)
+    assert check(*without_orders(problem, plan)) == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_orders_break_none_of_the_rules_of_all_lines(seed):
+    """Time bands, kitchens' output, rest, areas, village bases, promises of a plan in force."""
+    problem = with_on_demand(mixed_problem(seed), trips=2)
+    plan = solve(problem, termination=MaxIterations(2), seed=seed).plan
+    checker = RepeatedCheck()
+    for order in random_orders(problem, seed, count=8):
+        wanted = order_requirements(problem, order)
+        found = placed(problem, plan, wanted, checker=checker, now_s=seed % 2 * clock("9:17"))
+        problem, plan = found.problem, found.plan
+        assert check(problem, plan) == ()
     assert check(*without_orders(problem, plan)) == ()
 
 
