@@ -283,7 +283,7 @@ def _rank(
                 -nearest,
                 nearest,
                 -np.array([task.visits for task in tasks], dtype=np.float64),
-                np.log(np.array(choices)) + np.log(eligible.sum(axis=1)),
+                np.log(np.array(choices)) + np.log(np.maximum(1, eligible.sum(axis=1))),
             ],
             axis=1,
         )
