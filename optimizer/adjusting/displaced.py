@@ -8,6 +8,7 @@ together again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
@@ -82,6 +83,8 @@ def displaced_visits(
     """
     Return the visits of a plan whose vehicle is off, or whose day is not allowed any more.
 
+    Visits that are missed on such a day are among them: they may be made on another.
+
     Parameters
     ----------
     problem
@@ -110,7 +113,24 @@ def displaced_visits(
         if shifts[route.vehicle_id][route.day] is None
         or any(route.day not in requirements[other].allowed_days for other in names)
     ]
+    found += _missed_on_closed_days(problem, planned)
     return tuple(_apart_from(visit, found) for visit in found)
+
+
+def _missed_on_closed_days(problem: Problem, planned: Mapping[str, Visits]) -> Iterator[Displaced]:
+    """Yield the visits that are missed already, on a day that is not allowed any more."""
+    joined: dict[str, list[CycleRequirement]] = defaultdict(list)
+    for one in problem.requirements:
+        joined[one.join_id or one.id].append(one)
+    for one in problem.requirements:
+        together, visits = joined[one.join_id or one.id], planned[one.id]
+        made = next((visit for visit in visits.values() if visit.vehicle_id), None)
+        for day, visit in visits.items():
+            is_closed = any(day not in other.allowed_days for other in together)
+            if made is not None and not visit.vehicle_id and is_closed:
+                like_others = replace(visit, start_s=made.start_s)
+                days = _days(together, visits, day)
+                yield Displaced(requirement=one, visit=like_others, days=days)
 
 
 def _apart_from(visit: Displaced, found: Iterable[Displaced]) -> Displaced:

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 Cell = str | int | float | date | None
 Row = Mapping[str, Cell]
+
+REMEMBERED_TEXTS = 100_000
+"""Names and ids come again and again."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -34,6 +38,7 @@ class Column:
     kind: CellKind = CellKind.TEXT
 
 
+@lru_cache(maxsize=REMEMBERED_TEXTS)
 def inert(text: str) -> str:
     """
     Return a text that no spreadsheet takes for a formula.
@@ -44,17 +49,15 @@ def inert(text: str) -> str:
     return f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean
 
 
-def cell_text(value: Cell) -> str:
-    """Return a cell as text: texts inert, dates as ISO dates, ``None`` as nothing."""
-    if value is None:
-        return ""
-    return inert(value) if isinstance(value, str) else str(value)
-
-
 def csv_bytes(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """Return a CSV table as bytes: UTF-8 with BOM and CRLF, so that Excel opens it as it is."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.key for column in columns])
-    writer.writerows([cell_text(row[column.key]) for column in columns] for row in rows)
+    keys = [column.key for column in columns]
+    writer.writerow(keys)
+    # The writer itself gives dates as ISO dates and nothing for ``None``.
+    writer.writerows(
+        [inert(cell) if isinstance(cell, str) else cell for cell in map(row.__getitem__, keys)]
+        for row in rows
+    )
     return text.getvalue().encode("utf-8-sig")

@@ -99,7 +99,7 @@ def test_who_lives_in_a_village_is_shown_when_asked_for(watched: Watched, tmp_pa
 
     assert options(watched, "line") == [
         "全部服务线",
-        "从基地出发的（不含住村的养老管家）",
+        "各线（不含住村管家）",
         "流动医院",
         "定期上门",
         "供销班车",

@@ -14,8 +14,10 @@ from optimizer.jobs.store import new_job, write_state
 from optimizer.travel.table import TableProvider
 from tests.support.problems import tiny_plan
 from tests.ui.plans import write_plan
+from tests.viewing.sample import sample_problem
 from ui import drafts, edits
 from ui.edits import TableEdits
+from ui.parts.plan_scope import FROM_BASES
 from ui.texts.en import EN
 from ui.texts.zh import ZH
 
@@ -105,6 +107,26 @@ def test_the_indicators_say_how_evenly_villages_are_served(home: Path, language:
         else "Gini coefficient of person-times per resident"
     )
     assert figures[name] == "0.344"
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_stewards_in_villages_are_shown_when_asked_for(home: Path) -> None:
+    """V1, a steward here, lives in S1; H1 and V2 leave from the base."""
+    problem = sample_problem()
+    vehicles = tuple(
+        replace(v, depot_id="S1", fleet="steward") if v.id == "V1" else v for v in problem.vehicles
+    )
+    write_plan(home / "plans" / "p1", problem=replace(problem, vehicles=vehicles))
+
+    app = opened("review", county="all", day="all")
+    line, van = (app.selectbox(key=f"select.{name}") for name in ("line", "van"))
+    assert not app.exception
+    assert line.value == FROM_BASES
+    assert not any("V1" in option for option in van.options)
+    assert "养老管家：1 / 1 人上门" in words(app)
+
+    everybody = opened("review", county="all", day="all", line="all")
+    assert any("V1" in option for option in everybody.selectbox(key="select.van").options)
 
 
 @pytest.mark.usefixtures("tiny_draft")

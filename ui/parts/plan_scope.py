@@ -90,8 +90,16 @@ class Scope:
         """Return the scope with the routes of the vehicles of one line; ``None``: itself."""
         if line is None:
             return self
-        chosen = self.vehicles_by_line.get(line, frozenset())
-        return replace(self, plans=tuple(_only(plan, chosen) for plan in self.plans))
+        if line not in self._parts:
+            chosen = self.vehicles_by_line.get(line, frozenset())
+            plans = tuple(_only(plan, chosen) for plan in self.plans)
+            self._parts[line] = replace(self, plans=plans)
+        return self._parts[line]
+
+    @cached_property
+    def _parts(self) -> dict[str, Scope]:
+        """Scopes of lines that have been looked at."""
+        return {}
 
 
 def _only(plan: CountyPlan, vehicles: frozenset[str]) -> CountyPlan:

@@ -176,7 +176,7 @@ EN: dict[str, str] = {
     "review.all_days": "All days",
     "review.line": "Line",
     "review.all_lines": "All lines",
-    "review.from_bases": "From bases (without stewards in villages)",
+    "review.from_bases": "All but stewards in villages",
     "review.all_vehicles": "All vehicles ({n})",
     "review.map": "Map",
     "review.stops": "Stops",

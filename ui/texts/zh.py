@@ -176,7 +176,7 @@ ZH: dict[str, str] = {
     "review.all_days": "全部日期",
     "review.line": "服务线",
     "review.all_lines": "全部服务线",
-    "review.from_bases": "从基地出发的（不含住村的养老管家）",
+    "review.from_bases": "各线（不含住村管家）",
     "review.all_vehicles": "全部车辆（{n}）",
     "review.map": "地图",
     "review.stops": "停靠表",
