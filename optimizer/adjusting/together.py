@@ -144,18 +144,11 @@ def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced
         if visit is None:
             if day not in made:
                 known = told.old_reasons.get((one.id, day))
-                taken = {*before, *made, *missed} - {day}
-                for other in _open_days(one, day, taken)[:1]:
-                    missed[other] = known or _no_slot(told.reasons.get(one.id))
+                missed[day] = known or _no_slot(told.reasons.get(one.id))
         elif not visit.days or visit.id in told.reasons:
             free = [other for other in visit.days if other not in made and other not in missed]
             missed |= {other: _no_slot(told.reasons.get(visit.id)) for other in free[:1]}
     return _Whole(requirement=one, before=before, made=made, missed=missed)
-
-
-def _open_days(one: CycleRequirement, day: int, taken: Set[int]) -> list[int]:
-    """Return the days on which a visit missed on a day may count as missed, the nearest first."""
-    return sorted(set(one.allowed_days) - taken, key=lambda other: (abs(other - day), other))
 
 
 def _renamed(route: Route, apart: Mapping[str, Displaced]) -> Route:

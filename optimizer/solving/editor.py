@@ -94,7 +94,7 @@ class Editor:
     def _improved(self, schedule: Schedule, day: int, moves: int) -> Schedule:
         """Return the schedule with the day's routes searched, if that is better."""
         component = day_component(schedule, day)
-        if component is None or not component.vehicles or moves < 1:
+        if component is None or moves < 1:
             return schedule
         search = Search(schedule.instance, component, seed=self.seed)
         search.read(schedule)
