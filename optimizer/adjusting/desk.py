@@ -22,7 +22,13 @@ from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 from optimizer.errors import ShanluError
-from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
+from optimizer.exporting import (
+    CountyPlan,
+    PlanFolder,
+    conditions_from,
+    read_plan_folder,
+    steadily,
+)
 from optimizer.kpi import VisitChange, differences
 from optimizer.ordering import without_orders
 from optimizer.solving.results import problem_hash
@@ -61,7 +67,11 @@ class AdjustDesk:
         self._edits: list[Edit] = []
         self._states = [_State(problem=opened.problem, result=opened.result)]
         self._checker, self._known = RepeatedCheck(), KnownVisits()
-        self._orders = OrderDesk(opened, checker=self._checker)
+        self._orders = OrderDesk(
+            opened,
+            checker=self._checker,
+            conditions=conditions_from(self._folder.manifest.get("conditions")),
+        )
         cycle, plan = without_orders(opened.problem, opened.result.plan)
         warm_up(cycle, plan, open_editor=open_editor, checker=self._checker, known=self._known)
         gc.freeze()  # all this stays: it need not be looked through at every edit
