@@ -22,7 +22,13 @@ from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 from optimizer.errors import ShanluError
-from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
+from optimizer.exporting import (
+    CountyPlan,
+    PlanFolder,
+    conditions_from,
+    read_plan_folder,
+    steadily,
+)
 from optimizer.kpi import VisitChange, differences
 from optimizer.ordering import without_orders
 from optimizer.solving.results import problem_hash
@@ -67,7 +73,11 @@ class AdjustDesk:
         ]
         self._checker, self._known = RepeatedCheck(), KnownVisits()
         self._order_checker = RepeatedCheck()
-        self._orders = OrderDesk(opened, checker=self._order_checker)
+        self._orders = OrderDesk(
+            opened,
+            checker=self._order_checker,
+            conditions=conditions_from(self._folder.manifest.get("conditions")),
+        )
         warm_up(cycle, plan, open_editor=open_editor, checker=self._checker, known=self._known)
         self._order_checker.judge(opened.problem, opened.result.plan)
         gc.freeze()  # all this stays: it need not be looked through at every edit

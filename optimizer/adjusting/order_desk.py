@@ -10,6 +10,7 @@ from optimizer.adjusting.order_asking import MovedStop, OrderWish, Quote
 from optimizer.adjusting.order_finding import order_of
 from optimizer.assembling.orders import order_id_of, order_requirements
 from optimizer.checking import RepeatedCheck
+from optimizer.domain.conditions import Conditions
 from optimizer.domain.orders import Order
 from optimizer.domain.plan import Plan, Route, Stop
 from optimizer.domain.problem import CycleRequirement, Problem
@@ -46,10 +47,19 @@ class OrderDesk:
         The plan.
     checker
         Judges plans; one that has judged this plan before is quick.
+    conditions
+        Those of the plan's cycle: nobody gets to what is closed on an order's day.
     """
 
-    def __init__(self, plan: CountyPlan, *, checker: RepeatedCheck | None = None) -> None:
+    def __init__(
+        self,
+        plan: CountyPlan,
+        *,
+        checker: RepeatedCheck | None = None,
+        conditions: Conditions | None = None,
+    ) -> None:
         self.plan = plan
+        self._conditions = conditions or Conditions()
         self._checker = checker or RepeatedCheck()
         self._memory = GapMemory()
         self._known: tuple[Violation, ...] | None = None
@@ -73,7 +83,11 @@ class OrderDesk:
         begun_at = time.monotonic()
         problem, result = self.plan.problem, self.plan.result
         order = order_of(wish, problem, now_s=now_s)
-        wanted = order_requirements(problem, order)
+        closed = self._conditions.closed_villages(order.date)
+        wanted = tuple(
+            replace(one, allowed_days=()) if _village_of(problem, one) in closed else one
+            for one in order_requirements(problem, order)
+        )
         taken = {one.id for one in problem.all_requirements}
         taken |= {order_id_of(one) for one in problem.orders}
         if not taken.isdisjoint({order.id, *(one.id for one in wanted)}):
@@ -98,6 +112,11 @@ class OrderDesk:
         if quote.accepted:
             self.plan, self._known = with_placed(self.plan, found), found.violations
         return quote
+
+
+def _village_of(problem: Problem, one: CycleRequirement) -> str | None:
+    """Return the code of the village in which a requirement is served."""
+    return next(place.village_code for place in problem.locations if place.id == one.stop_id)
 
 
 def with_placed(plan: CountyPlan, found: Placed) -> CountyPlan:

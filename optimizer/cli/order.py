@@ -16,7 +16,13 @@ from optimizer.adjusting.order_finding import county_of
 from optimizer.cli.words import printable
 from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError
-from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder, steadily
+from optimizer.exporting import (
+    CountyPlan,
+    PlanFolder,
+    conditions_from,
+    read_plan_folder,
+    steadily,
+)
 from optimizer.exporting.reading import written_ns
 from optimizer.units import MINUTE_S, s_to_clock
 
@@ -45,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         order_id=arguments.order_id,
     )
     county = _county(folder, wish)
-    desk = OrderDesk(county)
+    desk = OrderDesk(county, conditions=conditions_from(folder.manifest.get("conditions")))
     quote, found = desk.quote(wish, now_s=arguments.now_s)
     adds = arguments.action == "add"
     if adds and quote.accepted:

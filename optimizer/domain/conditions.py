@@ -34,6 +34,11 @@ class ClosureEffect:
     village_codes: tuple[str, ...] = ()
     shape: Shape | None = None
 
+    def cuts_off(self, day: date) -> bool:
+        """Tell whether nobody gets to its villages on ``day``."""
+        shuts = self.kind in (ClosureKind.VILLAGE, ClosureKind.TOWNSHIP, ClosureKind.HEIGHT)
+        return shuts and self.first <= day and (self.last is None or day <= self.last)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonEffect:
@@ -91,6 +96,11 @@ class Conditions:
     fixed_points: tuple[FixedPointEffect, ...] = ()
     visits_closed: int = 0
     visits_suspended: int = 0
+
+    def closed_villages(self, day: date) -> frozenset[str]:
+        """Return the codes of the villages that are closed on ``day``."""
+        shut = (effect for effect in self.closures if effect.cuts_off(day))
+        return frozenset(code for effect in shut for code in effect.village_codes)
 
     @property
     def closed_shapes(self) -> tuple[Shape, ...]:

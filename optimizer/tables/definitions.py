@@ -21,8 +21,8 @@ class Column:
     """
     A column as the documents, the templates and the editors need it.
 
-    ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``values``
-    those of them that stand for themselves, ``refers`` the table in which the value must occur.
+    ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``words``
+    the same with what each stands for, ``refers`` the table in which the value must occur.
     """
 
     key: str
@@ -38,7 +38,12 @@ class Column:
     about_zh: str
     about_en: str
     aliases: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What the words of a cell may stand for."""
+        return tuple(dict.fromkeys(value for _, value in self.words))
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ def _column(key: str, info: FieldInfo) -> Column:
         about_zh=head.zh,
         about_en=head.en,
         aliases=head.aliases,
-        values=() if choices is None else tuple(w for w, v in choices.words.items() if w == v),
+        words=() if choices is None else tuple(choices.words.items()),
     )
 
 

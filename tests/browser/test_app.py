@@ -276,6 +276,7 @@ PAGES = [
     ("data", {"section": "villages"}),
     ("data", {"section": "requirements"}),
     ("data", {"section": "vehicles"}),
+    ("data", {"section": "conditions"}),
     ("data", {"section": "place"}),
     ("data", {"section": "positions"}),
     ("data", {"section": "exchange"}),

@@ -75,3 +75,22 @@ def test_a_grouping_is_asked_for_by_its_name(tmp_path):
     unknown = plan(copy, tmp_path / "other", "--pool", "2026")
     assert unknown.code == 2
     assert "可选：片区" in unknown.err
+
+
+def test_a_plan_in_force_is_no_hindrance_to_what_closes_after_it(folder, tmp_path):
+    plain = shutil.copytree(folder, tmp_path / "plain", ignore=lambda *_: ["closures.csv"])
+    assert plan(plain, tmp_path / "before").code == 0
+    finished = plan(folder, tmp_path / "after", "--previous", tmp_path / "before", "--json")
+    assert finished.code == 0
+    assert finished.json["violations"] == finished.json["visits_unserved"] == 0
+    assert shanlu("check", tmp_path / "after").code == 0
+
+
+@pytest.mark.parametrize(("day", "served"), [("2026-12-02", False), ("2026-12-03", True)])
+def test_an_order_to_a_village_closed_on_its_day_is_refused(folder, tmp_path, day, served):
+    assert plan(folder, tmp_path / "out").code == 0
+    asked = ["--date", day, "--village", "999901101201", "--service", "shopping"]
+    times = ["--from", "8:00", "--until", "16:00", "--minutes", 10, "--line", "supply"]
+    finished = shanlu("order", "quote", tmp_path / "out", *asked, *times, "--json")
+    assert finished.code == 0
+    assert finished.json["accepted"] is served

@@ -303,3 +303,16 @@ def test_the_data_page_works_out_whether_tiers_can_be_met(
 
     assert not app.exception
     assert any("*T1*（3 村）：每四周 4 次" in str(e.value) for e in app.text)
+
+
+def test_a_word_of_a_choice_is_shown_for_what_it_stands_for(tiny_draft: str) -> None:
+    (drafts.folder(tiny_draft) / "closures.csv").write_text(
+        "closure_id,kind,from_date,village_code\nC1,停办,2020-01-01,999901101201\n",
+        encoding="utf-8",
+    )
+    app = opened("data", section="conditions")
+
+    assert not app.exception
+    mount = app.session_state["mount.closures"]
+    assert list(mount.frame["kind"]) == ["suspension"]
+    assert ZH["data.differences"].format(n=1) not in words(app)

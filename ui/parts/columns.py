@@ -53,7 +53,7 @@ def typed(rows: Sequence[Cells], columns: Mapping[str, Column]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             key: pd.Series(
-                [_value(row.get(key, ""), column.kind) for row in rows],
+                [_value(row.get(key, ""), column) for row in rows],
                 dtype=DTYPES.get(column.kind, "object"),
             )
             for key, column in columns.items()
@@ -69,7 +69,7 @@ def untyped(frame: pd.DataFrame, columns: Mapping[str, Column]) -> list[Cells]:
 
 def plain_text(text: str, column: Column) -> str:
     """Return a cell's text as an editor would write it, so that only real changes differ."""
-    return _text(_value(text, column.kind))
+    return _text(_value(text, column))
 
 
 def column_config(column: Column, *, names: Names, disabled: bool) -> Any:
@@ -125,10 +125,13 @@ def _help(about: str, column: Column) -> str:
     return f"{about} · {t('data.limits', low=f'{column.low:g}', high=f'{column.high:g}')}"
 
 
-def _value(text: str, kind: Kind) -> Any:
+def _value(text: str, column: Column) -> Any:
     """Return a cell's value for an editor; what is no number stays missing."""
+    kind = column.kind
     if not text:
         return None
+    if kind is Kind.CHOICE:
+        return dict(column.words).get(text, text)
     if kind is Kind.WHOLE:
         return round(to_number(text))
     if kind is Kind.NUMBER:
