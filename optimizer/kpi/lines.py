@@ -42,7 +42,6 @@ def line_kpis(
 
 def _line(line: Line, mine: Sequence[Served], *, spent: Mapping[str, Counter[str]]) -> LineKpis:
     """Return the indicators of a line from what is due, and from what its vehicles spend on it."""
-    promised = line.same_vehicle or any(one.requirement.same_vehicle for one in mine)
     return LineKpis(
         line_id=line.id,
         name_zh=line.name_zh,
@@ -55,7 +54,7 @@ def _line(line: Line, mine: Sequence[Served], *, spent: Mapping[str, Counter[str
         longest_gap_days=largest(one.longest_gap_days for one in mine),
         never_visited=sum(not one.days for one in mine),
         vehicles_used=len(spent),
-        caseload=_caseload(spent.values()) if promised and spent else None,
+        caseload=_caseload(spent.values()) if line.same_vehicle and spent else None,
         **{name: sum(one[name] for one in spent.values()) for name in SPENT},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 
 from optimizer.kpi import caseload_record, kpis, merge
-from tests.support.edits import missing, with_requirement, with_trips, without_route
+from tests.support.edits import missing, with_trips, without_route
 from tests.support.tiny import tiny_plan, tiny_problem
 
 PROBLEM, PLAN = tiny_problem(), tiny_plan()
@@ -19,6 +19,11 @@ def line_of(found, line_id):
 def with_line(problem, line_id):
     line = replace(problem.lines[0], id=line_id, name_zh="按需", name_en="On demand")
     return replace(problem, lines=(*problem.lines, line))
+
+
+def with_promise(problem, line_id):
+    lines = (replace(one, same_vehicle=one.id == line_id) for one in problem.lines)
+    return replace(problem, lines=tuple(lines))
 
 
 def test_a_line_of_which_nothing_is_due_is_there_with_zeros() -> None:
@@ -46,12 +51,12 @@ def test_requirements_of_a_line_and_those_that_keep_their_standard() -> None:
 
 def test_hours_by_vehicle_of_a_line_that_promises_the_same_one() -> None:
     """
-    Were R4 promised one vehicle, periodic work of V1 and V2 would be 215 and 475 minutes.
+    Were the line to promise one vehicle, periodic work of V1 and V2 would be 215 and 475 minutes.
 
     V1: on site 70 + 70, driving 15 and 15 + 45. V2: on site 70 + 70 + 70, driving 50 + 45 twice
     and 40 + 35.
     """
-    problem = with_requirement(PROBLEM, "R4", same_vehicle=True)
+    problem = with_promise(PROBLEM, "periodic")
     caseload = line_of(kpis(problem, PLAN), "periodic").caseload
     assert tuple(value // MINUTE for value in astuple(caseload)[1:]) == (690, 215, 475)
     assert caseload.vehicles == 2
@@ -72,7 +77,7 @@ def test_a_line_that_is_never_out_has_no_caseload() -> None:
 
 
 def test_caseloads_of_counties_keep_the_least_and_the_most() -> None:
-    problem = with_requirement(PROBLEM, "R4", same_vehicle=True)
+    problem = with_promise(PROBLEM, "periodic")
     alone = with_trips(PLAN, "V2", 4, PLAN.routes[2].trips[0])
     both = merge(kpis(problem, PLAN), kpis(problem, alone), name="x")
     caseload = line_of(both, "periodic").caseload
