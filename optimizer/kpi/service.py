@@ -51,8 +51,13 @@ class Served:
         return kept or one.visits == 1
 
 
+def gets_off(one: CycleRequirement) -> bool:
+    """Tell whether it is where people get off a ride: that counts where they got on."""
+    return one.ride is not None and not one.ride.boards
+
+
 def served(problem: Problem, plan: Plan) -> list[Served]:
-    """Return every requirement and order with the days on which it is visited."""
+    """Return every requirement and order with the days on which it is visited; a ride is one."""
     days: dict[str, list[int]] = defaultdict(list)
     for route in plan.routes:
         for one in (one for t in route.trips for s in t.stops for one in s.requirement_ids):
@@ -66,6 +71,7 @@ def served(problem: Problem, plan: Plan) -> list[Served]:
             is_order=one.id in ordered,
         )
         for one in problem.all_requirements
+        if not gets_off(one)
     ]
 
 

@@ -13,7 +13,7 @@ from optimizer.kpi.joins import joined_kpis
 from optimizer.kpi.lines import line_kpis
 from optimizer.kpi.merging import merge
 from optimizer.kpi.routes import outings
-from optimizer.kpi.service import largest, served, stop_point_counts, village_kpis
+from optimizer.kpi.service import gets_off, largest, served, stop_point_counts, village_kpis
 from optimizer.kpi.vehicles import available_s, fleets, hospital_vans
 
 
@@ -39,6 +39,8 @@ def kpis(
     trips, found = outings(problem, plan), served(problem, plan)
     villages = village_kpis(problem, found)
     lines = line_kpis(problem, found, trips)
+    ends = {one.id for one in problem.orders if gets_off(one)}
+    left_out = [entry for entry in plan.unserved if entry.requirement_id not in ends]
     full = [village for village in villages if village.visits_made == village.visits_required]
     residents = sum(village.residents for village in problem.villages)
     return Kpis(
@@ -52,8 +54,8 @@ def kpis(
         residents_served=sum(village.residents for village in full),
         visits_required=sum(line.visits_required for line in lines),
         visits_planned=sum(line.visits_planned for line in lines),
-        unserved_proved=sum(entry.reason.proved for entry in plan.unserved),
-        unserved_no_slot=sum(not entry.reason.proved for entry in plan.unserved),
+        unserved_proved=sum(entry.reason.proved for entry in left_out),
+        unserved_no_slot=sum(not entry.reason.proved for entry in left_out),
         longest_gap_days=largest(line.longest_gap_days for line in lines),
         never_visited=sum(line.never_visited for line in lines),
         on_site_s=sum(line.on_site_s for line in lines),
