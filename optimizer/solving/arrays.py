@@ -12,7 +12,8 @@ from optimizer.solving import kernel
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 if TYPE_CHECKING:
-    from optimizer.solving.instance import Instance, Interval, Task
+    from optimizer.solving.instance import Instance
+    from optimizer.solving.tasks import Interval, Task
 
 Tariff = tuple[str, int, int]
 """Profile, cents per km and cents per hour of driving: what a leg costs depends on these."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from optimizer.solving.instance import Task
 from optimizer.solving.kernel import FIRST_BAND
 from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.tasks import Task
 
 
 def part_of(task: Task, starts_s: Collection[int]) -> int | None:

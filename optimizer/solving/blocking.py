@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.insertion import Insertion
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
 from optimizer.solving.screening import reason
+from optimizer.solving.tasks import Task
 from optimizer.solving.timing import RELOADED, Halt, timetable
 from optimizer.units import HOUR_S, METRES_PER_KM
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.solving import kernel
-from optimizer.solving.instance import Task, committed_vehicles
+from optimizer.solving.instance import committed_vehicles
 from optimizer.solving.positions import best_positions
 from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
+from optimizer.solving.tasks import Task
 
 CANDIDATES = 12
 """Choices tried, cheapest first, until one keeps the vehicles' days a week."""

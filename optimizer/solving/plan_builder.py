@@ -16,8 +16,9 @@ from optimizer.domain.plan import (
     UnservedVisit,
 )
 from optimizer.solving.bands import part_of
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice, Schedule
+from optimizer.solving.tasks import Task
 from optimizer.solving.timing import RELOAD, RELOADED, Halt
 from optimizer.solving.weekly.choices import is_choice, keeps_lock
 

@@ -13,7 +13,8 @@ from optimizer.domain.patterns import has_pattern
 from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.services import TimeWindow
 from optimizer.domain.travel import UNREACHABLE_S
-from optimizer.solving.instance import Instance, Task, offers
+from optimizer.solving.instance import Instance
+from optimizer.solving.tasks import Task, offers
 from optimizer.solving.timing import alone_on
 from optimizer.solving.windows import common_windows
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from optimizer.solving import kernel
 from optimizer.solving.arrays import halt_of
-from optimizer.solving.instance import Instance, Interval, Task
+from optimizer.solving.instance import Instance
+from optimizer.solving.tasks import Interval, Task
 from optimizer.units import HOUR_S, METRES_PER_KM
 
 Halt = tuple[int, int | None]

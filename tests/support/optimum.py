@@ -19,7 +19,8 @@ from optimizer.domain.patterns import patterns
 from optimizer.domain.plan import Break, Plan, Route, Stop, Trip
 from optimizer.domain.problem import Problem
 from optimizer.domain.services import TimeWindow
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Instance
+from optimizer.solving.tasks import Task
 from tests.support.little import STEP_S
 
 NEVER = 10**7

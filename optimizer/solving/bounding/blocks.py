@@ -17,8 +17,9 @@ import numpy as np
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.services import TimeWindow
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Instance
 from optimizer.solving.kernel import Ints
+from optimizer.solving.tasks import Task
 
 Hours = tuple[TimeWindow | None, ...]
 """Hours of a pool on each of the days."""

@@ -14,8 +14,9 @@ from optimizer.solving.arrays import parts_of
 from optimizer.solving.improving.board import FREE, ONE_BASE, ONE_VEHICLE, Board, Flags
 from optimizer.solving.improving.components import Component
 from optimizer.solving.improving.routes import fill_alone
-from optimizer.solving.instance import Instance, Task, committed_vehicles
+from optimizer.solving.instance import Instance, committed_vehicles
 from optimizer.solving.packed import packed
+from optimizer.solving.tasks import Task
 from optimizer.units import HOUR_S, NOON_S
 
 NEIGHBOURS = 250

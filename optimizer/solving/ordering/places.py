@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from optimizer.domain.orders import SEATS
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleVehicle, Problem
-from optimizer.solving.instance import Instance, offers
+from optimizer.solving.instance import Instance
 from optimizer.solving.ordering.day import OrderDay
 from optimizer.solving.ordering.gaps import GapMemory, candidates
 from optimizer.solving.ordering.judging import Insertion, Judge, Timed, Wish
+from optimizer.solving.tasks import offers
 
 
 def may_serve(

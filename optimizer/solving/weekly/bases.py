@@ -9,8 +9,9 @@ import numpy as np
 import pulp
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
+from optimizer.solving.tasks import Task
 from optimizer.solving.timing import alone_on
 from optimizer.units import HOUR_S, METRES_PER_KM
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.patterns import patterns
 from optimizer.domain.problem import CycleRequirement, LockLevel
-from optimizer.solving.instance import Instance, Task
+from optimizer.solving.instance import Instance
 from optimizer.solving.schedule import Choice
+from optimizer.solving.tasks import Task
 
 ALL_FIXED = 10_000
 """More than there are patterns of fixed weekdays in four weeks."""

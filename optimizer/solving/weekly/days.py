@@ -10,8 +10,9 @@ from ortools.sat.python import cp_model
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.services import Habit
-from optimizer.solving.instance import Instance, Task, committed_vehicles
+from optimizer.solving.instance import Instance, committed_vehicles
 from optimizer.solving.schedule import Choice
+from optimizer.solving.tasks import Task
 from optimizer.solving.timing import alone_on
 from optimizer.solving.weekly.valleys import valleys
 from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
