@@ -52,6 +52,6 @@ def test_lines_count_orders_and_villages_do_not():
     filled = placed_all(WHOLE, tiny_plan())
     plain, found = kpis(CYCLE, tiny_plan()), kpis(WHOLE, filled.plan)
     line = next(one for one in found.lines if one.line_id == "on_demand")
-    assert (line.visits_required, line.visits_planned, line.person_times) == (4, 3, 3)
+    assert (line.visits_required, line.visits_planned, line.person_times) == (3, 2, 3)
     assert found.villages_served == plain.villages_served
     assert found.longest_gap_days == plain.longest_gap_days
