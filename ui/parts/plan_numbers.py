@@ -48,14 +48,14 @@ def show_headline(scope: Scope, check: FolderCheck) -> None:
             height="stretch",
         )
     show_fleets(scope.kpis)
-    show_bound(scope.kpis)
+    show_bound(scope.kpis, with_orders=any(plan.problem.orders for plan in scope.plans))
     if check.violations:
         st.error(t("review.bad", n=check.violations))
     if any(plan.stopped for plan in scope.plans):
         st.info(t("review.stopped"))
 
 
-def show_bound(kpis: Kpis) -> None:
+def show_bound(kpis: Kpis, *, with_orders: bool) -> None:
     """Say how good the plan is proved to be, and what that means."""
     if kpis.bound_cents is None or kpis.bound_gap is None:
         return
@@ -63,6 +63,7 @@ def show_bound(kpis: Kpis) -> None:
     st.caption(
         t("review.bound", bound=f"{yuan / TEN_THOUSAND:,.2f}", gap=f"{kpis.bound_gap:.1%}")
         + t("review.bound_means")
+        + (t("review.bound_orders") if with_orders else "")
     )
 
 

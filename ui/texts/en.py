@@ -136,6 +136,7 @@ EN: dict[str, str] = {
     "review.improving_show": "Show the better plan",
     "review.bound": "Lower bound of the cost: ¥{bound} ×10⁴; this plan is within {gap} of it. ",
     "review.bound_means": "The bound is proved: whatever the schedule, as many visits cannot be made for less. The smaller the gap, the nearer the plan is to the cheapest one; at 0 it is the cheapest.",
+    "review.bound_orders": " The proof is about the visits of the cycle; orders count at what they cost in this plan.",
     "review.none": "There is no plan of {county} yet.",
     "review.none_hint": "Choose a cycle on the Plan page and press Start; the plan is listed here when it is done.",
     "review.to_plan": "Go to Plan",

@@ -136,6 +136,7 @@ ZH: dict[str, str] = {
     "review.improving_show": "换成更好的计划",
     "review.bound": "成本下限 {bound} 万元，本计划与它相差 {gap}。",
     "review.bound_means": "下限是已证明的：完成同样多的到访，无论怎样安排，成本都不会低于它。差距越小，计划越接近最省；差距为 0 就是最省。",
+    "review.bound_orders": "下限只证明周期内的到访；订单按它们在本计划中的实际费用计入。",
     "review.none": "还没有{county}的计划。",
     "review.none_hint": "到“计算”页选好周期，点“开始计算”；完成后自动列在这里。",
     "review.to_plan": "去“计算”页",
