@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time
 
 import streamlit as st
@@ -73,8 +74,12 @@ def _ask_order(problem: Problem, selection: Selection) -> QuoteOrder:
         key="orders.day",
     )
     services = {s.id: pick(s.name_zh, s.name_en) for s in problem.services}
+    asked = Counter(name for one in problem.orders for name in one.service_ids)
     service = st.selectbox(
-        t("orders.service"), list(services), format_func=services.__getitem__, key="orders.service"
+        t("orders.service"),
+        sorted(services, key=lambda name: -asked[name]),  # what is ordered most comes first
+        format_func=services.__getitem__,
+        key="orders.service",
     )
     villages = {p.id: p.name for p in problem.locations if p.kind is not LocationKind.DEPOT}
     village = st.selectbox(
