@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.assembling import assemble
+from optimizer.assembling import Pool, assemble
 from optimizer.building.calibration import CalibrationRow, calibrate_plan
 from optimizer.checking import check
 from optimizer.domain.calendar import Cycle
@@ -27,12 +27,13 @@ LISHUI = Path(__file__).parents[1] / "datasets" / "lishui"
 def problem_of(dataset: Dataset, county_code: str) -> Problem:
     assert dataset.elevation_path is not None
     provider = TerrainProvider(dataset.elevation_path)
-    matrices = run_matrices(dataset, [county_code], provider=provider, workers=1)
+    pool = Pool(counties=(county_code,))
+    matrices = run_matrices(dataset, [pool], provider=provider, workers=1)
     problem = assemble(
         dataset,
         county_codes=[county_code],
         cycle=Cycle(start=date(2026, 11, 30), weeks=4),
-        matrices=matrices[county_code],
+        matrices=matrices[pool.key],
     )
     return replace(problem, orders=())  # the search plans the cycle; orders come after it
 

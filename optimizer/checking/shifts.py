@@ -61,7 +61,7 @@ def rest_too_short(context: Context) -> Iterator[Violation]:
     tours = {(tour.vehicle.id, tour.day): tour for tour in context.tours if tour.route.trips}
     for (vehicle_id, day), tour in tours.items():
         following = tours.get((vehicle_id, day + 1))
-        if following is None:
+        if following is None or tour.vehicle.rules.min_rest_s == 0:
             continue
         rested_s = DAY_S + following.depart_s - tour.return_s
         short_s = tour.vehicle.rules.min_rest_s - rested_s

@@ -28,7 +28,7 @@ class WorkRules:
 
     Between two trips the vehicle stands at its base for at least ``reload_s``. From leaving first
     to being back last at most ``max_duty_s`` pass (``None``: as long as the shift allows). From
-    being back last to leaving on the next day at least ``min_rest_s`` pass.
+    being back last to leaving on the next day at least ``min_rest_s`` pass (0: not looked at).
     """
 
     max_drive_s: int

@@ -135,7 +135,7 @@ class Instance:
         if shift is None:
             raise ValueError("The vehicle is off on that day.")
         latest_s = shift.close_s + spec.rules.max_overtime_s
-        if following is None:
+        if following is None or spec.rules.min_rest_s == 0:
             return latest_s
         return min(latest_s, following.open_s + DAY_S - spec.rules.min_rest_s)
 

@@ -60,6 +60,24 @@ def test_before_a_day_off_the_evening_is_free(engine):
     assert solved(evenings(rest_h=11, second_day=False), engine).plan.unserved == ()
 
 
+def test_without_a_rest_a_day_may_last_into_the_next():
+    """Days of public instances are longer than 24 hours, and each stands for itself."""
+    problem = evenings(rest_h=0)
+    (van,) = problem.vehicles
+    long = tuple(span and replace(span, close_s=60 * HOUR) for span in van.shifts)
+    late = replace(problem.requirements[1], windows=(window("0:00-1:00"),))
+    late = replace(late, windows=(replace(late.windows[0], open_s=50 * HOUR, close_s=52 * HOUR),))
+    result = solved(
+        replace(
+            problem,
+            vehicles=(replace(van, shifts=long),),
+            requirements=(problem.requirements[0], late),
+        ),
+        "auto",
+    )
+    assert result.plan.unserved == ()
+
+
 def test_the_checker_looks_at_what_is_driven_not_at_shifts():
     plan = solve(evenings(rest_h=0), termination=MaxIterations(20), seed=1).plan
     first, second = sorted(plan.routes, key=lambda route: route.day)
