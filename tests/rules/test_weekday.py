@@ -16,7 +16,7 @@ def fortnightly(*, same: bool, closed: tuple[int, ...] = ()) -> CycleRequirement
     """Return R, due twice in four weeks, two weeks apart, on Mondays or Tuesdays (1, 8, 15, 22)."""
     one = requirement("R", visits=2, gaps=(13, 15), same=("weekday",) if same else ())
     allowed = tuple(day for day in range(28) if day % 7 < 2 and day not in closed)
-    return replace(one, allowed_days=allowed)
+    return replace(one, weekdays=(0, 1), allowed_days=allowed)
 
 
 def problem_of(*demand: CycleRequirement, van: CycleVehicle = VAN) -> Problem:
