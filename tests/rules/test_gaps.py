@@ -50,8 +50,13 @@ def test_one_day_less_and_no_days_fit(least, most, engine):
 
 
 @ENGINES
-def test_a_cheap_day_too_near_is_not_taken(engine):
-    """The van is out on days 4 and 8 anyway; where 5 days are to lie between, 3 and 8 are left."""
+@pytest.mark.parametrize(("least", "most"), [(5, 14), (1, 9)])
+def test_a_cheap_day_too_near_is_not_taken(least, most, engine):
+    """
+    The van is out on days 4 and 8 anyway, with gaps of 4 and 10; days 3 and 8 have 5 and 9.
+
+    Either bound alone, at least 5 or at most 9, forbids the first and allows the second.
+    """
     pulls = (
         replace(requirement(f"pull{day}", stop_id="S2"), allowed_days=(day,)) for day in (4, 8)
     )
@@ -59,7 +64,9 @@ def test_a_cheap_day_too_near_is_not_taken(engine):
     loose = with_fleet((vehicle("V1"),), (both, *pulls))
     assert days(planned(loose, engine), "R") == [4, 8]
     one, *others = loose.requirements
-    strict = replace(loose, requirements=(replace(one, min_gap_days=5, max_gap_days=9), *others))
+    strict = replace(
+        loose, requirements=(replace(one, min_gap_days=least, max_gap_days=most), *others)
+    )
     assert days(planned(strict, engine), "R") == [3, 8]
 
 
