@@ -163,7 +163,12 @@ def broken_rule(
     aboard_s = _over_board_s(instance, vehicle, halts)
     if aboard_s > 0:
         return "on_board_too_long", aboard_s
+    duty_s = drive_s + sum(instance.tasks[t].duration_s for t, _ in halts if t != RELOADED)
+    if spec.rules.max_duty_s is not None and duty_s > spec.rules.max_duty_s:
+        return "duty_too_long", duty_s - spec.rules.max_duty_s
     if timetable(instance, vehicle=vehicle, day=day, halts=halts) is None:
+        if spec.rules.break_s == 0 and any(instance.tasks[t].release_s for t, _ in halts if t >= 0):
+            return "load_not_ready", 0
         return "break_missing", spec.rules.break_s
     return "lock_broken", 1
 

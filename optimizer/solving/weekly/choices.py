@@ -106,12 +106,28 @@ def periodic_choices(
 
 
 def _day_options(instance: Instance, task: Task, limit: int) -> tuple[tuple[int, ...], ...]:
-    """Return the listed sets of days, else those that repeat weekly, else those within the gaps."""
+    """
+    Return the listed sets of days, else those that repeat weekly, else those within the gaps.
+
+    What repeats weekly is left for other sets where on some of its days no vehicle is on shift.
+    """
     if task.day_sets is not None:
         return _listed(instance, task)
-    return _weekly_patterns(instance, task, limit) or _patterns(
-        instance, task.first, allowed_days=task.allowed_days, limit=limit
-    )
+    weekly = _weekly_patterns(instance, task, limit)
+    manned = _manned(instance, task, weekly)
+    if manned:
+        return manned
+    within = _patterns(instance, task.first, allowed_days=task.allowed_days, limit=limit)
+    return _manned(instance, task, within) or weekly or within
+
+
+def _manned(
+    instance: Instance, task: Task, listed: tuple[tuple[int, ...], ...]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the sets of days on each of which some vehicle that may come is on shift."""
+    shifts = {instance.vehicles[v].shifts for v in task.vehicles}
+    days = {day for spans in shifts for day, span in enumerate(spans) if span is not None}
+    return tuple(one for one in listed if days.issuperset(one))
 
 
 def _committed_days(instance: Instance, task: Task) -> tuple[int, ...]:
