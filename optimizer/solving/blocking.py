@@ -151,25 +151,41 @@ def broken_rule(
     output_excess = schedule.output_excess((day, vehicle), halts)
     if output_excess > 0:
         return "depot_output", output_excess
+    return _broken_time_rule(instance, vehicle, day, halts)
+
+
+def _broken_time_rule(
+    instance: Instance, vehicle: int, day: int, halts: tuple[Halt, ...]
+) -> tuple[str, int]:
+    """Return the first rule of time that a route breaks; the lock where it keeps them all."""
+    rules = instance.vehicles[vehicle].rules
     drive_s, late_s, over_s = _overrun(instance, vehicle, day, halts)
     if drive_s >= UNREACHABLE_S:
         return "unreachable", 0
-    if drive_s > spec.rules.max_drive_s:
-        return "drive_time", drive_s - spec.rules.max_drive_s
+    if drive_s > rules.max_drive_s:
+        return "drive_time", drive_s - rules.max_drive_s
     if late_s > 0:
         return "window", late_s
     if over_s > 0:
         return "shift", over_s
+    return _broken_span_rule(instance, vehicle, day, halts, drive_s)
+
+
+def _broken_span_rule(
+    instance: Instance, vehicle: int, day: int, halts: tuple[Halt, ...], drive_s: int
+) -> tuple[str, int]:
+    """Return the first rule that a route of fitting legs and windows breaks."""
+    rules = instance.vehicles[vehicle].rules
     aboard_s = _over_board_s(instance, vehicle, halts)
     if aboard_s > 0:
         return "on_board_too_long", aboard_s
     duty_s = drive_s + sum(instance.tasks[t].duration_s for t, _ in halts if t != RELOADED)
-    if spec.rules.max_duty_s is not None and duty_s > spec.rules.max_duty_s:
-        return "duty_too_long", duty_s - spec.rules.max_duty_s
+    if rules.max_duty_s is not None and duty_s > rules.max_duty_s:
+        return "duty_too_long", duty_s - rules.max_duty_s
     if timetable(instance, vehicle=vehicle, day=day, halts=halts) is None:
-        if spec.rules.break_s == 0 and any(instance.tasks[t].release_s for t, _ in halts if t >= 0):
+        if rules.break_s == 0 and any(instance.tasks[t].release_s for t, _ in halts if t >= 0):
             return "load_not_ready", 0
-        return "break_missing", spec.rules.break_s
+        return "break_missing", rules.break_s
     return "lock_broken", 1
 
 
