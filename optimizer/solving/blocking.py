@@ -142,8 +142,6 @@ def broken_rule(
     schedule: Schedule, *, vehicle: int, day: int, halts: tuple[Halt, ...]
 ) -> tuple[str, int]:
     """Return the first rule that a route with these halts breaks, and by how much."""
-    instance = schedule.instance
-    spec = instance.vehicles[vehicle]
     if not schedule.may_go_out(vehicle, day):
         return "days_per_week", 1
     if not schedule.fits(vehicle, halts):
@@ -151,7 +149,7 @@ def broken_rule(
     output_excess = schedule.output_excess((day, vehicle), halts)
     if output_excess > 0:
         return "depot_output", output_excess
-    return _broken_time_rule(instance, vehicle, day, halts)
+    return _broken_time_rule(schedule.instance, vehicle, day, halts)
 
 
 def _broken_time_rule(
