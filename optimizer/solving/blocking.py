@@ -66,7 +66,9 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
     for place in places:
         if not insertion.has_slot(place.day, place.vehicle, choice.part):
             return _diagnosis(schedule, task, choice, place)
-    return _shortage_of_days(schedule, places)
+    # Each visit has a slot, but not all of them together.
+    capped = _is_capped(schedule.instance, task, choice)
+    return _together(schedule, places, rule="change_cap" if capped else "days_per_week")
 
 
 def _nearest(instance: Instance, task: Task) -> list[int]:
@@ -254,11 +256,21 @@ def _overrun(
     return drive_s + home_s, late_s, time_s + home_s - latest_s
 
 
-def _shortage_of_days(schedule: Schedule, places: list[_Place]) -> UnservedReason:
-    """Each visit has a slot, but together they need more days out than the vehicle has."""
+def _is_capped(instance: Instance, task: Task, choice: Choice) -> bool:
+    """Tell whether a choice of days changes weekdays, of which no more than a cap may change."""
+    names = {requirement.id for requirement in task.requirements}
+    return instance.problem.prices.max_weekday_changes is not None and any(
+        instance.changes_weekday(promise, choice.days)
+        for promise in instance.problem.in_force
+        if promise.requirement_id in names and promise.visits
+    )
+
+
+def _together(schedule: Schedule, places: list[_Place], *, rule: str) -> UnservedReason:
+    """Return the rule that visits break together: too many days out, too many weekdays changed."""
     place = places[-1]
     return no_slot(
-        rule="days_per_week",
+        rule=rule,
         vehicle=schedule.instance.vehicles[place.vehicle].id,
         day=place.day,
         extra_cents=round(place.extra_cents),

@@ -31,6 +31,10 @@ def changed(plan: Plan) -> list[str]:
     return [f"R{n}" for n in (1, 2, 3) if days(plan, f"R{n}") and days(plan, f"R{n}")[0] % 7 != 1]
 
 
+def reasons(plan: Plan) -> list[dict[str, int | str]]:
+    return [dict(entry.reason.certificate) for entry in plan.unserved]
+
+
 @ENGINES
 @pytest.mark.parametrize("cap", [None, 3])
 def test_without_the_tuesday_all_get_another_day(cap, engine):
@@ -43,6 +47,7 @@ def test_a_cap_leaves_the_least_urgent_out(cap, engine):
     plan = solved(promised(cap, off=(1, 8)), engine).plan
     assert changed(plan) == ["R1", "R2", "R3"][:cap]
     assert [name for name, _ in missed(plan)] == ["R1", "R2", "R3"][cap:]
+    assert {reason["blocked_by"] for reason in reasons(plan)} == {"change_cap"}
 
 
 def test_the_same_weekday_of_another_week_is_no_change():
