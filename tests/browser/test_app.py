@@ -78,8 +78,13 @@ def edit_first_cell(page: Page, header: str, value: str) -> None:
     box = page.get_by_test_id("stDataFrame").first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 70, box["y"] + 52)
+    chosen = page.locator("[data-testid=stDataFrame] [role=gridcell][aria-selected=true]").first
+    chosen.wait_for(state="attached")
     for _ in range(steps):
+        # The grid takes keys one by one: the next counts from where the last has got to.
+        column = chosen.get_attribute("aria-colindex")
         page.keyboard.press("ArrowRight")
+        expect(chosen).not_to_have_attribute("aria-colindex", column or "")
     page.keyboard.press("Enter")
     field = page.locator("#portal input, #portal textarea").first
     field.wait_for()
