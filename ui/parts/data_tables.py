@@ -110,28 +110,16 @@ def show_villages(draft: str) -> None:
 
 def show_requirements(draft: str) -> None:
     """Show the editor of requirements."""
-    dataset = dataset_at(drafts.folder(draft))
-    chosen = _ask_filter(dataset)
-    if chosen is None:
-        return
-    towns = _towns(dataset, chosen)
-    villages = {v.code: v.name for v in dataset.villages if v.township_code in towns}
-    spec = EditorSpec(
-        table="requirements",
-        columns=REQUIREMENT_COLUMNS,
-        can_add=True,
-        names={
-            "villages": villages,
-            "lines": {line.id: pick(line.name_zh, line.name_en) for line in dataset.lines},
-            "services": {s.id: pick(s.name_zh, s.name_en) for s in dataset.services},
-        },
-        label=lambda row: villages.get(row["village_code"], row["village_code"]),
-    )
-    _edit(spec, draft, chosen, lambda row: row.get("village_code", "") in villages)
+    _show_demand(draft, "requirements", REQUIREMENT_COLUMNS)
 
 
 def show_orders(draft: str) -> None:
     """Show the editor of orders."""
+    _show_demand(draft, "orders", ORDER_COLUMNS)
+
+
+def _show_demand(draft: str, table: str, columns: tuple[str, ...]) -> None:
+    """Show the editor of what villages ask for, each row by its village's name."""
     dataset = dataset_at(drafts.folder(draft))
     chosen = _ask_filter(dataset)
     if chosen is None:
@@ -139,8 +127,8 @@ def show_orders(draft: str) -> None:
     towns = _towns(dataset, chosen)
     villages = {v.code: v.name for v in dataset.villages if v.township_code in towns}
     spec = EditorSpec(
-        table="orders",
-        columns=ORDER_COLUMNS,
+        table=table,
+        columns=columns,
         can_add=True,
         names={
             "villages": villages,
