@@ -23,7 +23,16 @@ from ui.texts.zh import ZH
 
 APP = Path(__file__).parents[2] / "app.py"
 COUNTY = "999901"
-SECTIONS = ("villages", "requirements", "vehicles", "conditions", "place", "positions", "exchange")
+SECTIONS = (
+    "villages",
+    "requirements",
+    "vehicles",
+    "orders",
+    "conditions",
+    "place",
+    "positions",
+    "exchange",
+)
 
 
 def opened(page: str, **address: str) -> AppTest:
