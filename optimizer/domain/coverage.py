@@ -1,0 +1,216 @@
+"""Answers to managers' questions of coverage: what a model promises, and what it proves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CoverStatus(StrEnum):
+    """How far a model was solved."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    """A solution, and a bound that may lie away from it."""
+    INFEASIBLE = "infeasible"
+    """Proved: no solution exists."""
+    UNKNOWN = "unknown"
+    """Time was over before there was a solution."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseUse:
+    """
+    Vehicles of one type that a model keeps at one base, and their work in the cycle.
+
+    ``vehicle_days`` are the days out that the work takes, of ``vehicle_days_available``.
+    """
+
+    depot_id: str
+    name: str
+    county_code: str
+    line_id: str
+    type_id: str
+    vehicles: int
+    vehicles_present: int
+    vehicle_days: float
+    vehicle_days_available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineVehicles:
+    """
+    The vehicles that one line needs.
+
+    ``vehicles`` is the model's answer (``None``: there is none), ``bound`` a proved lower bound of
+    it, ``minimum`` a lower bound of what any plan that makes every visit uses (``None``: even all
+    vehicles cannot), ``present`` what there is. ``villages_beyond`` cannot be reached from any
+    base within the time asked for, ``villages_short`` are reached but hours or days do not suffice.
+    """
+
+    line_id: str
+    status: CoverStatus
+    vehicles: int | None
+    bound: int | None
+    minimum: int | None
+    present: int
+    villages_beyond: tuple[str, ...] = ()
+    villages_short: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FewestVehicles:
+    """The fewest vehicles with which every standard is met, line by line."""
+
+    max_travel_s: int | None
+    lines: tuple[LineVehicles, ...]
+    bases: tuple[BaseUse, ...]
+    seconds: float
+
+    @property
+    def status(self) -> CoverStatus:
+        """The worst of the lines."""
+        worst_first = list(reversed(CoverStatus))
+        return min((line.status for line in self.lines), key=worst_first.index, default=_EMPTY)
+
+    @property
+    def vehicles(self) -> int | None:
+        """Vehicles of all lines, ``None`` where one has no answer."""
+        counts = [line.vehicles for line in self.lines]
+        return None if None in counts else sum(count or 0 for count in counts)
+
+    @property
+    def bound(self) -> int | None:
+        """Proved lower bound of ``vehicles``."""
+        bounds = [line.bound for line in self.lines]
+        return None if None in bounds else sum(bound or 0 for bound in bounds)
+
+
+_EMPTY = CoverStatus.OPTIMAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaCover:
+    """Residents of an area (county, township, village group), and those that are covered."""
+
+    code: str
+    name: str
+    residents: int
+    residents_covered: int
+
+    @property
+    def share(self) -> float:
+        """Covered / all; 1 where nobody lives."""
+        return self.residents_covered / self.residents if self.residents else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MostCovered:
+    """
+    The most residents that a number of vehicles covers.
+
+    A village is covered when every standard of it (of the lines asked about) is met.
+    ``residents_bound`` is a proved upper bound. ``uncovered`` are codes of villages, ``areas``
+    the counties.
+    """
+
+    fleet: int
+    budget_cents: int | None
+    status: CoverStatus
+    vehicles_used: int
+    residents: int
+    residents_covered: int
+    residents_bound: int
+    villages: int
+    villages_covered: int
+    uncovered: tuple[str, ...]
+    areas: tuple[AreaCover, ...]
+    bases: tuple[BaseUse, ...]
+    seconds: float
+
+    @property
+    def share(self) -> float:
+        """Residents covered / residents."""
+        return self.residents_covered / self.residents if self.residents else 1.0
+
+    @property
+    def gap(self) -> float:
+        """How much more could be covered at most, as a share of all residents."""
+        missing = self.residents_bound - self.residents_covered
+        return missing / self.residents if self.residents else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseChoice:
+    """
+    Where to base vehicles: ``count`` bases of one line, chosen for one goal.
+
+    ``goal`` is ``median`` (least mean travel time of residents) or ``centre`` (least longest
+    travel time). ``mean_s`` and ``longest_s`` are of the bases chosen, ``mean_now_s`` and
+    ``longest_now_s`` of those in use now; ``bound_s`` is a proved lower bound of the goal.
+    """
+
+    line_id: str
+    county_code: str
+    goal: str
+    count: int
+    status: CoverStatus
+    chosen: tuple[str, ...]
+    mean_s: float
+    longest_s: int
+    mean_now_s: float | None
+    longest_now_s: int | None
+    count_now: int
+    bound_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorAnswer:
+    """
+    What it takes that no area falls below a floor.
+
+    ``floor`` is the share of residents asked for, ``highest`` the highest floor that the fleet
+    allows (``highest_bound``: proved upper bound), ``level`` what areas are. ``covered`` are the
+    residents covered with the floor (or with the highest one, where it is impossible),
+    ``covered_without`` those without any floor; ``areas`` are ordered worst first.
+    """
+
+    level: str
+    floor: float
+    fleet: int
+    status: CoverStatus
+    highest: float
+    highest_bound: float
+    residents: int
+    covered: int
+    covered_without: int
+    areas: tuple[AreaCover, ...]
+    areas_without: tuple[AreaCover, ...]
+    worst_areas: tuple[str, ...]
+    seconds: float
+
+    @property
+    def price(self) -> float:
+        """Price of equity (Bertsimas, Farias, Trichakis 2011): what is lost / what could be had."""
+        lost = self.covered_without - self.covered
+        return lost / self.covered_without if self.covered_without else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircleReach:
+    """
+    One travel circle: which villages reach its places within ``minutes``.
+
+    ``seconds`` are by village code (no entry: no way there).
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    minutes: int
+    villages: int
+    villages_inside: int
+    residents: int
+    residents_inside: int
+    seconds: dict[str, int]
