@@ -15,7 +15,7 @@ import pytest
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.building.build import build_demand
 from optimizer.building.demand import MIXES, Need, Site, generate_needs, requirement_rows
-from optimizer.building.fleet import largest_remainder, size_of, staff
+from optimizer.building.fleet import size_of, staff
 from optimizer.building.kinds import KINDS, MEALS
 from optimizer.building.pools import Base, choose_bases, pools_of
 from optimizer.domain.calendar import Cycle
@@ -207,13 +207,6 @@ def test_a_stop_that_fits_no_day_is_refused_at_the_build() -> None:
     )
     with pytest.raises(ValueError, match="does not fit a day of its own"):
         size_of(pool, days_a_week=1)
-
-
-def test_largest_remainder_adds_up() -> None:
-    assert largest_remainder([1, 1, 1], 10) == [4, 3, 3]
-    assert largest_remainder([5, 3, 2], 10) == [5, 3, 2]
-    with pytest.raises(ValueError, match="positive"):
-        largest_remainder([0, 0], 3)
 
 
 def test_a_second_wave_asks_for_fewer_meals_of_the_same_villages() -> None:
