@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from optimizer.domain.population import FARTHEST_YEARS, Headcount, projected
-from optimizer.domain.shares import rounded
 from optimizer.errors import DataFaultError, Severity, UsageError
 from optimizer.tables.cells import Cell
 from optimizer.tables.parse_projection import (
@@ -17,27 +16,16 @@ from optimizer.tables.parse_projection import (
     to_residents_year,
     to_trend,
 )
-from optimizer.tables.rows_demand import RequirementRow
+from optimizer.tables.projecting_demand import requirements_then, updated
 from optimizer.tables.rules_projection import relocations, years_of_residents
 from optimizer.tables.rules_references import duplicates, references
 from optimizer.tables.schema import RESIDENTS_YEAR
 from optimizer.tables.sheets import RawRow, RawSheet, RawTables
-from optimizer.tables.table import AnyRow, Table, Tables
+from optimizer.tables.table import Tables
 from optimizer.tables.validate import validate
 
 PROJECTED = "projected"
 """What ``residents_source`` of a village says once its residents are no longer counted ones."""
-
-ELDERLY_SERVICES = frozenset({"meals", "bathing", "cleaning", "care"})
-"""Of the ten services and care: those that only people of 60 and over are entitled to or use."""
-
-WHOLE_COLUMNS = (
-    "people",
-    *(f"{way}_{kind}" for way in ("out", "back") for kind in ("goods", "cold", "meals", "seats")),
-)
-"""Columns of a requirement that hold whole numbers in proportion to people."""
-MINUTES_COLUMN = "service_min"
-_MINUTE_DIGITS = 1
 
 NOTES = {
     "synthetic_note_zh": "人口和需求是按假定的趋势和搬迁推算到 {year} 年底的，不是统计数。",
@@ -45,24 +33,15 @@ NOTES = {
     "trends and relocations, not counted.",
 }
 
-Updates = Mapping[int, Mapping[str, Cell]]
-"""New cells by row number and column."""
-
 
 def project(raw: RawTables, *, year: int) -> RawTables:
     """
     Return the tables as they would be at the end of a year.
 
     Residents and elderly of each village follow the trend of its township and the relocations up
-    to that year (`optimizer.domain.population.projected`). Requirements follow their village:
-    people, loads and service minutes in proportion to residents; in proportion to the elderly
-    where every service is one that the elderly alone get (`ELDERLY_SERVICES`: meals, bathing and
-    cleaning at home, care visits, which in the shipped demand are drawn from the elderly only) and
-    where the elderly are known. People and loads are rounded by largest remainder among the
-    requirements of a township with the same line and services, so that sums follow, but what was
-    at least 1 stays at least 1. A requirement without anybody left to serve falls away.
-    Frequencies stay; those left to tiers follow their village, since `check_tables` looks them up
-    anew. Who arrives where no requirement is brings none there.
+    to that year (`optimizer.domain.population.projected`), its requirements follow them
+    (`optimizer.tables.projecting_demand`). Frequencies stay; those left to tiers follow their
+    village, since `check_tables` looks them up anew.
 
     Parameters
     ----------
@@ -74,9 +53,9 @@ def project(raw: RawTables, *, year: int) -> RawTables:
     Returns
     -------
     RawTables
-        To be checked as any tables (`check_tables`): a visit may have become too long for its
-        window. ``residents_year`` is the new year, the notes about the data say that it is
-        projected; trends and relocations stay. With the year of the residents, ``raw`` itself.
+        To be checked as any tables (`check_tables`). ``residents_year`` is the new year, the
+        notes about the data say that it is projected; trends and relocations stay. With the year
+        of the residents, ``raw`` itself.
 
     Raises
     ------
@@ -99,7 +78,7 @@ def project(raw: RawTables, *, year: int) -> RawTables:
     ).counts
     sheets = {
         "villages": _villages(tables, before, after),
-        "requirements": _requirements(tables, before, after),
+        "requirements": requirements_then(tables, before, after),
         "about": _about(tables, year),
     }
     return replace(raw, sheets={**raw.sheets, **sheets})
@@ -157,58 +136,7 @@ def _villages(
                 "elderly": new.elderly,
                 "residents_source": PROJECTED,
             }
-    return _updated(tables.villages, updates)
-
-
-# Requirements
-
-
-def _requirements(
-    tables: Tables, before: Mapping[str, Headcount], after: Mapping[str, Headcount]
-) -> RawSheet:
-    """Return the requirements with the people, loads and minutes of then."""
-    table = tables.requirements
-    factors = {
-        row.row_number: _factor(row, before[row.village_code], after[row.village_code])
-        for row in table.rows
-    }
-    kept = [row for row in table.rows if factors[row.row_number] > 0]
-    updates: dict[int, dict[str, Cell]] = {row.row_number: {} for row in kept}
-    for row in kept:
-        if (factor := factors[row.row_number]) != 1:
-            minutes = round(row.service_min * factor, _MINUTE_DIGITS)
-            updates[row.row_number][MINUTES_COLUMN] = minutes
-    for rows in _alike(kept, before):
-        for column in WHOLE_COLUMNS:
-            counts = [getattr(row, column) for row in rows]
-            scaled = [
-                max(1.0, count * factors[row.row_number]) if count else 0.0
-                for row, count in zip(rows, counts, strict=True)
-            ]
-            for row, old, new in zip(rows, counts, rounded(scaled), strict=True):
-                if new != old:
-                    updates[row.row_number][column] = new
-    return _updated(table, updates, keep=set(updates))
-
-
-def _factor(row: RequirementRow, before: Headcount, after: Headcount) -> float:
-    """Return what the demand of a village is multiplied by; 0 where nobody is left to serve."""
-    if not after.residents:
-        return 0.0
-    if ELDERLY_SERVICES.issuperset(row.services) and before.elderly and after.elderly is not None:
-        return after.elderly / before.elderly
-    return after.residents / before.residents if before.residents else 1.0
-
-
-def _alike(
-    rows: Iterable[RequirementRow], counts: Mapping[str, Headcount]
-) -> Iterable[list[RequirementRow]]:
-    """Return the requirements of each township by line and services."""
-    groups: dict[tuple[object, ...], list[RequirementRow]] = {}
-    for row in rows:
-        key = (counts[row.village_code].township_code, row.line_id, row.services)
-        groups.setdefault(key, []).append(row)
-    return groups.values()
+    return updated(tables.villages, updates)
 
 
 # What the data says of itself
@@ -224,7 +152,7 @@ def _about(tables: Tables, year: int) -> RawSheet:
         elif row.key in NOTES:
             note = NOTES[row.key].format(year=year)
             updates[row.row_number] = {"value": f"{row.value or ''}{note}".strip()}
-    sheet = _updated(table, updates)
+    sheet = updated(table, updates)
     known = {row.key for row in table.rows}
     number = max((row.number for row in sheet.rows), default=sheet.header_row)
     places = table.columns
@@ -234,17 +162,3 @@ def _about(tables: Tables, year: int) -> RawSheet:
         cells[places["key"]], cells[places["value"]] = key, NOTES[key].format(year=year).strip()
         sheet = replace(sheet, rows=(*sheet.rows, RawRow(number, tuple(cells))))
     return sheet
-
-
-def _updated(table: Table[AnyRow], updates: Updates, *, keep: set[int] | None = None) -> RawSheet:
-    """Return a sheet with new cells; columns that it lacks are left out, so are rows not kept."""
-    rows = []
-    for row in table.raw.rows:
-        if keep is not None and row.number not in keep:
-            continue
-        cells = list(row.cells)
-        for column, cell in updates.get(row.number, {}).items():
-            if column in table.columns:
-                cells[table.columns[column]] = cell
-        rows.append(RawRow(row.number, tuple(cells)))
-    return replace(table.raw, rows=tuple(rows))

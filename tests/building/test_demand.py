@@ -31,9 +31,11 @@ GENERATED = (
     "lines.csv",
     "orders.csv",
     "prices.csv",
+    "relocations.csv",
     "requirements.csv",
     "seasons.csv",
     "tiers.csv",
+    "trends.csv",
     "vehicle_types.csv",
     "vehicles.csv",
 )
@@ -228,7 +230,13 @@ def test_a_second_wave_asks_for_fewer_meals_of_the_same_villages() -> None:
 
 @pytest.mark.slow
 def test_a_rebuild_from_the_shipped_places_gives_the_shipped_bytes(tmp_path: Path) -> None:
-    for name in ("villages.csv", "townships.csv", "depots.csv", "elevation.npz"):
+    for name in (
+        "villages.csv",
+        "townships.csv",
+        "counties.csv",
+        "depots.csv",
+        "elevation.npz",
+    ):
         shutil.copy(LISHUI / name, tmp_path / name)
     generated = build_demand(tmp_path)
     for name in GENERATED:
@@ -248,6 +256,7 @@ def test_every_shipped_row_says_that_it_is_generated_or_assumed() -> None:
         ("seasons.csv", "assumed"),
         ("orders.csv", "generated"),
         ("tiers.csv", "assumed"),
+        ("trends.csv", "assumed"),
         ("vehicle_types.csv", "assumed"),
     ):
         with (LISHUI / name).open(encoding="utf-8", newline="") as file:
