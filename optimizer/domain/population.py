@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.shares import rounded
@@ -117,20 +117,62 @@ def projected(
     Compound growth by area is the simplest of the small-area methods in S. K. Smith, J. Tayman,
     D. A. Swanson, A Practitioner's Guide to State and Local Population Projections, 2013, ch. 8.
     """
+    years = list(_years(counts, trends, relocations, from_year=from_year, to_year=to_year))
+    _, people, _ = years[-1]
+    overdrawn = tuple(fault for _, _, faults in years for fault in faults)
+    return Projection(counts=_whole(counts, people), overdrawn=overdrawn)
+
+
+def residents_by_year(
+    counts: Mapping[str, Headcount],
+    *,
+    trends: Iterable[Trend],
+    relocations: Iterable[Relocation],
+    from_year: int,
+    to_year: int,
+) -> Iterator[tuple[int, Mapping[str, Headcount]]]:
+    """
+    Yield each year with the residents of villages at its end.
+
+    Parameters
+    ----------
+    counts, trends, relocations, from_year, to_year
+        As for `projected`.
+
+    Yields
+    ------
+    tuple
+        From ``from_year`` to ``to_year``: the year, and people by village code.
+    """
+    for year, people, _ in _years(
+        counts, trends, relocations, from_year=from_year, to_year=to_year
+    ):
+        yield year, _whole(counts, people)
+
+
+def _years(
+    counts: Mapping[str, Headcount],
+    trends: Iterable[Trend],
+    relocations: Iterable[Relocation],
+    *,
+    from_year: int,
+    to_year: int,
+) -> Iterator[tuple[int, dict[str, _People], list[Overdrawn]]]:
+    """Yield each year with the people at its end, who go on to change, and its overdrawn moves."""
     people = {
         code: _People(residents=float(c.residents), elderly=_float(c.elderly))
         for code, c in counts.items()
     }
     factors = {trend.township_code: trend.factors() for trend in trends}
-    moves = sorted(relocations, key=lambda move: move.year)
-    overdrawn: list[Overdrawn] = []
+    moves: dict[int, list[Relocation]] = {}
+    for move in relocations:
+        moves.setdefault(move.year, []).append(move)
+    yield from_year, people, []
     for year in range(from_year + 1, to_year + 1):
         for code, count in counts.items():
             _grow(people[code], *factors.get(count.township_code, (1.0, 1.0)))
-        for move in moves:
-            if move.year == year and (fault := _move(people, move)) is not None:
-                overdrawn.append(fault)
-    return Projection(counts=_whole(counts, people), overdrawn=tuple(overdrawn))
+        faults = [_move(people, move) for move in moves.get(year, ())]
+        yield year, people, [fault for fault in faults if fault is not None]
 
 
 def _float(count: int | None) -> float | None:

@@ -314,6 +314,46 @@ def test_the_data_page_works_out_whether_tiers_can_be_met(
     assert any("*T1*（3 村）：每四周 4 次" in str(e.value) for e in app.text)
 
 
+def with_trends(name: str) -> None:
+    folder = drafts.folder(name)
+    about = folder / "about.csv"
+    about.write_text(about.read_text("utf-8") + "residents_year,2025\n", "utf-8")
+    (folder / "trends.csv").write_text(
+        "township_code,yearly_pct\n999901101,-10\n999901201,-5\n", "utf-8"
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_data_page_shows_the_residents_of_later_years(tiny_draft: str, language: str) -> None:
+    with_trends(tiny_draft)
+    app = opened("data", section="conditions", lang=language)
+    app.segmented_control(key="conditions.table").set_value("trends").run()
+    app.slider(key="residents.2025").set_value(2026).run()
+
+    assert not app.exception
+    texts = ZH if language == "zh" else EN
+    assert texts["data.residents.title"] in words(app)
+    assert texts["data.residents.assumed"].format(year=2025) in words(app)
+    table = next(f.value for f in app.dataframe if "2026" in f.value.columns[2])
+    # 780·0.9 = 702 and 410·0.95 = 389.5, rounded to the even 390
+    assert list(table.iloc[0])[:3] == ["方山县", 1190, 1092]
+
+
+@pytest.mark.parametrize(
+    ("about", "key"), [("", "no_year"), ("residents_year,2025\n", "no_trends")]
+)
+def test_the_data_page_says_what_is_missing_to_project(
+    tiny_draft: str, about: str, key: str
+) -> None:
+    path = drafts.folder(tiny_draft) / "about.csv"
+    path.write_text(path.read_text("utf-8") + about, "utf-8")
+    app = opened("data", section="conditions")
+    app.segmented_control(key="conditions.table").set_value("relocations").run()
+
+    assert not app.exception
+    assert ZH[f"data.residents.{key}"] in words(app)
+
+
 def test_a_word_of_a_choice_is_shown_for_what_it_stands_for(tiny_draft: str) -> None:
     (drafts.folder(tiny_draft) / "closures.csv").write_text(
         "closure_id,kind,from_date,village_code\nC1,停办,2020-01-01,999901101201\n",
