@@ -51,9 +51,7 @@ def _settled(rule: PatternRule, closed: frozenset[int]) -> Iterator[Pattern]:
 def _counted(rule: PatternRule, closed: frozenset[int], *, limit: int) -> Iterator[Pattern]:
     """Yield sets of free days that have the most open days, by evenly spread ranks."""
     tables = {first: _table(rule, closed, first) for first in rule.allowed_days}
-    starts = {
-        first: _after(first, table[-1][first], closed) for first, table in tables.items()
-    }
+    starts = {first: _after(first, table[-1][first], closed) for first, table in tables.items()}
     most, total = _best(starts.values())
     for place in range(min(limit, total)):
         rank = (2 * place + 1) * total // (2 * min(limit, total))

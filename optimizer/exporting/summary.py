@@ -7,6 +7,7 @@ from typing import Any
 
 from optimizer.domain.kpi_fleets import FleetKpis
 from optimizer.domain.kpi_lines import Caseload, LineKpis
+from optimizer.domain.left_out import left_out
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
 from optimizer.exporting.conditions import condition_records
@@ -132,7 +133,8 @@ def _county(plan: CountyPlan) -> dict[str, Any]:
     return {
         "code": plan.code,
         "name": plan.problem.name,
-        "visits_unserved": len(result.plan.unserved),
+        "visits_unserved": len(left_out(plan.problem, result.plan)),
+        "visits_closed": plan.problem.visits_closed,
         "cost_cents": result.objective.cost_cents,
         "bound_cents": result.bound_cents,
         "gap_pct": rounded_pct(result.gap_pct),
