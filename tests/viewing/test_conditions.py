@@ -29,7 +29,7 @@ VILLAGE = ClosureEffect(
     reason="塌方",
     days=14,
     villages=1,
-    visits_not_due=2,
+    visits_lost=2,
     village_codes=("S1",),
 )
 CIRCLE = replace(
@@ -39,7 +39,7 @@ CIRCLE = replace(
     name="",
     last=date(2026, 12, 1),
     village_codes=(),
-    visits_not_due=0,
+    visits_lost=0,
     shape=Circle(lat=28.1, lon=119.5, radius_m=900),
 )
 BOX = replace(CIRCLE, id="C3", shape=Box(south=28.0, west=119.4, north=28.1, east=119.5))
