@@ -22,6 +22,8 @@ from optimizer.domain.problem import (
 from optimizer.domain.report import Violation
 
 UNPROVED = "reason_not_proved"
+CAP = "change_cap"
+"""The rule that blocks a displaced visit which was not even tried on its other days."""
 OFF = "vehicle_off"
 """The rule that blocks a displaced visit where the search says nothing that holds of one visit."""
 
@@ -56,7 +58,7 @@ def put_together(
     """
     apart = {one.id: one for one in visits}
     routes = tuple(_renamed(route, apart) for route in found.routes)
-    told = _Told(plan, Plan(routes=routes, unserved=found.unserved), known)
+    told = _Told(plan, replace(found, routes=routes), known, placed=_placed(found))
     by_day: dict[str, dict[int, Displaced]] = defaultdict(dict)
     for visit in apart.values():
         by_day[visit.requirement.id][visit.visit.day] = visit
@@ -163,19 +165,28 @@ class _Whole:
 
 
 class _Told:
-    """What two plans say of visits: made before, made now, and why others are missed."""
+    """
+    What two plans say of visits: made before, made now, and why others are missed.
 
-    def __init__(self, plan: Plan, joined: Plan, known: KnownVisits) -> None:
+    ``placed`` are the ids of what has a place now, of visits that stood apart their own ids.
+    """
+
+    def __init__(
+        self, plan: Plan, joined: Plan, known: KnownVisits, *, placed: frozenset[str]
+    ) -> None:
         self.before = known.of(plan)
         self.made = known.of(replace(joined, unserved=()))
         self.old_reasons = {(e.requirement_id, e.day): e.reason for e in plan.unserved}
         self.reasons = {e.requirement_id: e.reason for e in joined.unserved}
+        self.placed = placed
 
 
 def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced]) -> _Whole | None:
     """Return a requirement whose visits stood apart, or are not all made on their days."""
     before, made = told.before[one.id], told.made[one.id]
-    as_planned = all(v.vehicle_id for v in before.values()) and set(made) == set(before)
+    was_whole = all(v.vehicle_id for v in before.values())
+    # Outside its days of before it was planned anew as a whole: what it lacks has been told.
+    as_planned = was_whole and (set(made) == set(before) or not set(made) <= set(before))
     if not before or (as_planned and not displaced):
         return None
     missed: dict[int, UnservedReason] = {}
@@ -186,9 +197,10 @@ def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced
             if day not in made:
                 known = told.old_reasons.get((one.id, day))
                 missed[day] = known or _no_slot(told.reasons.get(one.id))
-        elif not visit.days or visit.id in told.reasons:
+        elif visit.id not in told.placed:
             free = [other for other in visit.days if other not in made and other not in missed]
-            missed |= {other: _no_slot(told.reasons.get(visit.id)) for other in free[:1]}
+            why = _no_slot(told.reasons.get(visit.id), rule=CAP if visit.days else OFF)
+            missed |= dict.fromkeys(free[:1], why)
             if not free:
                 lost.append(day)
     return _Whole(requirement=one, before=before, made=made, missed=missed, lost=tuple(lost))
@@ -222,11 +234,17 @@ def _still_missing(
             yield entry
 
 
-def _no_slot(reason: UnservedReason | None) -> UnservedReason:
+def _placed(found: Plan) -> frozenset[str]:
+    """Return the ids of everything that a plan visits."""
+    stops = (stop for route in found.routes for trip in route.trips for stop in trip.stops)
+    return frozenset(name for stop in stops for name in stop.requirement_ids)
+
+
+def _no_slot(reason: UnservedReason | None, *, rule: str = OFF) -> UnservedReason:
     """Return a reason that is claimed of one visit in this plan, and of no other plan."""
     if reason is not None and reason.code is UnservedCode.NO_SLOT:
         return reason
-    return UnservedReason(code=UnservedCode.NO_SLOT, certificate=(("blocked_by", OFF),))
+    return UnservedReason(code=UnservedCode.NO_SLOT, certificate=(("blocked_by", rule),))
 
 
 def with_sound_reasons(plan: Plan, violations: Iterable[Violation]) -> Plan:

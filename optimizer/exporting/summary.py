@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -49,6 +51,7 @@ def run_summary(
     visits; ``caseload_h`` the hours of these vehicles where a line promises the same one.
     ``fairness`` and ``joined`` are those of `optimizer.domain.kpis.Kpis`, in s and m.
     ``conditions`` are what is closed, suspended or otherwise out of the ordinary in the cycle.
+    ``unserved`` counts the visits left out by the code of their reason (`UnservedCode`).
     ``by_fleet`` has the vehicles of each fleet, ``hospitals_inside_fleet`` says whether mobile
     hospitals are service vans.
 
@@ -68,6 +71,7 @@ def run_summary(
         "counties": [p.problem.name for p in plans],
         "counties_without_plan": [missing.name for missing in bundle.not_planned],
         **{key: getattr(total, key) for key in FROM_KPIS},
+        "unserved": _reasons(plans),
         "hospital_on_site_h": _hours(total.hospital_on_site_s),
         **({"change_against_previous": asdict(change)} if change else {}),
         "conditions": condition_records(bundle.conditions),
@@ -92,6 +96,12 @@ def run_summary(
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
     }
+
+
+def _reasons(plans: Iterable[CountyPlan]) -> dict[str, int]:
+    """Return how many visits are left out for each reason, by its code."""
+    visits = (visit for p in plans for visit in left_out(p.problem, p.result.plan))
+    return dict(sorted(Counter(visit.reason.code.value for visit in visits).items()))
 
 
 def _line(line: LineKpis) -> dict[str, Any]:
