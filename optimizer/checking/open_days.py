@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from optimizer.checking.weekdays import MAX_SHIFT_DAYS
 from optimizer.domain.problem import CycleRequirement
@@ -13,7 +14,18 @@ Reached = dict[tuple[int, int], int]
 """The most open days so far, by last visit day and dates replaced."""
 
 
-@lru_cache(maxsize=8192)
+class _Rule(NamedTuple):
+    """What of a requirement says on which days it may be visited; many have it in common."""
+
+    visits: int
+    min_gap_days: int
+    max_gap_days: int
+    allowed_days: tuple[int, ...]
+    weekdays: tuple[int, ...]
+    same_weekday: bool
+    weeks: int
+
+
 def most_open(one: CycleRequirement, closed: frozenset[int], *, weeks: int) -> int | None:
     """
     Return how many visits can at most be made on days that are not closed.
@@ -35,25 +47,37 @@ def most_open(one: CycleRequirement, closed: frozenset[int], *, weeks: int) -> i
     """
     if one.day_sets:
         return max(len(set(days) - closed) for days in one.day_sets)
-    fixed = one.same_weekday and (one.visits < weeks or one.visits % weeks == 0)
-    if fixed:
-        found = [_most_of(one, dates, closed, length=7 * weeks) for dates in _dates(one, weeks)]
+    rule = _Rule(
+        visits=one.visits,
+        min_gap_days=one.min_gap_days,
+        max_gap_days=one.max_gap_days,
+        allowed_days=one.allowed_days,
+        weekdays=one.weekdays,
+        same_weekday=one.same_weekday,
+        weeks=weeks,
+    )
+    return _most(rule, closed)
+
+
+@lru_cache(maxsize=4096)
+def _most(rule: _Rule, closed: frozenset[int]) -> int | None:
+    fixed = rule.visits < rule.weeks or rule.visits % rule.weeks == 0
+    if rule.same_weekday and fixed:
+        found = [_most_of(rule, dates, closed) for dates in _dates(rule)]
     else:
-        found = [_most_free(one, first, closed, length=7 * weeks) for first in one.allowed_days]
+        found = [_most_free(rule, first, closed) for first in rule.allowed_days]
     return max((most for most in found if most is not None), default=None)
 
 
-def _dates(one: CycleRequirement, weeks: int) -> Iterator[list[int]]:
+def _dates(one: _Rule) -> Iterator[list[int]]:
     """Yield the dates of fixed weekdays, before any is replaced."""
-    per_week = one.visits // weeks
+    per_week = one.visits // one.weeks
     for weekdays in combinations(one.weekdays, max(1, per_week)):
-        for chosen in combinations(range(weeks), weeks if per_week else one.visits):
+        for chosen in combinations(range(one.weeks), one.weeks if per_week else one.visits):
             yield sorted(7 * week + weekday for week in chosen for weekday in weekdays)
 
 
-def _most_free(
-    one: CycleRequirement, first: int, closed: frozenset[int], *, length: int
-) -> int | None:
+def _most_free(one: _Rule, first: int, closed: frozenset[int]) -> int | None:
     """Return the most open days of the sets that begin on a day and keep the gaps."""
     reached = {first: int(first not in closed)}
     for _ in range(one.visits - 1):
@@ -62,13 +86,11 @@ def _most_free(
             for day in one.allowed_days
             if (before := [n for last, n in reached.items() if _follows(one, last, day)])
         }
-    last_days = (n for last, n in reached.items() if _follows(one, last, first + length))
+    last_days = (n for last, n in reached.items() if _follows(one, last, first + 7 * one.weeks))
     return max(last_days, default=None)
 
 
-def _most_of(
-    one: CycleRequirement, dates: list[int], closed: frozenset[int], *, length: int
-) -> int | None:
+def _most_of(one: _Rule, dates: list[int], closed: frozenset[int]) -> int | None:
     """Return the most open days of the sets that are these dates, or replace those not allowed."""
     allowed = set(one.allowed_days)
     kept = {day for day in dates if day in allowed}
@@ -83,7 +105,7 @@ def _most_of(
             after = _taken(day, before, kept, missing, closed)
             reached = after if day in kept else _better(reached, after)
         for (last, replaced), most in reached.items():
-            if replaced == len(missing) and _follows(one, last, first + length):
+            if replaced == len(missing) and _follows(one, last, first + 7 * one.weeks):
                 best = most if best is None else max(best, most)
     return best
 
@@ -109,7 +131,7 @@ def _better(one: Reached, other: Reached) -> Reached:
     return {key: max(one.get(key, 0), other.get(key, 0)) for key in {*one, *other}}
 
 
-def _follows(one: CycleRequirement, last: int, day: int) -> bool:
+def _follows(one: _Rule, last: int, day: int) -> bool:
     """Tell whether a visit on ``day`` may follow one on ``last``; a single one has no gap."""
     gap = day - last
     return gap > 0 and (one.visits == 1 or one.min_gap_days <= gap <= one.max_gap_days)
