@@ -122,8 +122,13 @@ class _Whole:
     def closed(self, closures: Iterable[CycleClosure]) -> Iterator[ClosedVisits]:
         """Yield the visits that are lost, of the days that the requirement has in this plan."""
         one = self.requirement
-        if not self.lost:
-            return
+        ids = tuple(
+            closure.id
+            for closure in closures
+            if one.stop_id in closure.stop_ids and set(self.lost) & set(closure.days)
+        )
+        if not ids:
+            return  # nothing is lost, or the plan was wrong before: its day was never allowed
         days = tuple(sorted((*self.lost, *(visit.day for visit in self.visits()))))
         yield ClosedVisits(
             due=replace(
@@ -133,11 +138,7 @@ class _Whole:
                 day_sets=(days,),
             ),
             visits=len(self.lost),
-            closure_ids=tuple(
-                closure.id
-                for closure in closures
-                if one.stop_id in closure.stop_ids and set(self.lost) & set(closure.days)
-            ),
+            closure_ids=ids,
         )
 
     def unserved(self) -> Iterator[UnservedVisit]:
