@@ -230,7 +230,7 @@ def test_a_search_may_begin_from_a_plan_without_keeping_its_promises(search, tmp
     again = a_request(tmp_path / "old", begin_from=tmp_path / "old")
     outcome = pipeline.plan(again, listener=RunListener())
     assert seen[0].start_plans[0] is not None
-    assert outcome.bundle.plans[0].problem.commitments == ()
+    assert outcome.bundle.plans[0].problem.in_force == ()
     assert outcome.bundle.kpis.change is None
 
 
