@@ -42,8 +42,8 @@ def scenarios_page(results: Sequence[ScenarioResult]) -> str:
         "## 承诺、计划与下限 · Promise, plan and bound",
         "",
         "| 方案 scenario | 种子 seed | 承诺覆盖 promised | 上界 bound | 计划覆盖 planned | "
-        "最少车辆 fewest (证明至少 proved ≥) | 出动车辆 used / 可用 vehicles | 已安排/应服务 visits | "
-        "费用 cost | 费用下限 bound | 每人次 per person-time |",
+        "最少车辆 fewest (证明至少 proved ≥) | 出动车辆 used / 可用 vehicles | "
+        "已安排/应服务 visits | 费用 cost | 费用下限 bound | 每人次 per person-time |",
         "|" + "---|" * 11,
         *map(_row, ordered),
         "",
