@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from optimizer.cli.coverage_arguments import add_coverage
 from optimizer.cli.order_arguments import add_order
+from optimizer.cli.scenario_arguments import add_scenario
 from optimizer.jobs.request import ENGINES
 
 DATUMS = ("wgs84", "gcj02", "bd09")
@@ -45,7 +46,11 @@ def command_parser() -> argparse.ArgumentParser:
     _add_job(commands)
     _add_adjust(commands)
     add_order(commands, a_date=a_date, whole_number=whole_number)
+<<<<<<< HEAD
     add_coverage(
+=======
+    add_scenario(
+>>>>>>> scen
         commands,
         a_date=a_date,
         whole_number=whole_number,

@@ -71,6 +71,8 @@ class Kpis:
         How evenly these are served.
     fleets
         By fleet id.
+    vehicles_available
+        Vehicles that may work on any day of the cycle.
     hospitals_inside_fleet
         Whether the mobile hospitals count among the service vans (a switch of the dataset).
     """
@@ -113,6 +115,7 @@ class Kpis:
     bound_cents: int | None = None
     fleets: tuple[FleetKpis, ...] = ()
     hospitals_inside_fleet: bool = False
+    vehicles_available: int = 0
 
     @property
     def visits_unserved(self) -> int:
@@ -156,6 +159,11 @@ class Kpis:
     def cost_cents(self) -> int | None:
         """Sum of all cost terms, in cents; ``None`` without an objective."""
         return None if self.objective is None else self.objective.cost_cents
+
+    @property
+    def cost_cents_per_person_time(self) -> float | None:
+        """Cost / person-times, in cents; ``None`` without either."""
+        return None if self.cost_cents is None else ratio(self.cost_cents, self.person_times)
 
     @property
     def bound_gap(self) -> float | None:
