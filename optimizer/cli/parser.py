@@ -46,11 +46,14 @@ def command_parser() -> argparse.ArgumentParser:
     _add_job(commands)
     _add_adjust(commands)
     add_order(commands, a_date=a_date, whole_number=whole_number)
-<<<<<<< HEAD
     add_coverage(
-=======
+        commands,
+        a_date=a_date,
+        whole_number=whole_number,
+        positive_number=positive_number,
+        positive_seconds=positive_seconds,
+    )
     add_scenario(
->>>>>>> scen
         commands,
         a_date=a_date,
         whole_number=whole_number,
