@@ -27,6 +27,7 @@ from optimizer.exporting import (
 )
 from optimizer.jobs import FirstPlan, PlanRequest, RunListener, RunStep, choose_counties
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
+from optimizer.jobs.searcher import Searchers
 from optimizer.jobs.ways import run_matrices, travel_provider
 from optimizer.solving.bounding import lower_bound
 from optimizer.tables import load_dataset
@@ -101,6 +102,30 @@ def plan(
     started_at = time.monotonic() if started_at is None else started_at
     cycle = request.cycle()
     refuse_target(request.out)
+    # They load the solver while the tables are read.
+    with Searchers(request.most_workers) as searchers:
+        return _planned(
+            request,
+            cycle=cycle,
+            listener=listener,
+            stop=stop,
+            started_at=started_at,
+            early=early,
+            searchers=searchers,
+        )
+
+
+def _planned(
+    request: PlanRequest,
+    *,
+    cycle: Cycle,
+    listener: RunListener,
+    stop: Callable[[], bool],
+    started_at: float,
+    early: bool,
+    searchers: Searchers,
+) -> RunOutcome:
+    """Plan with processes that are there."""
     listener.on_step(RunStep.LOADING, 0.0)
     dataset = load_dataset(request.dataset)
     counties = choose_counties(dataset, request.counties)
@@ -151,6 +176,7 @@ def plan(
             listener=listener,
             stop=stop,
             on_plans=watch.on_plans,
+            searchers=searchers,
         )
     listener.on_step(RunStep.MEASURING, 0.0)
     outcomes = tuple(with_orders(outcome, problems) for outcome in outcomes)

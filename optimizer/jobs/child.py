@@ -1,43 +1,48 @@
-"""One child process as its parent sees it: started, listened to, ended."""
+"""One county searched in a process of its own, as the parent sees it: begun, heard, ended."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from optimizer.domain.report import Result
 from optimizer.jobs.bounds import BoundFailed, BoundRaised
 from optimizer.jobs.progress import Failure
-from optimizer.jobs.worker import CheckedPlan, CountyTask, Message, run_county
-
-KILL_AFTER_S = 0.5
-"""How long a child may take to go after it was asked to."""
+from optimizer.jobs.searcher import Searcher
+from optimizer.jobs.worker import CheckedPlan, CountyTask, Message, TaskEnded
 
 
 class Child:
     """
-    A running child; ``best`` is the best plan there is, judged by violations, then objective.
+    A search that runs in a process.
 
-    It has ``finished`` when its search has ended by itself. ``bound_cents`` is the bound of the
+    ``best`` is the best plan there is, judged by violations, then objective. It has ``finished`` when its search has ended by itself. ``bound_cents`` is the bound of the
     plan with which it ended, ``note`` why there is none.
 
     Parameters
     ----------
     task
         What it plans.
+    searcher
+        The process; it is this search's until that has ``ended``, and then ``free`` for the next
+        one, or ``None`` because it is gone.
     index
         Place of its problem in the run.
     best
         A plan that is there before it begins.
     """
 
-    def __init__(self, task: CountyTask, index: int, *, best: CheckedPlan | None = None) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe(duplex=False)
+    def __init__(
+        self,
+        task: CountyTask,
+        searcher: Searcher,
+        index: int,
+        *,
+        best: CheckedPlan | None = None,
+    ) -> None:
+        self._searcher = searcher
+        self.connection = searcher.connection
+        self.free: Searcher | None = None
         self.index = index
         self.task = task
         self.best = best
@@ -46,17 +51,17 @@ class Child:
         self.failure: Failure | None = None
         self.finished = False
         self.ended = False
-        self._process = context.Process(target=run_county, args=(theirs, task), daemon=True)
-        with _interrupts_held_back():
-            self._process.start()
-        theirs.close()
+        searcher.give(task)  # one that is gone is noticed when it is listened to
 
     def receive(self) -> Message | None:
         """Return the next message, or ``None`` when the child has said its last word."""
         try:
-            message: Message = self.connection.recv()
+            message: Message | TaskEnded = self.connection.recv()
         except (EOFError, OSError):
             self._take_leave()
+            return None
+        if isinstance(message, TaskEnded):
+            self.ended, self.free = True, self._searcher
             return None
         self._note(message)
         return message
@@ -86,8 +91,8 @@ class Child:
         while not self.ended and self.connection.poll():
             self.receive()
         if not self.ended:
-            self._process.terminate()
-            self._join()
+            self.ended = True
+            self._searcher.end()
 
     def overdue(self, *, overrun_s: float, grace_s: float) -> bool:
         """Tell whether the child is late by more than allowed; more grace without any plan."""
@@ -98,22 +103,12 @@ class Child:
 
     def _take_leave(self) -> None:
         """End with a child that closed its side; without a final plan it has crashed."""
-        exit_code = self._join()
+        self.ended = True
+        exit_code = self._searcher.see_off()
         if self.failure is None and not self.finished:
             self.failure = _crashed(exit_code)
         elif exit_code and self.note is None:
             self.note = _crashed_proving(exit_code)
-
-    def _join(self) -> int | None:
-        """See the process off; return its exit code, ``None`` if it had to be killed for it."""
-        self.ended = True
-        self._process.join(KILL_AFTER_S)
-        exit_code = self._process.exitcode
-        if exit_code is None:
-            self._process.kill()
-            self._process.join()
-        self.connection.close()
-        return exit_code
 
 
 def _not_worse(message: CheckedPlan, best: CheckedPlan | None) -> bool:
@@ -137,16 +132,3 @@ def _crashed(exit_code: int | None) -> Failure:
         message_en=f"The planning process died (exit code {exit_code}), perhaps for lack of "
         "memory; try again with fewer workers.",
     )
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Hold Ctrl-C back while a child starts, so that it never hits a half-started child."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows: the child ignores it a moment later
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -14,6 +14,7 @@ from optimizer.jobs.board import ProgressBoard, required_visits
 from optimizer.jobs.bounds import Bounder
 from optimizer.jobs.child import Child
 from optimizer.jobs.progress import Failure, RunListener
+from optimizer.jobs.searcher import Searchers
 from optimizer.jobs.signals import signals_as_stop
 from optimizer.jobs.turns import REST_LEAST_S, Turn, turn_share_s, turns_of
 from optimizer.jobs.worker import CheckedPlan, CountyTask, Solver
@@ -78,6 +79,7 @@ def solve_counties(
     listener: RunListener,
     stop: Callable[[], bool],
     on_plans: OnPlans | None = None,
+    searchers: Searchers | None = None,
 ) -> tuple[CountyOutcome, ...]:
     """
     Search all counties, in parallel, until all are done or a stop is wished.
@@ -95,6 +97,8 @@ def solve_counties(
     on_plans
         Hears of all plans together, in this thread: once every county has one (or has failed),
         and whenever one becomes better.
+    searchers
+        Processes that were started before and stay the caller's; new ones if ``None``.
 
     Returns
     -------
@@ -102,8 +106,10 @@ def solve_counties(
         Aligned with ``problems``.
     """
     board = ProgressBoard(problems, listener)
-    pool = _Pool(problems, order=order, board=board, on_plans=on_plans)
-    with signals_as_stop() as signalled:
+    with signals_as_stop() as signalled, Searchers() as own:
+        pool = _Pool(
+            problems, order=order, board=board, on_plans=on_plans, searchers=searchers or own
+        )
         return pool.run(lambda: stop() or signalled())
 
 
@@ -117,11 +123,13 @@ class _Pool:
         order: SearchOrder,
         board: ProgressBoard,
         on_plans: OnPlans | None,
+        searchers: Searchers,
     ) -> None:
         self._problems = tuple(problems)
         self._order = order
         self._board = board
         self._on_plans = on_plans
+        self._searchers = searchers
         self._weights = [required_visits(problem) for problem in problems]
         turns = turns_of(self._weights, order.workers, first_all=order.first_all)
         self._waiting: list[list[Turn]] = [list(lane) for lane in turns]
@@ -151,7 +159,9 @@ class _Pool:
                     continue
                 self._board.begin(turn.index, first=turn.first)
                 task = self._task(turn, ends_at=ends_at)
-                self._running[lane] = Child(task, turn.index, best=self._first.get(turn.index))
+                self._running[lane] = Child(
+                    task, self._searchers.take(), turn.index, best=self._first.get(turn.index)
+                )
 
     def _task(self, turn: Turn, *, ends_at: float | None) -> CountyTask:
         order, known = self._order, self._first.get(turn.index)
@@ -213,6 +223,8 @@ class _Pool:
         self._running[lane] = None
         if child is None or turn is None:
             return
+        if child.free is not None:
+            self._searchers.give_back(child.free)
         if turn.first and child.best and not child.failure and not stopped:
             # That search has ended, but not the county's: the plan is no longer a final one.
             self._first[turn.index] = replace(child.best, final=False)

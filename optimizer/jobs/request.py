@@ -92,6 +92,12 @@ class PlanRequest:
             "begin_from": self.begin_from.name if self.begin_from else None,
         }
 
+    @property
+    def most_workers(self) -> int:
+        """The most child processes that the counties asked for can keep busy."""
+        every = self.counties == ("all",)
+        return self.workers_for((os.cpu_count() or 1) if every else len(self.counties))
+
     def workers_for(self, counties: int) -> int:
         """Return the number of child processes for a number of counties, at least 1."""
         return max(1, min(self.workers or os.cpu_count() or 1, counties))

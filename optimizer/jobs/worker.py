@@ -29,6 +29,7 @@ from optimizer.jobs.bounds import (
 from optimizer.jobs.logs import unexpected
 from optimizer.jobs.progress import BOUNDING, Failure
 from optimizer.solving import AUTO, FirstOf, Listener, MaxIterations, MaxSeconds, Termination
+from optimizer.solving.warm import load_compiled
 
 CHECK_SHARE = 0.1
 """Checking intermediate plans may use about this share of a child's time."""
@@ -100,27 +101,46 @@ class CheckedPlan:
     final: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TaskEnded:
+    """Message: nothing more comes of this task; the process waits for the next one."""
+
+
 Message = SearchProgress | CheckedPlan | BoundRaised | BoundFailed | Failure
 
 
-def run_county(connection: Connection, task: CountyTask) -> None:
-    """Plan one county, bound its cost, send messages until all is done; runs in a child process."""
+def run_tasks(connection: Connection) -> None:
+    """Plan the counties that the parent sends, one after the other; runs in a child process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
+    if not connection.poll():
+        load_compiled()  # nothing to do yet: what the first task would wait for
+    while True:
+        try:
+            task: CountyTask = connection.recv()
+        except EOFError:  # the parent needs nothing more
+            return
+        try:
+            _run(connection, task)
+            connection.send(TaskEnded())
+        except (BrokenPipeError, ConnectionResetError):
+            os._exit(1)
+
+
+def _run(connection: Connection, task: CountyTask) -> None:
+    """Plan one county, bound its cost, send messages until all is done."""
     try:
         # The plan is sent before anything is proved of it: it must not be lost by that.
         final = _searched(task, Reporter(connection, task))
         connection.send(final)
         _prove(task, final, connection)
-    except BrokenPipeError:
-        os._exit(1)
+    except (BrokenPipeError, ConnectionResetError):
+        raise
     except ShanluError as error:
         connection.send(Failure(message_zh=error.message_zh, message_en=error.message_en))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
         message_zh, message_en = unexpected(error, traceback.format_exc())
         connection.send(Failure(message_zh=message_zh, message_en=message_en))
-    finally:
-        connection.close()
 
 
 def _searched(task: CountyTask, reporter: Reporter) -> CheckedPlan:

@@ -37,6 +37,11 @@ def warm() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def load_compiled() -> None:
+    """Load what `solve` needs of the cache, by planning a problem of one visit."""
+    solve(_smallest(), termination=MaxIterations(1))
+
+
 def _smallest() -> Problem:
     """Return a problem of one village, one vehicle and one visit."""
     place = Position(lat=28.0, lon=119.0, source=PositionSource.MODELLED, error_km=0.0)
