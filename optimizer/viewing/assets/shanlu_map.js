@@ -467,5 +467,5 @@ const ShanluMap = (function () {
     return {state: state, map: map};
   }
 
-  return {draw: draw, decode: decode};
+  return {draw: draw, decode: decode, el: el};
 })();
