@@ -158,6 +158,11 @@ class Kpis:
         return None if self.objective is None else self.objective.cost_cents
 
     @property
+    def cost_cents_per_person_time(self) -> float | None:
+        """Cost / person-times, in cents; ``None`` without either."""
+        return None if self.cost_cents is None else ratio(self.cost_cents, self.person_times)
+
+    @property
     def bound_gap(self) -> float | None:
         """(Cost - bound) / cost: the largest share of the cost that can still be saved."""
         if self.cost_cents is None or self.bound_cents is None:

@@ -1,0 +1,92 @@
+"""The two speeds: what the coverage model promised in seconds against what the plan brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optimizer.domain.scenario_result import ScenarioResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePromise:
+    """
+    Vehicles of one line: promised by the model and used by the plan.
+
+    ``promised`` is ``None`` where the model has no answer, ``minimum`` a proved lower bound of
+    what a plan that makes every visit uses; it says nothing of a plan that leaves some out, so
+    ``all_made`` tells whether the plan makes every visit of the line.
+    """
+
+    line_id: str
+    name_zh: str
+    name_en: str
+    promised: int | None
+    minimum: int | None
+    present: int
+    used: int
+    all_made: bool
+
+    @property
+    def contradiction(self) -> bool:
+        """Tell whether a plan that makes every visit uses fewer than the proved minimum."""
+        return self.all_made and self.minimum is not None and self.used < self.minimum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseAgainstPlan:
+    """
+    Coverage promised and planned, of the same scenario.
+
+    Parameters
+    ----------
+    promised_share, promised_bound
+        Residents that the model covers with the scenario's fleet, and the proved most, as shares
+        of the residents it looks at.
+    planned_share
+        Residents of villages served at their frequency by the plan, as a share of those of whom
+        something is due.
+    promised_villages, planned_villages
+        Villages, likewise.
+    lines
+        By id of the line.
+    """
+
+    promised_share: float
+    promised_bound: float
+    planned_share: float | None
+    promised_villages: int
+    planned_villages: int
+    lines: tuple[LinePromise, ...]
+
+    @property
+    def difference(self) -> float | None:
+        """Planned less promised share."""
+        return None if self.planned_share is None else self.planned_share - self.promised_share
+
+
+def promise_against_plan(result: ScenarioResult) -> PromiseAgainstPlan:
+    """Hold the plan of a scenario against its promise."""
+    most, fewest = result.promise.most, result.promise.fewest
+    total = result.total
+    promised = {line.line_id: line for line in fewest.lines}
+    return PromiseAgainstPlan(
+        promised_share=most.share,
+        promised_bound=most.share + most.gap,
+        planned_share=total.share_residents_served,
+        promised_villages=most.villages_covered,
+        planned_villages=total.villages_served,
+        lines=tuple(
+            LinePromise(
+                line_id=line.line_id,
+                name_zh=line.name_zh,
+                name_en=line.name_en,
+                promised=promised[line.line_id].vehicles,
+                minimum=promised[line.line_id].minimum,
+                present=promised[line.line_id].present,
+                used=line.vehicles_used,
+                all_made=not line.visits_unserved,
+            )
+            for line in total.lines
+            if line.line_id in promised
+        ),
+    )
