@@ -1,0 +1,129 @@
+"""What coverage models promise of scenarios, and what their plans bring, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from optimizer.domain.coverage import CoverStatus, FloorAnswer
+from optimizer.domain.scenario_result import ScenarioResult
+from optimizer.kpi import Comparison
+from optimizer.kpi.indicator import Unit
+from optimizer.kpi.promised import LinePromise
+from optimizer.viewing.scenario_cells import Shown, percent, scenario_labels, signed
+from optimizer.viewing.scenario_tables import ComparisonTable, side_by_side
+from optimizer.viewing.scenario_texts import SCENARIO_TEXTS
+from optimizer.viewing.texts import Language
+
+FLOOR_WORDS = {
+    CoverStatus.OPTIMAL: "floor_possible",
+    CoverStatus.FEASIBLE: "floor_feasible",
+    CoverStatus.INFEASIBLE: "floor_impossible",
+    CoverStatus.UNKNOWN: "floor_unknown",
+}
+
+
+def promises_side_by_side(comparison: Comparison, *, language: Language = "zh") -> ComparisonTable:
+    """Return what the coverage model promised and what the plan brings, one column per scenario."""
+    texts = SCENARIO_TEXTS[language]
+    found = comparison.promises
+    rows = {
+        "promise_share": [percent(one.promised_share) for one in found],
+        "promise_bound": [percent(one.promised_bound) for one in found],
+        "plan_share": [percent(one.planned_share) for one in found],
+        "promise_less_plan": [
+            "—" if one.difference is None else signed(one.difference, Unit.SHARE, language)
+            for one in found
+        ],
+        "promise_villages": [f"{one.promised_villages:,}" for one in found],
+        "plan_villages": [f"{one.planned_villages:,}" for one in found],
+    }
+    cells = [[Shown(text=text) for text in row] for row in rows.values()]
+    names = [texts[name] for name in rows]
+    return side_by_side(comparison, texts["coverage"], names, cells, language)
+
+
+def vehicles_table(comparison: Comparison, *, language: Language = "zh") -> pd.DataFrame:
+    """Return vehicles by scenario and line: promised, proved minimum, used by the plan, present."""
+    texts = SCENARIO_TEXTS[language]
+    labels = scenario_labels(comparison.results, language)
+    rows = [
+        [label, *_line_cells(line, language)]
+        for label, found in zip(labels, comparison.promises, strict=True)
+        for line in found.lines
+        if line.present or line.used or line.promised
+    ]
+    names = ("scenario", "line", "promised", "minimum", "used", "present", "proof")
+    return pd.DataFrame(rows, columns=[texts[name] for name in names])
+
+
+def _line_cells(line: LinePromise, language: Language) -> Iterator[str | int | None]:
+    texts = SCENARIO_TEXTS[language]
+    yield line.name_zh if language == "zh" else line.name_en
+    yield texts["no_answer"] if line.promised is None else str(line.promised)
+    yield texts["no_answer"] if line.minimum is None else str(line.minimum)
+    yield line.used
+    yield line.present
+    if line.contradiction:
+        yield texts["contradiction"]
+    else:
+        yield "" if line.all_made else texts["some_left_out"]
+
+
+def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:
+    """Return the price of equity: one row per scenario that has an answer about a floor."""
+    texts = SCENARIO_TEXTS[language]
+    rows = [
+        [label, *_floor_cells(result.promise.floor, language)]
+        for label, result in zip(scenario_labels(results, language), results, strict=True)
+        if result.promise.floor is not None
+    ]
+    names = (
+        "scenario",
+        "floor_asked",
+        "floor_highest",
+        "covered_free",
+        "covered_floor",
+        "price",
+        "worst_areas",
+    )
+    return pd.DataFrame(rows, columns=[texts[name] for name in names])
+
+
+def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
+    """Return the cells of an answer about a floor."""
+    texts = SCENARIO_TEXTS[language]
+    highest = percent(floor.highest)
+    if floor.highest_bound > floor.highest:
+        highest = texts["at_most"].format(value=highest, bound=percent(floor.highest_bound))
+    asked = texts["cell"].format(
+        value=percent(floor.floor), change=texts[FLOOR_WORDS[floor.status]]
+    )
+    level = texts.get(f"level_{floor.level}", floor.level)
+    comma = "、" if language == "zh" else ", "
+    return [
+        f"{level} {asked}",
+        highest,
+        f"{floor.covered_without:,}",
+        f"{floor.covered:,}",
+        percent(floor.price),
+        comma.join(floor.worst_areas),
+    ]
+
+
+def circles_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:
+    """Return residents and villages inside each travel circle, one column per scenario."""
+    texts = SCENARIO_TEXTS[language]
+    names: dict[str, str] = {}
+    cells: dict[str, dict[str, str]] = {}
+    for label, result in zip(scenario_labels(results, language), results, strict=True):
+        cells[label] = {}
+        for circle in result.promise.circles:
+            names[circle.id] = circle.name_zh if language == "zh" else circle.name_en
+            share = circle.residents_inside / circle.residents if circle.residents else None
+            villages = f"{circle.villages_inside:,} / {circle.villages:,}"
+            change = texts["villages_of"].format(n=villages)
+            cells[label][circle.id] = texts["cell"].format(value=percent(share), change=change)
+    columns = {label: [found.get(key, "—") for key in names] for label, found in cells.items()}
+    return pd.DataFrame({texts["circle"]: list(names.values()), **columns})
