@@ -43,9 +43,7 @@ KEY_INDICATORS = (
 """Drawn as changes in per cent; the tables have all of them."""
 
 
-def coverage_curve(
-    results: Sequence[ScenarioResult], *, language: Language = "zh"
-) -> Chart | None:
+def coverage_curve(results: Sequence[ScenarioResult], *, language: Language = "zh") -> Chart | None:
     """
     Draw the most residents covered against the fleet, with the fleet of each scenario marked.
 
@@ -79,7 +77,11 @@ def coverage_curve(
         scale=alt.Scale(domain=labels, range=list(SCENARIO_COLOURS[: len(labels)])),
         legend=alt.Legend(orient="top", labelLimit=260, columns=2),
     )
-    x = alt.X("fleet:Q", title=texts["fleet"], axis=alt.Axis(format=",d", tickMinStep=1))
+    x = alt.X(
+        "fleet:Q",
+        title=texts["fleet"],
+        axis=alt.Axis(format=",d", tickMinStep=1, labelOverlap=True),
+    )
     low = max(0.0, float(frame["share"].min()) - 0.05)
     y = alt.Y(
         "share:Q",
@@ -114,7 +116,7 @@ def coverage_curve(
         .mark_point(filled=True, size=46)
         .encode(shape=shape),
         points.transform_filter("!datum.proved")
-        .mark_point(filled=True, fill="white", size=60, strokeWidth=1.6)
+        .mark_point(filled=False, fill="white", size=60, strokeWidth=1.6)
         .encode(shape=shape),
         base.transform_filter("datum.chosen")
         .mark_point(filled=True, size=190, stroke="#1f2933", strokeWidth=1.2)

@@ -22,6 +22,8 @@ from optimizer.viewing.scenario_cells import (
 from optimizer.viewing.scenario_texts import SCENARIO_TEXTS
 from optimizer.viewing.texts import Language
 
+MEASURES = ("met", "made")
+
 
 class Section(StrEnum):
     """What a table of indicators is about."""
@@ -66,14 +68,17 @@ def indicators_side_by_side(
     return side_by_side(comparison, texts["indicator"], names, cells, language)
 
 
-def counties_side_by_side(comparison: Comparison, *, language: Language = "zh") -> ComparisonTable:
-    """Return two rows per county: villages up to standard, visits made."""
+def counties_side_by_side(
+    comparison: Comparison, *, measures: Sequence[str] = MEASURES, language: Language = "zh"
+) -> ComparisonTable:
+    """Return a row per county and measure: villages up to standard (``met``), visits ``made``."""
     texts = SCENARIO_TEXTS[language]
     names: list[str] = []
     cells: list[list[Shown]] = []
     for row in comparison.counties:
-        for word, found in (("met", row.share_met), ("made", row.share_made)):
-            names.append(f"{row.name} · {texts[word]}")
+        for word in measures:
+            found = {"met": row.share_met, "made": row.share_made}[word]
+            names.append(row.name if len(measures) == 1 else f"{row.name} · {texts[word]}")
             cells.append(_cells(found, Unit.SHARE, language))
     return side_by_side(comparison, texts["county"], names, cells, language)
 
@@ -182,7 +187,7 @@ def side_by_side(
     )
 
 
-def _look(direction: Direction) -> str:
+def _look(direction: str) -> str:
     """Return the style of a cell."""
-    colour = DIRECTION_COLOURS.get(direction)
+    colour = DIRECTION_COLOURS.get(Direction(direction))
     return f"color: {colour}; font-weight: 600" if colour else ""
