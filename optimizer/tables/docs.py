@@ -15,6 +15,7 @@ from optimizer.tables.codes_conditions import CONDITION_CODES
 from optimizer.tables.codes_files import FILE_CODES
 from optimizer.tables.codes_orders import ORDER_CODES
 from optimizer.tables.codes_rules import RULE_CODES
+from optimizer.tables.codes_scenarios import SCENARIO_CODES
 from optimizer.tables.columns import Kind
 from optimizer.tables.definitions import Column, Sheet
 from optimizer.tables.known_places import LEAST_PLACES, LEAST_SHIFT_M, MOST_SHIFT_M
@@ -70,7 +71,8 @@ def errors_page() -> str:
         "`shanlu validate PATH` lists all of them at once, each with sheet or file, row as Excel "
         "shows it, column as written, value, cause and remedy; it ends with 0 when the data is "
         "clean, 3 when there are warnings only, 4 when there are faults. With faults nothing is "
-        "planned. `datasets/bad/<code>/` holds an example of each.",
+        "planned. `datasets/bad/<code>/` holds an example of each; those of scenario files "
+        "(their row is the line of the file) are in `datasets/bad_scenarios/<code>.toml`.",
         "",
         f"Figures: a place up to {NEAR_BORDER_M / 1000:g} km outside its county is a warning, "
         f"farther a fault; a common shift of {LEAST_SHIFT_M} to {MOST_SHIFT_M} m of at least "
@@ -83,6 +85,7 @@ def errors_page() -> str:
         ("跨行规则 · Rules across rows", RULE_CODES),
         ("封闭等周期条件 · Closures and other conditions of a cycle", CONDITION_CODES),
         ("订单 · Orders", ORDER_CODES),
+        ("方案文件 · Scenario files", SCENARIO_CODES),
     )
     for title, codes in groups:
         lines += ["", f"## {title}", "", "| 代码 code | 级别 | 原因 cause | 处理 remedy |"]

@@ -11,6 +11,7 @@ from optimizer.tables.codes_conditions import CONDITION_CODES
 from optimizer.tables.codes_files import FILE_CODES
 from optimizer.tables.codes_orders import ORDER_CODES
 from optimizer.tables.codes_rules import RULE_CODES
+from optimizer.tables.codes_scenarios import SCENARIO_CODES
 from optimizer.tables.texts import Code
 
 CODES: Mapping[str, Code] = MappingProxyType(
@@ -19,7 +20,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         for code in (*FILE_CODES, *CELL_CODES, *RULE_CODES, *CONDITION_CODES, *ORDER_CODES)
     }
 )
-"""All codes, in the order of `docs/errors.md`."""
+"""All codes of datasets, in the order of `docs/errors.md`."""
+
+_ALL: Mapping[str, Code] = MappingProxyType({**CODES, **{code.id: code for code in SCENARIO_CODES}})
 
 _LONGEST_VALUE = 200
 
@@ -39,7 +42,7 @@ def make_issue(
     Parameters
     ----------
     code
-        One of `CODES`.
+        One of `CODES`, or of those of scenarios.
     sheet, row, column
         The place as the user sees it.
     value
@@ -52,7 +55,7 @@ def make_issue(
     Issue
         With its texts in both languages.
     """
-    texts = CODES[code]
+    texts = _ALL[code]
     shown = None if value is None else str(value)[:_LONGEST_VALUE]
     fields = {"sheet": sheet, "row": row, "column": column, "value": shown, **(details or {})}
     return Issue(

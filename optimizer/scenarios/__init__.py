@@ -1,0 +1,1 @@
+"""Scenarios as data: read, laid over a dataset, kept beside it, and run."""
