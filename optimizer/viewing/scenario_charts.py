@@ -23,7 +23,7 @@ from optimizer.viewing.texts import Language
 
 Chart = alt.LayerChart | alt.FacetChart
 
-CURVE_PIXELS = 360
+CURVE_PIXELS = 420
 ROW_PIXELS = 24
 NEUTRAL = "#8b929c"
 WITHOUT, WITH = "#c98b4b", "#17607a"
@@ -218,75 +218,75 @@ def equity_chart(
     return chart
 
 
-def change_chart(comparison: Comparison, *, language: Language = "zh") -> Chart | None:
+def change_chart(
+    comparison: Comparison, *, number: int, language: Language = "zh"
+) -> alt.Chart | None:
     """
-    Draw key indicators of the other scenarios as changes against the first one, in per cent.
+    Draw key indicators of one scenario as changes against the first one, in per cent.
 
     Parameters
     ----------
     comparison
         The scenarios side by side.
+    number
+        Which scenario, from 1 on.
     language
         Language of the words.
 
     Returns
     -------
     altair chart or None
-        One panel per scenario but the first; ``None`` where no change can be given in per cent.
+        ``None`` where no change can be given in per cent.
     """
-    labels = scenario_labels(comparison.results, language)
-    rows = list(_change_rows(comparison, labels, language))
+    rows = list(_change_rows(comparison, number, language))
     if not rows:
         return None
     texts = SCENARIO_TEXTS[language]
-    frame = pd.DataFrame(rows)
-    order = list(dict.fromkeys(row["indicator"] for row in rows))
+    first = scenario_labels(comparison.results, language)[0]
     words = [texts[d.value] for d in (Direction.BETTER, Direction.WORSE)]
     colours = [DIRECTION_COLOURS[d] for d in (Direction.BETTER, Direction.WORSE)]
-    bars = (
-        alt.Chart(frame, height={"step": ROW_PIXELS})
+    chart: alt.Chart = (
+        alt.Chart(pd.DataFrame(rows), height={"step": ROW_PIXELS})
         .mark_bar(height=ROW_PIXELS * 0.6)
         .encode(
-            x=alt.X("change:Q", title=texts["difference"].format(first=labels[0])),
-            y=alt.Y("indicator:N", title=None, sort=order, axis=alt.Axis(labelLimit=220)),
+            x=alt.X("change:Q", title=texts["difference"].format(first=first)),
+            y=alt.Y(
+                "indicator:N",
+                title=None,
+                sort=[row["indicator"] for row in rows],
+                axis=alt.Axis(labelLimit=220),
+            ),
             color=alt.Color(
                 "direction:N",
                 title=None,
                 scale=alt.Scale(domain=[*words, texts["same"]], range=[*colours, NEUTRAL]),
-                legend=alt.Legend(orient="top"),
+                legend=None,
             ),
             tooltip=[
-                alt.Tooltip("scenario:N", title=texts["scenario"]),
                 alt.Tooltip("indicator:N", title=texts["indicator"]),
                 alt.Tooltip("shown:N", title=texts["change"]),
                 alt.Tooltip("change:Q", title="%", format="+.1f"),
+                alt.Tooltip("direction:N", title=texts["direction"]),
             ],
         )
-        .properties(width=260)
-    )
-    chart: Chart = bars.facet(
-        alt.Column("scenario:N", title=None, sort=labels, header=alt.Header(labelLimit=260))
     )
     return chart
 
 
 def _change_rows(
-    comparison: Comparison, labels: Sequence[str], language: Language
+    comparison: Comparison, number: int, language: Language
 ) -> Iterator[dict[str, Any]]:
     texts = SCENARIO_TEXTS[language]
     by_key = {row.indicator.key: row for row in comparison.indicators}
     for row in (by_key[key] for key in KEY_INDICATORS if key in by_key):
-        first = row.cells[0].value
-        for label, cell in zip(labels[1:], row.cells[1:], strict=True):
-            if first and cell.change is not None:
-                one = row.indicator
-                yield {
-                    "scenario": label,
-                    "indicator": one.name_zh if language == "zh" else one.name_en,
-                    "change": 100 * cell.change / first,
-                    "direction": texts[cell.direction.value] or texts["same"],
-                    "shown": signed(cell.change, one.unit, language),
-                }
+        first, cell, one = row.cells[0].value, row.cells[number], row.indicator
+        if first and cell.change is not None:
+            yield {
+                "indicator": one.name_zh if language == "zh" else one.name_en,
+                "change": 100 * cell.change / first,
+                "direction": texts[cell.direction.value] or texts["same"],
+                "shown": signed(cell.change, one.unit, language) if cell.change else texts["same"],
+            }
 
 
 def _share(before: AreaCover | None, after: AreaCover) -> float:

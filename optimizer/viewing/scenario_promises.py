@@ -54,7 +54,7 @@ def vehicles_table(comparison: Comparison, *, language: Language = "zh") -> pd.D
         for line in found.lines
         if line.present or line.used or line.promised
     ]
-    names = ("scenario", "line", "promised", "minimum", "used", "present", "proof")
+    names = ("scenario", "line", "promised", "minimum", "used", "present", "note")
     return pd.DataFrame(rows, columns=[texts[name] for name in names])
 
 

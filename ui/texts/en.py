@@ -1,6 +1,7 @@
 """Words on screen: English."""
 
 from ui.texts.adjust import ADJUST_EN
+from ui.texts.compare import COMPARE_EN
 from ui.texts.conditions import CONDITIONS_EN
 from ui.texts.orders import ORDERS_EN
 
@@ -347,4 +348,5 @@ EN: dict[str, str] = {
     **CONDITIONS_EN,
     **ADJUST_EN,
     **ORDERS_EN,
+    **COMPARE_EN,
 }

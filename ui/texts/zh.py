@@ -1,6 +1,7 @@
 """Words on screen: Chinese."""
 
 from ui.texts.adjust import ADJUST_ZH
+from ui.texts.compare import COMPARE_ZH
 from ui.texts.conditions import CONDITIONS_ZH
 from ui.texts.orders import ORDERS_ZH
 
@@ -347,4 +348,5 @@ ZH: dict[str, str] = {
     **CONDITIONS_ZH,
     **ADJUST_ZH,
     **ORDERS_ZH,
+    **COMPARE_ZH,
 }

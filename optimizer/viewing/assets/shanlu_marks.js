@@ -83,8 +83,8 @@ const ShanluMarks = (function () {
     L.DomEvent.disableScrollPropagation(panel);
     map.getContainer().append(panel);
 
+    const box = el("div", "sl-notes");
     if (data.notes.length) {
-      const box = el("div", "sl-notes");
       data.notes.forEach((note) => box.append(el("p", "", note)));
       L.DomEvent.disableClickPropagation(box);
       map.getContainer().append(box);
@@ -92,9 +92,13 @@ const ShanluMarks = (function () {
     L.control.zoom({position: "bottomright"}).addTo(map);
     L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
     const whole = L.latLngBounds(data.box), open = !panel.classList.contains("sl-closed");
-    map.fitBounds(whole, {paddingTopLeft: [open ? 256 : 8, 8], paddingBottomRight: [8, 60]});
+    const below = data.notes.length ? box.offsetHeight + 16 : 8;
+    /* At once: while the map is still on its way, its zoom is not yet the one to hold on to. */
+    map.fitBounds(whole, {
+      paddingTopLeft: [open ? 256 : 8, 8], paddingBottomRight: [8, below], animate: false,
+    });
     map.setMaxBounds(whole.pad(0.6));
-    map.setMinZoom(Math.floor(map.getZoom()) - 1);
+    map.setMinZoom(map.getZoom() - 1);
     function resize() {
       const size = Math.max(2.6, Math.min(8, 3.6 + (map.getZoom() - 9.5)));
       marks.forEach(function (pair) {
