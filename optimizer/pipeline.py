@@ -105,6 +105,7 @@ def plan(
     counties = choose_counties(dataset, request.counties)
     in_force = read_plan_folder(request.previous).plans if request.previous else ()
     promises = _promises(in_force, cycle)
+    known = read_plan_folder(request.begin_from).plans if request.begin_from else in_force
     listener.on_step(RunStep.TRAVEL, 0.0)
     provider = travel_provider(dataset, request)
     workers = request.workers_for(len(counties))
@@ -124,7 +125,7 @@ def plan(
     ]
     order = replace(
         search_order(request, problems, started_at=started_at),
-        start_plans=tuple(_start_plan(problem, in_force) for problem in problems),
+        start_plans=tuple(_start_plan(problem, known) for problem in problems),
     )
     bundler = Bundler(
         request=replace(request, counties=counties),
@@ -237,9 +238,9 @@ def _promises(in_force: Sequence[CountyPlan], cycle: Cycle) -> tuple[Commitment,
     )
 
 
-def _start_plan(problem: Problem, in_force: Sequence[CountyPlan]) -> Plan | None:
-    """Return the plan in force to start from, if its cycle laid over the new one is the same."""
-    for p in in_force:
+def _start_plan(problem: Problem, known: Sequence[CountyPlan]) -> Plan | None:
+    """Return the known plan to start from, if its cycle laid over the new one is the same."""
+    for p in known:
         old, new = p.problem.cycle, problem.cycle
         repeats = old.days == new.days and (new.start - old.start).days % old.days == 0
         if repeats and p.problem.county_codes == problem.county_codes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -22,6 +23,19 @@ def cache_dir() -> Path:
 def jobs_dir() -> Path:
     """Return the folder that holds one folder per job."""
     return shanlu_home() / "jobs"
+
+
+def scenario_results_dir(dataset: Path) -> Path:
+    """
+    Return the folder of the results of a dataset's scenarios, apart from plans in force.
+
+    Parameters
+    ----------
+    dataset
+        The folder or the workbook; two of one name have different folders.
+    """
+    place = hashlib.sha256(str(dataset.resolve()).encode("utf-8")).hexdigest()[:8]
+    return shanlu_home() / "scenarios" / f"{dataset.stem}-{place}"
 
 
 def logs_dir() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from optimizer.cli.order_arguments import add_order
+from optimizer.cli.scenario_arguments import add_scenario
 from optimizer.jobs.request import ENGINES
 
 DATUMS = ("wgs84", "gcj02", "bd09")
@@ -44,6 +45,13 @@ def command_parser() -> argparse.ArgumentParser:
     _add_job(commands)
     _add_adjust(commands)
     add_order(commands, a_date=a_date, whole_number=whole_number)
+    add_scenario(
+        commands,
+        a_date=a_date,
+        whole_number=whole_number,
+        positive_number=positive_number,
+        positive_seconds=positive_seconds,
+    )
     return parser
 
 

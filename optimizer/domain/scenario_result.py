@@ -44,6 +44,26 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BelowFloor:
+    """
+    A village that stays below a floor of its scenario, and why.
+
+    ``visits_made`` and ``visits_wanted`` are of the cycle, of the requirement that is worst off.
+    ``proved``: no plan makes the visits that are missing; otherwise this one has no slot for them.
+    """
+
+    line_id: str
+    village_code: str
+    village_name: str
+    requirement_id: str
+    visits_made: int
+    visits_wanted: int
+    proved: bool
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioResult:
     """
     One scenario run with one seed.
@@ -51,7 +71,9 @@ class ScenarioResult:
     ``total`` are the indicators of everything planned, ``blocks`` of each problem (a county, or
     pooled counties). ``budget_cents`` is what the scenario may cost in the cycle (``None``: no
     limit). ``input_hash`` names dataset, scenario and settings: a result with another hash is of
-    other input.
+    other input. ``below_floor`` are the villages below the scenario's floors after
+    ``floor_rounds`` more plans that put them first. ``search_seconds`` and ``iterations`` are what
+    the search was allowed.
     """
 
     scenario_id: str
@@ -74,3 +96,7 @@ class ScenarioResult:
     blocks: tuple[Kpis, ...]
     habits: tuple[Habit, ...]
     budget_cents: int | None = None
+    below_floor: tuple[BelowFloor, ...] = ()
+    floor_rounds: int = 0
+    search_seconds: float | None = None
+    iterations: int | None = None

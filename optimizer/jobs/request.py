@@ -26,7 +26,8 @@ class PlanRequest:
     terrain model; ``previous`` a plan folder whose plan is in force. ``workers`` is the number of
     child processes (``None``: one per core). ``engine`` is one of `ENGINES`. With ``bound`` a
     part of the time goes into a proof of how good the plan is. ``pool`` is a grouping inside whose
-    groups vehicles serve across borders.
+    groups vehicles serve across borders. ``begin_from`` is a plan folder whose plan the search
+    begins with, without keeping its promises.
     """
 
     dataset: Path
@@ -43,6 +44,7 @@ class PlanRequest:
     engine: str = ENGINES[0]
     bound: bool = True
     pool: str | None = None
+    begin_from: Path | None = None
 
     def cycle(self) -> Cycle:
         """
@@ -70,6 +72,7 @@ class PlanRequest:
             out=self.out.absolute(),
             matrix=self.matrix.absolute() if self.matrix else None,
             previous=self.previous.absolute() if self.previous else None,
+            begin_from=self.begin_from.absolute() if self.begin_from else None,
         )
 
     def settings(self) -> dict[str, Any]:
@@ -86,6 +89,7 @@ class PlanRequest:
             "engine": self.engine,
             "bound": self.bound,
             "pool": self.pool,
+            "begin_from": self.begin_from.name if self.begin_from else None,
         }
 
     def workers_for(self, counties: int) -> int:

@@ -8,6 +8,7 @@ from optimizer.kpi.merging import merge
 from optimizer.kpi.moves import VisitChange, VisitDifference, VisitPlace, differences
 from optimizer.kpi.plain import caseload_record, fairness_figures, rounded, to_json, village_records
 from optimizer.kpi.promised import LinePromise, PromiseAgainstPlan
+from optimizer.kpi.scenario_records import comparison_record
 from optimizer.kpi.scenario_rows import SCENARIO_INDICATORS
 from optimizer.kpi.scenarios import (
     Comparison,
@@ -39,6 +40,7 @@ __all__ = [
     "city_kpis",
     "compare",
     "compare_scenarios",
+    "comparison_record",
     "differences",
     "fairness_figures",
     "kpis",

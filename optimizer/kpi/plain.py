@@ -57,7 +57,7 @@ def to_json(found: Kpis) -> dict[str, Any]:
         "lines": [_line(line, days=found.days) for line in found.lines],
         "fleets": [asdict(fleet) for fleet in found.fleets],
         "hospital_vans": [_van(van) for van in found.hospital_vans],
-        "worst_villages": [_village(village) for village in found.worst_villages],
+        "worst_villages": [village_record(village) for village in found.worst_villages],
         "fairness": _fairness(found.fairness),
     }
     plain |= {name: getattr(found, name) for name in COUNTS}
@@ -67,7 +67,7 @@ def to_json(found: Kpis) -> dict[str, Any]:
 
 def village_records(found: Kpis) -> list[dict[str, Any]]:
     """Return the villages of which something is due, ordered by code, as dictionaries."""
-    return [_village(village) for village in found.villages]
+    return [village_record(village) for village in found.villages]
 
 
 def caseload_record(caseload: Caseload | None) -> dict[str, int] | None:
@@ -115,7 +115,7 @@ def _van(van: HospitalVanKpis) -> dict[str, Any]:
     return asdict(van) | {"person_times_per_outing": rounded(van.person_times_per_outing)}
 
 
-def _village(village: VillageKpis) -> dict[str, Any]:
+def village_record(village: VillageKpis) -> dict[str, Any]:
     """Return a village as a dictionary; its access times by line."""
     return asdict(village) | {
         "share_made": rounded(village.share_made),

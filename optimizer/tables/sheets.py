@@ -13,6 +13,8 @@ from optimizer.tables.issues import make_issue
 
 POLYGONS_FILE = "counties.geojson"
 ELEVATION_FILE = "elevation.npz"
+SCENARIOS_FOLDER = "scenarios"
+"""The scenarios beside the tables, each a TOML file."""
 
 
 class RawRow(NamedTuple):

@@ -15,14 +15,14 @@ from optimizer.tables.cells import Cell
 from optimizer.tables.definitions import Column
 from optimizer.tables.read import MATRIX_PREFIX
 from optimizer.tables.schema import SHEET_BY_KEY, SHEETS, column_names, plain_name
-from optimizer.tables.sheets import RawRow, RawSheet, RawTables
+from optimizer.tables.sheets import SCENARIOS_FOLDER, RawRow, RawSheet, RawTables
 from optimizer.tables.workbook import DANGEROUS, Book
 from optimizer.units import s_to_clock
 
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
-def write_dataset_folder(raw: RawTables, target: Path) -> None:
+def write_dataset_folder(raw: RawTables, target: Path, *, scenarios: bool = True) -> None:
     """
     Write tables as a folder of CSV files (UTF-8 with BOM, as Excel likes it), whole or not at all.
 
@@ -34,11 +34,13 @@ def write_dataset_folder(raw: RawTables, target: Path) -> None:
         The tables; headers stay as they were written.
     target
         The folder; what is there is replaced.
+    scenarios
+        Whether the scenarios beside the tables come along, too.
     """
-    write_folder(target, partial(_fill_folder, raw))
+    write_folder(target, partial(_fill_folder, raw, scenarios))
 
 
-def _fill_folder(raw: RawTables, folder: Path) -> None:
+def _fill_folder(raw: RawTables, with_scenarios: bool, folder: Path) -> None:
     """Write all files of a dataset."""
     for path in (raw.polygons_path, raw.elevation_path):
         if path is not None:
@@ -47,6 +49,9 @@ def _fill_folder(raw: RawTables, folder: Path) -> None:
         for path in sorted(raw.source.iterdir()):
             if path.is_file() and plain_name(path.stem).startswith(MATRIX_PREFIX):
                 shutil.copyfile(path, folder / path.name)
+    scenarios = raw.folder / SCENARIOS_FOLDER
+    if with_scenarios and scenarios.is_dir():
+        shutil.copytree(scenarios, folder / SCENARIOS_FOLDER)
     for sheet in SHEETS:
         if sheet.key in raw.sheets:
             write_csv_sheet(raw.sheets[sheet.key], folder / f"{sheet.key}.csv")

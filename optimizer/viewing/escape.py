@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _BEYOND_HTML = {ord(sign): f"&#{ord(sign)};" for sign in "{}%`$\\=\u2028\u2029"}
+_MARKDOWN = {ord(sign): f"&#{ord(sign)};" for sign in "|*_[]~!"}
 _IN_SCRIPT = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -31,6 +32,12 @@ _IN_SCRIPT = {
 def escape_markup(text: str) -> str:
     """Return ``text`` for an HTML page: no tags, no Jinja, no JavaScript template literals."""
     return html.escape(text, quote=True).translate(_BEYOND_HTML)
+
+
+def escape_markdown(text: str) -> str:
+    """Return ``text`` for a cell of a Markdown table: one line, no markup of either kind."""
+    one_line = " ".join(escape_markup(text).split())
+    return one_line.translate(_MARKDOWN)
 
 
 def encode_payload(payload: Mapping[str, Any]) -> str:

@@ -1,0 +1,308 @@
+"""Runs a grid of scenarios and seeds over processes; what is there already is kept."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from multiprocessing import get_context
+from pathlib import Path
+
+from optimizer.domain.scenario_result import ScenarioResult
+from optimizer.errors import DataFaultError, Issue, ShanluError, UsageError
+from optimizer.jobs import RunListener
+from optimizer.scenarios.cell import CellTask, StoppedError, run_cell
+from optimizer.scenarios.hashing import dataset_hash, input_hash
+from optimizer.scenarios.reading import ScenarioBase, base_of, parse_scenario
+from optimizer.scenarios.settings import RunSettings
+from optimizer.scenarios.store import cell_folder, existing_scenario, read_result
+from optimizer.tables.load import check_tables
+from optimizer.tables.read import read_raw
+
+POLL_S = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Scenarios of a dataset x seeds; ``workers`` processes in all (``None``: one per core)."""
+
+    dataset: Path
+    scenario_ids: tuple[str, ...]
+    seeds: tuple[int, ...]
+    settings: RunSettings
+    results: Path
+    workers: int | None = None
+
+
+class CellPhase(StrEnum):
+    """Where a cell stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    KEPT = "kept"
+    """A result of the same input was there already."""
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellState:
+    """How one cell stands; the messages say why it failed."""
+
+    scenario_id: str
+    name_zh: str
+    name_en: str
+    seed: int
+    phase: CellPhase
+    result: ScenarioResult | None = None
+    message_zh: str = ""
+    message_en: str = ""
+
+
+class GridListener:
+    """Hears of a grid's progress; the default hears nothing. Calls come from one thread."""
+
+    def on_cells(self, cells: tuple[CellState, ...]) -> None:
+        """Hear how all cells stand."""
+
+    def run_listener(self) -> RunListener:
+        """Return who hears of the planning inside a cell, where cells run one after another."""
+        return RunListener()
+
+
+def load_base(dataset: Path) -> ScenarioBase:
+    """
+    Read a dataset that scenarios are read for.
+
+    Raises
+    ------
+    DataFaultError
+        If the dataset itself has faults.
+    """
+    raw, issues = read_raw(dataset)
+    if raw is None:
+        raise DataFaultError(issues)
+    found, issues = check_tables(raw, found=issues)
+    if found is None:
+        raise DataFaultError(issues)
+    return base_of(raw)
+
+
+def run_grid(
+    grid: Grid,
+    *,
+    listener: GridListener | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[CellState, ...]:
+    """
+    Run what has no result of the same input yet.
+
+    Parameters
+    ----------
+    grid
+        What to run.
+    listener
+        Hears of the progress.
+    stop
+        Asked several times a second; finished cells stay, the others have no result.
+
+    Returns
+    -------
+    tuple of CellState
+        Scenario by scenario, seed by seed.
+
+    Raises
+    ------
+    DataFaultError
+        If the dataset or any scenario has faults; nothing is run then.
+    UsageError
+        If there is no such scenario, or one is named twice.
+    """
+    _refuse_twice(grid)
+    stop_file = grid.results / f".stop-{os.getpid()}-{secrets.token_hex(4)}"
+    tasks = _tasks(grid, stop_file)
+    board = _Board(tasks, listener or GridListener())
+    todo = [number for number in range(len(tasks)) if board.begin(number)]
+    workers = grid.workers or os.cpu_count() or 1
+    at_once = max(1, min(workers, len(todo)))
+    tasks = [replace(task, workers=max(1, workers // at_once)) for task in tasks]
+    grid.results.mkdir(parents=True, exist_ok=True)
+    try:
+        if at_once == 1:
+            _one_by_one(tasks, todo, board, stop)
+        else:
+            _side_by_side(tasks, todo, board, stop, at_once=at_once)
+    finally:
+        stop_file.unlink(missing_ok=True)
+    return tuple(board.cells)
+
+
+def _refuse_twice(grid: Grid) -> None:
+    """Refuse a scenario or a seed that is named twice: two cells would share a folder."""
+    for given in (grid.scenario_ids, grid.seeds):
+        twice = [str(one) for one in given if list(given).count(one) > 1]
+        if twice:
+            raise UsageError(
+                f"“{twice[0]}”写了两次；每个方案、每个种子只写一次。",
+                f"{twice[0]!r} is named twice; name each scenario and each seed once.",
+            )
+
+
+def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
+    """Read all scenarios, and return a task for each cell."""
+    base = load_base(grid.dataset)
+    data = dataset_hash(base.raw)
+    issues: list[Issue] = []
+    tasks = []
+    for scenario_id in grid.scenario_ids:
+        file = existing_scenario(grid.dataset, scenario_id)
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        scenario, found = parse_scenario(text, base, file=file.name)
+        issues.extend(found)
+        if scenario is None:
+            continue
+        for seed in grid.seeds:
+            record = grid.settings.record(seed=seed)
+            tasks.append(
+                CellTask(
+                    raw=base.raw,
+                    scenario=scenario,
+                    text=text,
+                    folder=cell_folder(grid.results, scenario_id, seed=seed),
+                    settings=grid.settings,
+                    seed=seed,
+                    workers=1,
+                    input_hash=input_hash(data, scenario, record, matrix=grid.settings.matrix),
+                    stop_file=stop_file,
+                )
+            )
+    if issues:
+        raise DataFaultError(tuple(issues))
+    return tasks
+
+
+class _Board:
+    """How all cells stand, and who hears of it."""
+
+    def __init__(self, tasks: Sequence[CellTask], listener: GridListener) -> None:
+        self.listener = listener
+        self._tasks = tasks
+        self.cells = [
+            CellState(
+                scenario_id=task.scenario.id,
+                name_zh=task.scenario.name_zh,
+                name_en=task.scenario.name_en,
+                seed=task.seed,
+                phase=CellPhase.WAITING,
+            )
+            for task in tasks
+        ]
+
+    def begin(self, number: int) -> bool:
+        """Tell whether a cell must be run; one with a result of the same input is kept."""
+        task = self._tasks[number]
+        try:
+            result = read_result(task.folder)
+        except ShanluError:  # a damaged result is as good as none: the run replaces it
+            result = None
+        if result is None or result.input_hash != task.input_hash:
+            return True
+        self.set(number, CellPhase.KEPT, result=result)
+        return False
+
+    def set(self, number: int, phase: CellPhase, *, result: ScenarioResult | None = None) -> None:
+        """Note where a cell stands, and tell."""
+        self.cells[number] = replace(self.cells[number], phase=phase, result=result)
+        self.listener.on_cells(tuple(self.cells))
+
+    def fail(self, number: int, error: ShanluError) -> None:
+        """Note why a cell has no result, and tell."""
+        phase = CellPhase.STOPPED if isinstance(error, StoppedError) else CellPhase.FAILED
+        self.cells[number] = replace(
+            self.cells[number],
+            phase=phase,
+            message_zh=error.message_zh,
+            message_en=error.message_en,
+        )
+        self.listener.on_cells(tuple(self.cells))
+
+
+def _one_by_one(
+    tasks: Sequence[CellTask], todo: Sequence[int], board: _Board, stop: Callable[[], bool]
+) -> None:
+    """Run cells in this process, one after another."""
+    for number in todo:
+        task = tasks[number]
+        board.set(number, CellPhase.RUNNING)
+        try:
+            with _Watch(stop, task.stop_file):
+                result = run_cell(task, board.listener.run_listener())
+            board.set(number, CellPhase.DONE, result=result)
+        except ShanluError as error:
+            board.fail(number, error)
+            if isinstance(error, StoppedError):
+                return
+
+
+def _side_by_side(
+    tasks: Sequence[CellTask],
+    todo: Sequence[int],
+    board: _Board,
+    stop: Callable[[], bool],
+    *,
+    at_once: int,
+) -> None:
+    """Run cells in child processes, several at a time."""
+    waiting = list(todo)
+    running: dict[Future[ScenarioResult], int] = {}
+    with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+        try:
+            while waiting or running:
+                if stop():
+                    waiting.clear()
+                    tasks[0].stop_file.touch()
+                while waiting and len(running) < at_once:
+                    number = waiting.pop(0)
+                    board.set(number, CellPhase.RUNNING)
+                    running[pool.submit(run_cell, tasks[number])] = number
+                done, _ = wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED)
+                for future in done:
+                    _take(future, running.pop(future), board)
+        except BaseException:
+            tasks[0].stop_file.touch()
+            raise
+
+
+def _take(future: Future[ScenarioResult], number: int, board: _Board) -> None:
+    """Note what became of a cell."""
+    try:
+        board.set(number, CellPhase.DONE, result=future.result())
+    except ShanluError as error:
+        board.fail(number, error)
+
+
+class _Watch:
+    """Makes the stop file when a stop is wished, from a thread beside the run."""
+
+    def __init__(self, stop: Callable[[], bool], stop_file: Path) -> None:
+        self._stop, self._stop_file = stop, stop_file
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(POLL_S):
+            if self._stop():
+                self._stop_file.touch()
+                return

@@ -1,0 +1,59 @@
+"""How scenarios are run: for which counties and weeks, and how long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from optimizer.domain.scenario import Scenario
+from optimizer.jobs import PlanRequest
+from optimizer.jobs.request import ENGINES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings:
+    """What all scenarios of a grid have in common; see `optimizer.jobs.PlanRequest`."""
+
+    counties: tuple[str, ...]
+    weeks: int
+    start: date
+    seconds: float | None = None
+    iterations: int | None = None
+    matrix: Path | None = None
+    engine: str = ENGINES[0]
+    bound: bool = True
+
+    def record(self, *, seed: int) -> dict[str, Any]:
+        """Return what shapes a result, as JSON values."""
+        return {
+            "counties": list(self.counties),
+            "weeks": self.weeks,
+            "start": self.start.isoformat(),
+            "seconds": self.seconds,
+            "iterations": self.iterations,
+            "engine": self.engine,
+            "bound": self.bound,
+            "seed": seed,
+        }
+
+    def request(
+        self, scenario: Scenario, *, dataset: Path, out: Path, seed: int, workers: int
+    ) -> PlanRequest:
+        """Return the plan to be made of a scenario's tables."""
+        return PlanRequest(
+            dataset=dataset,
+            counties=self.counties,
+            weeks=self.weeks,
+            start=self.start,
+            out=out,
+            seconds=self.seconds,
+            iterations=self.iterations,
+            seed=seed,
+            matrix=self.matrix,
+            workers=workers,
+            engine=self.engine,
+            bound=self.bound,
+            pool=scenario.pool,
+        )
