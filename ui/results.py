@@ -5,38 +5,59 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from pydantic import TypeAdapter, ValidationError
 
 from optimizer import settings
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import ShanluError
+from optimizer.scenarios.store import RESULT_FILE, CellFolder, read_result
+from ui.state import ALL
 
-RESULT, COPY = "result.json", "scenario.toml"
 KEPT = 4
 """Results kept by a session: as many as are compared."""
+
+COUNTY_FOLDER = "county-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultEntry:
-    """A result that can be chosen: its key in the address, its file, its name."""
+    """
+    A result that can be chosen: its key in the address, its folder, its name.
+
+    ``county`` is the code of the one county that it was run for in the app, else ``"all"``.
+    """
 
     key: str
-    path: Path
+    folder: CellFolder
     scenario_id: str
     seed: int
+    county: str
     name_zh: str
     name_en: str
     written_ns: int
 
 
-def result_entries() -> tuple[ResultEntry, ...]:
-    """Return every result there is, by scenario and seed."""
-    found = settings.shanlu_home().glob(f"scenarios/*/seed-*/{RESULT}")
-    return tuple(sorted(map(_entry, found), key=lambda one: (one.scenario_id, one.seed)))
+def results_folder(dataset: Path, county: str) -> Path:
+    """
+    Return where the app keeps the results of a dataset's scenarios, run for a county or for all.
+
+    Runs for one county lie apart: they must not take the place of those for the whole city.
+    """
+    folder = settings.scenario_results_dir(dataset)
+    return folder if county == ALL else folder / f"{COUNTY_FOLDER}{county}"
+
+
+def result_entries(dataset: Path) -> tuple[ResultEntry, ...]:
+    """Return the results of a dataset's scenarios, those of the whole city first."""
+    root = settings.scenario_results_dir(dataset)
+    files = [
+        *root.glob(f"*/seed-*/{RESULT_FILE}"),
+        *root.glob(f"{COUNTY_FOLDER}*/*/seed-*/{RESULT_FILE}"),
+    ]
+    entries = [_entry(file, root) for file in files if _seed(file) is not None]
+    return tuple(sorted(entries, key=lambda e: (e.county != ALL, e.county, e.scenario_id, e.seed)))
 
 
 def load_results(entries: Sequence[ResultEntry]) -> list[ScenarioResult]:
@@ -50,55 +71,51 @@ def load_results(entries: Sequence[ResultEntry]) -> list[ScenarioResult]:
     """
     kept: dict[tuple[str, int], ScenarioResult] = st.session_state.setdefault("results.kept", {})
     for entry in entries:
-        stamp = (str(entry.path), entry.written_ns)
-        kept[stamp] = kept.pop(stamp) if stamp in kept else read_result(entry.path)
+        stamp = (entry.key, entry.written_ns)
+        kept[stamp] = kept.pop(stamp) if stamp in kept else _read(entry)
     for stamp in list(kept)[:-KEPT]:
         kept.pop(stamp)
-    return [kept[str(entry.path), entry.written_ns] for entry in entries]
+    return [kept[entry.key, entry.written_ns] for entry in entries]
 
 
-def read_result(path: Path) -> ScenarioResult:
-    """
-    Read one result.
-
-    Raises
-    ------
-    ShanluError
-        If the file is missing, damaged, or of another version.
-    """
-    try:
-        return _adapter().validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise ShanluError(
-            f"方案结果 {path} 无法读取（可能不完整，或由其他版本写出）。请重新运行这个方案。",
-            f"The scenario result {path} cannot be read (damaged, or written by another version). "
-            "Run the scenario again.",
-        ) from error
-
-
-@cache
-def _adapter() -> TypeAdapter[ScenarioResult]:
-    return TypeAdapter(ScenarioResult)
-
-
-def _entry(path: Path) -> ResultEntry:
-    scenario_id, seed = path.parts[-3], int(path.parts[-2].removeprefix("seed-"))
-    names = _names(path.with_name(COPY))
-    return ResultEntry(
-        key=f"{scenario_id}.{seed}",
-        path=path,
-        scenario_id=scenario_id,
-        seed=seed,
-        name_zh=names.get("name_zh", "") or scenario_id,
-        name_en=names.get("name_en", "") or scenario_id,
-        written_ns=path.stat().st_mtime_ns,
-    )
-
-
-def _names(path: Path) -> dict[str, str]:
-    """Return the names in the copy of a scenario; without a readable one its id has to do."""
+def file_names(path: Path) -> dict[str, str]:
+    """Return the names in a scenario's file; one that cannot be read has none."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
-    return {key: str(values.get(key, "")) for key in ("name_zh", "name_en")}
+    return {key: str(values.get(key, "")).strip() for key in ("name_zh", "name_en")}
+
+
+def _read(entry: ResultEntry) -> ScenarioResult:
+    result = read_result(entry.folder)
+    if result is None:
+        raise ShanluError(
+            f"方案“{entry.name_zh}”的结果刚被删除，请另选一个。",
+            f"The result of {entry.name_en!r} has just been deleted; choose another.",
+        )
+    return result
+
+
+def _entry(file: Path, root: Path) -> ResultEntry:
+    parts = file.relative_to(root).parts
+    *above, scenario_id, _, _ = parts
+    county = above[0].removeprefix(COUNTY_FOLDER) if above else ALL
+    seed = _seed(file) or 0
+    folder = CellFolder(path=file.parent)
+    names = file_names(folder.scenario)
+    return ResultEntry(
+        key=".".join([*([] if county == ALL else [county]), scenario_id, str(seed)]),
+        folder=folder,
+        scenario_id=scenario_id,
+        seed=seed,
+        county=county,
+        name_zh=names.get("name_zh") or scenario_id,
+        name_en=names.get("name_en") or scenario_id,
+        written_ns=file.stat().st_mtime_ns,
+    )
+
+
+def _seed(file: Path) -> int | None:
+    text = file.parent.name.removeprefix("seed-")
+    return int(text) if text.isascii() and text.isdigit() else None

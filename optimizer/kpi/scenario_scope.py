@@ -81,4 +81,5 @@ def scoped(result: ScenarioResult, counties: frozenset[str]) -> ScenarioResult:
         blocks=blocks,
         habits=tuple(habit for habit in result.habits if habit.village_code in villages),
         budget_cents=None,
+        below_floor=tuple(one for one in result.below_floor if one.village_code in villages),
     )

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from optimizer.domain.coverage import CoverStatus, MostCovered
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.kpi.difference import Difference, Direction
 from optimizer.kpi.indicator import Unit
-from optimizer.viewing.indicators import figure
+from optimizer.viewing.indicators import MISSING, figure
 from optimizer.viewing.scenario_texts import SCENARIO_TEXTS
 from optimizer.viewing.texts import Language
 
@@ -66,9 +67,14 @@ def signed(change: float, unit: Unit, language: Language) -> str:
     return ("+" if change > 0 else MINUS) + _amount(change, unit, language)
 
 
+def is_known(most: MostCovered) -> bool:
+    """Tell whether a coverage model had an answer."""
+    return most.status is not CoverStatus.UNKNOWN and most.residents > 0
+
+
 def percent(share: float | None) -> str:
     """Return a share in per cent."""
-    return "—" if share is None else f"{share:.1%}"
+    return MISSING if share is None else f"{share:.1%}"
 
 
 def _amount(change: float, unit: Unit, language: Language) -> str:

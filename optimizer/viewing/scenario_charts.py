@@ -15,6 +15,7 @@ from optimizer.kpi import Comparison, Direction
 from optimizer.viewing.scenario_cells import (
     DIRECTION_COLOURS,
     SCENARIO_COLOURS,
+    is_known,
     scenario_labels,
     signed,
 )
@@ -131,6 +132,8 @@ def _curve_rows(label: str, result: ScenarioResult, language: Language) -> Itera
         *((point, False) for point in result.promise.curve),
         (result.promise.most, True),
     ]:
+        if not is_known(point):
+            continue
         proved = point.status is CoverStatus.OPTIMAL
         word = "chosen" if chosen else "proved" if proved else "gap_left"
         yield {

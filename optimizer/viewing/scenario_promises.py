@@ -11,7 +11,14 @@ from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.kpi import Comparison
 from optimizer.kpi.indicator import Unit
 from optimizer.kpi.promised import LinePromise
-from optimizer.viewing.scenario_cells import Shown, percent, scenario_labels, signed
+from optimizer.viewing.indicators import MISSING
+from optimizer.viewing.scenario_cells import (
+    Shown,
+    is_known,
+    percent,
+    scenario_labels,
+    signed,
+)
 from optimizer.viewing.scenario_tables import ComparisonTable, side_by_side
 from optimizer.viewing.scenario_texts import SCENARIO_TEXTS
 from optimizer.viewing.texts import Language
@@ -28,15 +35,21 @@ def promises_side_by_side(comparison: Comparison, *, language: Language = "zh") 
     """Return what the coverage model promised and what the plan brings, one column per scenario."""
     texts = SCENARIO_TEXTS[language]
     found = comparison.promises
+    asked = [is_known(result.promise.most) for result in comparison.results]
+    pairs = list(zip(found, asked, strict=True))
     rows = {
-        "promise_share": [percent(one.promised_share) for one in found],
-        "promise_bound": [percent(one.promised_bound) for one in found],
+        "promise_share": [percent(p.promised_share if known else None) for p, known in pairs],
+        "promise_bound": [percent(p.promised_bound if known else None) for p, known in pairs],
         "plan_share": [percent(one.planned_share) for one in found],
         "promise_less_plan": [
-            "—" if one.difference is None else signed(one.difference, Unit.SHARE, language)
-            for one in found
+            signed(p.difference, Unit.SHARE, language)
+            if known and p.difference is not None
+            else MISSING
+            for p, known in pairs
         ],
-        "promise_villages": [f"{one.promised_villages:,}" for one in found],
+        "promise_villages": [
+            f"{p.promised_villages:,}" if known else MISSING for p, known in pairs
+        ],
         "plan_villages": [f"{one.planned_villages:,}" for one in found],
     }
     cells = [[Shown(text=text) for text in row] for row in rows.values()]
@@ -112,6 +125,26 @@ def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
     ]
 
 
+def below_floor_table(
+    results: Sequence[ScenarioResult], *, language: Language = "zh"
+) -> pd.DataFrame:
+    """Return the villages that stay below a floor of their scenario, and why."""
+    texts = SCENARIO_TEXTS[language]
+    rows = [
+        [
+            label,
+            one.village_name,
+            texts["visits"].format(made=one.visits_made, required=one.visits_wanted),
+            texts["proved_reason" if one.proved else "no_slot"],
+            one.reason_zh if language == "zh" else one.reason_en,
+        ]
+        for label, result in zip(scenario_labels(results, language), results, strict=True)
+        for one in result.below_floor
+    ]
+    names = ("scenario", "village", "of_visits", "proof", "reason")
+    return pd.DataFrame(rows, columns=[texts[name] for name in names])
+
+
 def circles_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:
     """Return residents and villages inside each travel circle, one column per scenario."""
     texts = SCENARIO_TEXTS[language]
@@ -125,5 +158,5 @@ def circles_table(results: Sequence[ScenarioResult], *, language: Language = "zh
             villages = f"{circle.villages_inside:,} / {circle.villages:,}"
             change = texts["villages_of"].format(n=villages)
             cells[label][circle.id] = texts["cell"].format(value=percent(share), change=change)
-    columns = {label: [found.get(key, "—") for key in names] for label, found in cells.items()}
+    columns = {label: [found.get(key, MISSING) for key in names] for label, found in cells.items()}
     return pd.DataFrame({texts["circle"]: list(names.values()), **columns})

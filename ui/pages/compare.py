@@ -16,6 +16,7 @@ from ui.parts.compare_fleet import show_fleet
 from ui.parts.compare_maps import show_maps
 from ui.parts.compare_numbers import show_numbers
 from ui.parts.compare_places import show_places
+from ui.parts.scenario_list import show_scenarios
 from ui.results import ResultEntry, load_results, result_entries
 from ui.state import ALL, asked, pick, remember, t, url_choice
 
@@ -23,22 +24,28 @@ ASKED = "runs"
 FIRST = "today"
 """The scenario that the others are held against, where nothing is chosen."""
 
-VIEWS = ("numbers", "places", "map", "fleet", "brief", "scenarios")
+SCENARIOS = "scenarios"
+VIEWS = ("numbers", "places", "map", "fleet", "brief", SCENARIOS)
 
 
 def show() -> None:
     """Show the page."""
     st.title(t("compare.title"))
     st.caption(t("compare.lead"))
-    entries = result_entries()
+    entries = _in_view(result_entries(shell.data_folder()))
     chosen = _ask_results(entries)
     view = url_choice("view", VIEWS, names=lambda name: t(f"compare.view.{name}"))
-    if view == "scenarios":
-        return
-    if len(chosen) < LEAST:
+    if view == SCENARIOS:
+        show_scenarios()
+    elif len(chosen) < LEAST:
         st.info(t("compare.none" if len(entries) < LEAST else "compare.choose_two"))
-        return
-    _show_view(view, load_results(chosen))
+    else:
+        _show_view(view, load_results(chosen))
+
+
+def _in_view(entries: Sequence[ResultEntry]) -> list[ResultEntry]:
+    """Return the results of the whole city, and those run for the county chosen on the side."""
+    return [entry for entry in entries if entry.county in (ALL, shell.county())]
 
 
 def _show_view(view: str, whole: Sequence[ScenarioResult]) -> None:
@@ -94,16 +101,19 @@ def _ask_results(entries: Sequence[ResultEntry]) -> list[ResultEntry]:
 
 def _default(entries: Sequence[ResultEntry]) -> list[str]:
     """Return today's scenario and the three results written last, one per scenario."""
-    newest = sorted(entries, key=lambda entry: -entry.written_ns)
-    firsts = {entry.scenario_id: entry.key for entry in reversed(newest)}
-    others = [firsts[name] for name in dict.fromkeys(e.scenario_id for e in newest)]
-    today = [firsts[FIRST]] if FIRST in firsts else []
+    own = [entry for entry in entries if entry.county == shell.county()]
+    found = own if len(own) >= LEAST else [entry for entry in entries if entry.county == ALL]
+    newest = sorted(found, key=lambda entry: -entry.written_ns)
+    last = {entry.scenario_id: entry.key for entry in reversed(newest)}
+    others = [last[entry.scenario_id] for entry in newest]
+    today = [last[FIRST]] if FIRST in last else []
     return list(dict.fromkeys([*today, *others]))[:MOST]
 
 
 def _label(entry: ResultEntry, entries: Sequence[ResultEntry]) -> str:
-    """Return the name of a result; its seed where there are several of its scenario."""
+    """Return the name of a result; county and seed where there are several of its scenario."""
     name = pick(entry.name_zh, entry.name_en)
-    if sum(other.scenario_id == entry.scenario_id for other in entries) == 1:
-        return name
-    return t("compare.run_seed", name=name, seed=entry.seed)
+    if entry.county != ALL:
+        name = t("compare.run_county", name=name, county=shell.county_name(entry.county))
+    same = [e for e in entries if (e.scenario_id, e.county) == (entry.scenario_id, entry.county)]
+    return name if len(same) == 1 else t("compare.run_seed", name=name, seed=entry.seed)

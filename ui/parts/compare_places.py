@@ -9,12 +9,13 @@ import streamlit as st
 from optimizer.domain.kpi_villages import VillageKpis
 from optimizer.kpi import Comparison
 from optimizer.viewing.scenario_cells import scenario_labels
+from optimizer.viewing.scenario_promises import below_floor_table
 from optimizer.viewing.scenario_tables import (
     changed_villages_table,
     counties_side_by_side,
     villages_table,
 )
-from ui.parts.compare_numbers import show_table
+from ui.parts.compare_numbers import plain_table, show_table
 from ui.state import language, t
 
 LISTED_PIXELS = 420
@@ -41,6 +42,11 @@ def show_places(comparison: Comparison) -> None:
                 width="stretch",
                 height=LISTED_PIXELS if len(table) > LISTED_ROWS else "content",
             )
+    below = below_floor_table(comparison.results, language=spoken)
+    if not below.empty:
+        st.subheader(t("compare.below_floor"))
+        st.caption(t("compare.below_floor_lead"))
+        plain_table(below, wide=below.columns[-1])
     _show_lists(comparison, t("compare.worst"), comparison.worst)
     _show_lists(comparison, t("compare.gaps"), comparison.longest_gaps)
 

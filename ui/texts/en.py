@@ -4,6 +4,7 @@ from ui.texts.adjust import ADJUST_EN
 from ui.texts.compare import COMPARE_EN
 from ui.texts.conditions import CONDITIONS_EN
 from ui.texts.orders import ORDERS_EN
+from ui.texts.scenarios import SCENARIOS_EN
 
 EN: dict[str, str] = {
     # frame
@@ -349,4 +350,5 @@ EN: dict[str, str] = {
     **ADJUST_EN,
     **ORDERS_EN,
     **COMPARE_EN,
+    **SCENARIOS_EN,
 }

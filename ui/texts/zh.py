@@ -4,6 +4,7 @@ from ui.texts.adjust import ADJUST_ZH
 from ui.texts.compare import COMPARE_ZH
 from ui.texts.conditions import CONDITIONS_ZH
 from ui.texts.orders import ORDERS_ZH
+from ui.texts.scenarios import SCENARIOS_ZH
 
 ZH: dict[str, str] = {
     # frame
@@ -349,4 +350,5 @@ ZH: dict[str, str] = {
     **ADJUST_ZH,
     **ORDERS_ZH,
     **COMPARE_ZH,
+    **SCENARIOS_ZH,
 }
