@@ -161,6 +161,7 @@ _ABOUT: tuple[Row, ...] = (
         "are plausible, not measured.",
     },
     {"key": "schema_version", "value": SCHEMA_VERSION},
+    {"key": "residents_year", "value": "2025"},
 )
 
 

@@ -15,6 +15,7 @@ from optimizer.building.orders import order_rows
 from optimizer.building.places import build_places
 from optimizer.building.pools import Base
 from optimizer.building.stewards import by_id, care_rows, steward_rows
+from optimizer.building.trend_rows import RELOCATION_COLUMNS, trend_rows
 from optimizer.domain.travel import TravelMatrix
 from optimizer.tables.cells import to_flag
 from optimizer.travel.provider import Place
@@ -53,9 +54,9 @@ def build_demand(folder: Path) -> Generated:
     Parameters
     ----------
     folder
-        Holds ``villages.csv``, ``townships.csv``, ``depots.csv`` and ``elevation.npz``. If it has
-        an ``about.csv``, its row ``hospitals_inside_fleet`` says whether the mobile hospitals are
-        among the published number of service vans.
+        Holds ``villages.csv``, ``townships.csv``, ``counties.csv``, ``depots.csv`` and
+        ``elevation.npz``. If it has an ``about.csv``, its row ``hospitals_inside_fleet`` says
+        whether the mobile hospitals are among the published number of service vans.
 
     Returns
     -------
@@ -83,6 +84,9 @@ def build_demand(folder: Path) -> Generated:
     build_orders(folder)
     write_rows(folder / "tiers.csv", TIERS)
     write_rows(folder / "groupings.csv", GROUPINGS)
+    trends = trend_rows(_read(folder / "townships.csv"), _read(folder / "counties.csv"))
+    write_rows(folder / "trends.csv", trends)
+    write_rows(folder / "relocations.csv", (), columns=RELOCATION_COLUMNS)
     return generated
 
 
@@ -110,10 +114,10 @@ def build_orders(folder: Path) -> None:
     write_rows(folder / "orders.csv", order_rows(_sites(folder / "villages.csv"), bases))
 
 
-def write_rows(path: Path, rows: Sequence[Row]) -> None:
-    """Write a table as UTF-8 CSV with LF line ends; the first row's keys are the header."""
+def write_rows(path: Path, rows: Sequence[Row], *, columns: Sequence[str] = ()) -> None:
+    """Write a table as UTF-8 CSV with LF line ends; its header by the first row if not given."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=columns or list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

@@ -12,6 +12,7 @@ from optimizer.building.chance import uniform
 from optimizer.building.kinds import HOSPITAL, MEALS, Kind
 from optimizer.building.pools import Base, Pool, day_rules
 from optimizer.building.witness import WEEKS, build_columns, timing
+from optimizer.domain.shares import largest_remainder
 
 FLEET_VANS = 1484
 """Published: mobile service vehicles (press, 2026)."""
@@ -266,23 +267,3 @@ def on_call_rows(bases: Sequence[Base], residents: Mapping[str, int], count: int
             days = int(vehicle_type(type_id)["max_days_per_week"])
             rows.append(_row(kind, base, (number + 1) // 2, Van(type_id=type_id, days=days)))
     return rows
-
-
-def largest_remainder(weights: Sequence[float], total: int) -> list[int]:
-    """
-    Divide ``total`` in proportion to ``weights`` into whole shares that add up.
-
-    Raises
-    ------
-    ValueError
-        If no weight is positive.
-    """
-    whole = sum(weights)
-    if whole <= 0:
-        raise ValueError("at least one weight must be positive.")
-    exact = [total * weight / whole for weight in weights]
-    shares = [math.floor(value) for value in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda i: (shares[i] - exact[i], i))
-    for index in by_remainder[: total - sum(shares)]:
-        shares[index] += 1
-    return shares

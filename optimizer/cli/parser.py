@@ -243,7 +243,21 @@ def _add_dataset(commands: Commands) -> None:
     calibrate.add_argument(
         "--plan", type=Path, metavar="DIR", help="全市计划的文件夹 / folder of a plan of the city"
     )
-    for p in (info, calibrate):
+    project = actions.add_parser(
+        "project", help="推算到以后某年年底 / residents and demand at the end of a later year"
+    )
+    project.set_defaults(module="optimizer.cli.project")
+    project.add_argument(
+        "--year", type=whole_number, required=True, metavar="2030", help="年份 / the year"
+    )
+    project.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="写入的新文件夹 / new folder to write",
+    )
+    for p in (info, calibrate, project):
         p.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
         p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 

@@ -247,7 +247,7 @@ def _record(cell: CellState) -> dict[str, Any]:
             "visits_required": result.total.visits_required,
             "visits_planned": result.total.visits_planned,
             "cost_cents": result.total.cost_cents,
-            "vehicles": result.total.vehicles,
+            "vehicles_available": result.total.vehicles_available,
             "vehicles_used": result.total.vehicles_used,
             "below_floor": len(result.below_floor),
         }

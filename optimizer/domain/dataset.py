@@ -12,6 +12,7 @@ from optimizer.domain.fleet import CrewMember, Vehicle, VehicleType
 from optimizer.domain.groupings import Group
 from optimizer.domain.orders import Order, OrderTerms
 from optimizer.domain.places import County, Depot, Location, Township, Village
+from optimizer.domain.population import Relocation, Trend
 from optimizer.domain.problem import Prices
 from optimizer.domain.requirements import Requirement
 from optimizer.domain.seasons import Season
@@ -27,7 +28,8 @@ class Dataset:
     ``stop_points`` holds one location per stop point (a village without any has itself).
     ``synthetic_note_zh`` and ``synthetic_note_en`` are shown with everything made from the data
     when they are not empty. ``hospitals_inside_fleet``: the mobile hospitals count among the
-    service vans. ``elevation_path`` and ``polygons_path`` point at the files beside the tables, or
+    service vans. ``residents_year`` is the year at whose end the residents were counted (``None``:
+    not said). ``elevation_path`` and ``polygons_path`` point at the files beside the tables, or
     are ``None``.
     """
 
@@ -59,3 +61,6 @@ class Dataset:
     fixed_points: tuple[FixedPoint, ...] = ()
     tiers: tuple[Tier, ...] = ()
     groups: tuple[Group, ...] = ()
+    residents_year: int | None = None
+    trends: tuple[Trend, ...] = ()
+    relocations: tuple[Relocation, ...] = ()

@@ -71,6 +71,8 @@ class Kpis:
         How evenly these are served.
     fleets
         By fleet id.
+    vehicles_available
+        Vehicles that may work on any day of the cycle.
     hospitals_inside_fleet
         Whether the mobile hospitals count among the service vans (a switch of the dataset).
     """
@@ -113,6 +115,7 @@ class Kpis:
     bound_cents: int | None = None
     fleets: tuple[FleetKpis, ...] = ()
     hospitals_inside_fleet: bool = False
+    vehicles_available: int = 0
 
     @property
     def visits_unserved(self) -> int:

@@ -36,6 +36,7 @@ SUMS: Final = (
     "duty_s",
     "distance_m",
     "vehicles",
+    "vehicles_available",
     "vehicles_used",
     "vehicle_days",
     "shift_out_s",

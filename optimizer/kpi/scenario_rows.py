@@ -28,13 +28,13 @@ _EXTRA = (
         formula_en="from first leaving to last return, summed over vehicle-days",
     ),
     Indicator(
-        key="vehicles",
+        key="vehicles_available",
         group=Group.MEANS,
         name_zh="可用车辆（含管家）",
         name_en="Vehicles available (stewards, too)",
         unit=Unit.COUNT,
-        formula_zh="方案中可出车的车辆数",
-        formula_en="vehicles that the scenario has",
+        formula_zh="周期内至少一天可出车的车辆数",
+        formula_en="vehicles that may work on any day of the cycle",
     ),
 )
 
@@ -55,7 +55,7 @@ _SENSES = (
     ("fairness.gini_visits", Sense.LESS),
     ("fairness.spread_counties", Sense.LESS),
     ("fairness.mean_access_s", Sense.LESS),
-    ("vehicles", Sense.NEITHER),
+    ("vehicles_available", Sense.NEITHER),
     ("vehicles_used", Sense.LESS),
     ("vehicle_days", Sense.LESS),
     ("utilisation_available", Sense.NEITHER),

@@ -65,6 +65,7 @@ def kpis(
         duty_s=sum(outing.duty_s for outing in trips),
         distance_m=sum(line.distance_m for line in lines),
         vehicles=len(problem.vehicles),
+        vehicles_available=sum(any(vehicle.shifts) for vehicle in problem.vehicles),
         vehicles_used=len({outing.vehicle.id for outing in trips}),
         vehicle_days=len(trips),
         shift_out_s=sum(outing.shift_s for outing in trips),

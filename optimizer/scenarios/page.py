@@ -83,8 +83,9 @@ def _how(results: Sequence[ScenarioResult]) -> Iterator[str]:
     )
     dates = sorted({one.finished_at.date().isoformat() for one in results})
     yield (
-        f"{', '.join(map(escape_markdown, first.counties))}; {first.weeks} weeks from {first.start}; "
-        f"{allowed}. Seeds {sorted({one.seed for one in results})}. Run on {dates[0]}"
+        f"{', '.join(map(escape_markdown, first.counties))}; {first.weeks} weeks from "
+        f"{first.start}; {allowed}. "
+        f"Seeds {sorted({one.seed for one in results})}. Run on {dates[0]}"
         + (f" to {dates[-1]}" if len(dates) > 1 else "")
         + f"; page written on {platform.system()} {platform.machine()} with {os.cpu_count()} "
         f"cores, Python {platform.python_version()}. Cells took "
@@ -104,7 +105,7 @@ def _row(one: ScenarioResult) -> str:
         _share(promise.promised_bound) if known else NONE,
         _share(promise.planned_share),
         least,
-        f"{total.vehicles_used:,} / {total.vehicles:,}",
+        f"{total.vehicles_used:,} / {total.vehicles_available:,}",
         f"{total.visits_planned:,} / {total.visits_required:,}",
         _yuan(total.cost_cents),
         _yuan(total.bound_cents),

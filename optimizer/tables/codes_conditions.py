@@ -107,6 +107,30 @@ CONDITION_CODES = (
         remedy_en="In a grouping each place is in one group; mend it, or make another grouping.",
     ),
     Code(
+        id="no_residents_year",
+        cause_zh="有人口趋势或搬迁，但说明表没有写人口数是哪一年年底的（residents_year），无法推算。",
+        cause_en="There are trends or relocations, but the sheet about the data does not say which "
+        "year the residents are of (residents_year): nothing can be projected.",
+        remedy_zh="请在说明表（about）加一行：项 residents_year，值如 2025。",
+        remedy_en="Add a row to the sheet about: key residents_year, value such as 2025.",
+        severity=Severity.WARNING,
+    ),
+    Code(
+        id="relocation_to_itself",
+        cause_zh="迁入村“{value}”就是迁出村。",
+        cause_en="The village to move to ({value}) is the one that people leave.",
+        remedy_zh="请改正迁入村；迁出山区时留空。",
+        remedy_en="Mend the new village; leave it blank where people leave the mountains.",
+    ),
+    Code(
+        id="relocation_too_many",
+        cause_zh="要搬 {value} 人，但按趋势和此前的搬迁，这个村到那一年只有约 {living} 人。",
+        cause_en="{value} people are to move, but by the trends and earlier relocations about "
+        "{living} live in the village in that year.",
+        remedy_zh="请改正人数、年份或趋势；全村搬迁时人数留空。",
+        remedy_en="Mend the number, the year or the trend; leave the number blank if all move.",
+    ),
+    Code(
         id="no_tier",
         cause_zh="没有填四周次数，这个村也不符合此服务线的任何频次等级。",
         cause_en="There is no frequency, and the village meets no tier of the line.",

@@ -35,6 +35,7 @@ from optimizer.tables.rules_fleet import (
 from optimizer.tables.rules_groupings import groupings
 from optimizer.tables.rules_orders import detours, order_places, order_vehicles, orders
 from optimizer.tables.rules_places import outside_counties, wrong_datum
+from optimizer.tables.rules_projection import relocations, years_of_residents
 from optimizer.tables.rules_references import (
     county_of_township,
     duplicates,
@@ -74,6 +75,8 @@ RULES = (
     fixed_points,
     tiers,
     groupings,
+    years_of_residents,
+    relocations,
 )
 """Rules that need nothing but the tables."""
 

@@ -26,6 +26,7 @@ from optimizer.tables.parse_places import (
     to_township,
     to_village,
 )
+from optimizer.tables.parse_projection import to_relocation, to_residents_year, to_trend
 from optimizer.tables.resolve import resolve
 from optimizer.tables.rows_demand import RequirementRow
 from optimizer.tables.rows_fleet import LineRow
@@ -86,6 +87,9 @@ def parse(tables: Tables, raw: RawTables) -> Dataset:
             Group(id=row.group_id, grouping_id=row.grouping, name=row.name, codes=row.codes)
             for row in tables.groupings.rows
         ),
+        residents_year=to_residents_year(tables),
+        trends=tuple(to_trend(row) for row in tables.trends.rows),
+        relocations=tuple(to_relocation(row) for row in tables.relocations.rows),
         crews=tuple(to_crew_member(row) for row in tables.crews.rows),
         seasons=tuple(_season(row) for row in tables.seasons.rows),
         orders=tuple(to_order(row) for row in tables.orders.rows),

@@ -28,6 +28,7 @@ from optimizer.tables.rows_places import (
     TownshipRow,
     VillageRow,
 )
+from optimizer.tables.rows_projection import RelocationRow, TrendRow
 from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.rows_tiers import TierRow
 
@@ -195,6 +196,25 @@ SHEETS: tuple[Sheet, ...] = (
         optional=True,
     ),
     Sheet(
+        key="trends",
+        name_zh="人口趋势",
+        row=TrendRow,
+        id_column="township_code",
+        about_zh="各乡镇常住人口每年变化，用于推算以后各年的人口和需求；没有写的乡镇不变。",
+        about_en="How the residents of townships change a year, to project residents and demand; "
+        "those without a row stay as they are.",
+        optional=True,
+    ),
+    Sheet(
+        key="relocations",
+        name_zh="搬迁",
+        row=RelocationRow,
+        id_column="relocation_id",
+        about_zh="搬迁计划（大搬快聚）：某年从一个村搬到另一个村，或迁出山区。",
+        about_en="People who move (大搬快聚): in a year, from one village to another, or away.",
+        optional=True,
+    ),
+    Sheet(
         key="prices",
         name_zh="价目",
         row=PriceRow,
@@ -208,9 +228,11 @@ SHEETS: tuple[Sheet, ...] = (
         row=AboutRow,
         id_column="key",
         about_zh="数据说明：name、synthetic_note_zh、synthetic_note_en、schema_version，"
-        "以及 hospitals_inside_fleet（流动医院是否计入便民共富车，是或否）。",
-        about_en="About the data: name, synthetic_note_zh, synthetic_note_en, schema_version, and "
-        "hospitals_inside_fleet (whether mobile hospitals are among the service vans, yes or no).",
+        "以及 hospitals_inside_fleet（流动医院是否计入便民共富车，是或否）、"
+        "residents_year（人口数是哪一年年底的）。",
+        about_en="About the data: name, synthetic_note_zh, synthetic_note_en, schema_version, "
+        "hospitals_inside_fleet (whether mobile hospitals are among the service vans, yes or no), "
+        "and residents_year (the year at whose end residents were counted).",
         optional=True,
     ),
 )
@@ -250,6 +272,8 @@ ORDER_TERMS = (PROMISE_TOLERANCE, RIDE_DETOUR_PERCENT, RIDE_DETOUR)
 
 HOSPITALS_INSIDE = "hospitals_inside_fleet"
 """The row of ``about`` that is a switch; without it they are apart."""
+RESIDENTS_YEAR = "residents_year"
+"""The row of ``about`` with the year that residents are of; without it nothing is projected."""
 
 
 def plain_name(text: str) -> str:

@@ -25,6 +25,7 @@ from optimizer.tables.rows_fleet import (
 from optimizer.tables.rows_groupings import GroupRow
 from optimizer.tables.rows_orders import OrderRow
 from optimizer.tables.rows_places import CountyRow, DepotRow, StopPointRow, TownshipRow, VillageRow
+from optimizer.tables.rows_projection import RelocationRow, TrendRow
 from optimizer.tables.rows_seasons import SeasonRow
 from optimizer.tables.rows_tiers import TierRow
 from optimizer.tables.sheets import RawSheet
@@ -118,6 +119,8 @@ class Tables:
     fixed_points: Table[FixedPointRow]
     tiers: Table[TierRow]
     groupings: Table[GroupRow]
+    trends: Table[TrendRow]
+    relocations: Table[RelocationRow]
     prices: Table[PriceRow]
     about: Table[AboutRow]
 

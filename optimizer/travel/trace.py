@@ -12,6 +12,7 @@ from optimizer.travel.steps import NEIGHBOURS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 def way_lengths(found: Found) -> Floats:
@@ -92,3 +93,37 @@ def _direction(graph: WindowGraph, origin: Ints, destination: Ints) -> Ints:
         table[dy * width + dx + width + 1] = k
     directions: Ints = table[destination - origin + width + 1]
     return directions
+
+
+def cell_uses(found: Found, *, wanted: Bools, shape: tuple[int, int]) -> Ints:
+    """
+    Count how many of the ways found cross each cell of the grid.
+
+    Parameters
+    ----------
+    found
+        Fastest ways.
+    wanted
+        Which of them count, shape ``(m, n)``.
+    shape
+        Rows and columns of the grid.
+
+    Returns
+    -------
+    ndarray
+        Shape ``(rows, columns)``.
+    """
+    graph = found.graph
+    row, place = np.nonzero(wanted & np.isfinite(found.seconds))
+    here = found.before[row, graph.ends(place)]
+    uses = np.zeros(graph.window.cells, dtype=np.int64)
+    inside = (here >= 0) & (here < graph.window.cells)
+    while inside.any():
+        row, here = row[inside], here[inside]
+        uses += np.bincount(here, minlength=graph.window.cells)
+        here = found.before[row, here]
+        inside = (here >= 0) & (here < graph.window.cells)
+    window, whole = graph.window, np.zeros(shape, dtype=np.int64)
+    part = uses.reshape(-1, window.width)
+    whole[window.row0 : window.row1, window.col0 : window.col1] = part
+    return whole

@@ -15,7 +15,7 @@ import pytest
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.building.build import build_demand
 from optimizer.building.demand import MIXES, Need, Site, generate_needs, requirement_rows
-from optimizer.building.fleet import largest_remainder, size_of, staff
+from optimizer.building.fleet import size_of, staff
 from optimizer.building.kinds import KINDS, MEALS
 from optimizer.building.pools import Base, choose_bases, pools_of
 from optimizer.domain.calendar import Cycle
@@ -31,9 +31,11 @@ GENERATED = (
     "lines.csv",
     "orders.csv",
     "prices.csv",
+    "relocations.csv",
     "requirements.csv",
     "seasons.csv",
     "tiers.csv",
+    "trends.csv",
     "vehicle_types.csv",
     "vehicles.csv",
 )
@@ -209,13 +211,6 @@ def test_a_stop_that_fits_no_day_is_refused_at_the_build() -> None:
         size_of(pool, days_a_week=1)
 
 
-def test_largest_remainder_adds_up() -> None:
-    assert largest_remainder([1, 1, 1], 10) == [4, 3, 3]
-    assert largest_remainder([5, 3, 2], 10) == [5, 3, 2]
-    with pytest.raises(ValueError, match="positive"):
-        largest_remainder([0, 0], 3)
-
-
 def test_a_second_wave_asks_for_fewer_meals_of_the_same_villages() -> None:
     fed = {need.code for need in generate_needs(SITES, KITCHEN_DAYS) if need.service == "meals"}
     late = frozenset(sorted(fed)[:2])
@@ -235,7 +230,13 @@ def test_a_second_wave_asks_for_fewer_meals_of_the_same_villages() -> None:
 
 @pytest.mark.slow
 def test_a_rebuild_from_the_shipped_places_gives_the_shipped_bytes(tmp_path: Path) -> None:
-    for name in ("villages.csv", "townships.csv", "depots.csv", "elevation.npz"):
+    for name in (
+        "villages.csv",
+        "townships.csv",
+        "counties.csv",
+        "depots.csv",
+        "elevation.npz",
+    ):
         shutil.copy(LISHUI / name, tmp_path / name)
     generated = build_demand(tmp_path)
     for name in GENERATED:
@@ -255,6 +256,7 @@ def test_every_shipped_row_says_that_it_is_generated_or_assumed() -> None:
         ("seasons.csv", "assumed"),
         ("orders.csv", "generated"),
         ("tiers.csv", "assumed"),
+        ("trends.csv", "assumed"),
         ("vehicle_types.csv", "assumed"),
     ):
         with (LISHUI / name).open(encoding="utf-8", newline="") as file:

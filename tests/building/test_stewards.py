@@ -163,7 +163,13 @@ def test_the_shipped_stewards_serve_their_village_or_township() -> None:
 def test_the_switch_of_the_folder_decides_how_many_vans_are_generated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, about: str | None, inside: bool
 ) -> None:
-    for name in ("villages.csv", "townships.csv", "depots.csv", "elevation.npz"):
+    for name in (
+        "villages.csv",
+        "townships.csv",
+        "counties.csv",
+        "depots.csv",
+        "elevation.npz",
+    ):
         shutil.copy(LISHUI / name, tmp_path / name)
     if about is not None:
         text = f"key,value\nhospitals_inside_fleet,{about}\n"
@@ -183,7 +189,13 @@ def test_the_switch_of_the_folder_decides_how_many_vans_are_generated(
 
 @pytest.mark.slow
 def test_hospitals_inside_leave_64_vans_fewer(tmp_path: Path) -> None:
-    for name in ("villages.csv", "townships.csv", "depots.csv", "elevation.npz"):
+    for name in (
+        "villages.csv",
+        "townships.csv",
+        "counties.csv",
+        "depots.csv",
+        "elevation.npz",
+    ):
         shutil.copy(LISHUI / name, tmp_path / name)
     text = "key,value\nhospitals_inside_fleet,yes\n"
     (tmp_path / "about.csv").write_text(text, encoding="utf-8")

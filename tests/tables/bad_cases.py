@@ -287,6 +287,8 @@ def orders(**changes: str) -> Callable[[Files], None]:
     return spoil
 
 
+RESIDENTS_OF_2025 = table_of("about", key="residents_year", value="2025")
+
 CONDITION_CASES = (
     Case("closure_incomplete", closure(kind="封村"), "closures.csv", 2, "kind", "封村"),
     Case(
@@ -419,6 +421,46 @@ CONDITION_CASES = (
         3,
         "codes",
         "999901",
+    ),
+    Case(
+        "no_residents_year",
+        table_of("trends", township_code="999901101", yearly_pct="-2.5"),
+        "about",
+        severity="warning",
+    ),
+    Case(
+        "relocation_to_itself",
+        several(
+            RESIDENTS_OF_2025,
+            table_of(
+                "relocations",
+                relocation_id="R1",
+                year="2027",
+                from_village="999901201203",
+                to_village="999901201203",
+            ),
+        ),
+        "relocations.csv",
+        2,
+        "to_village",
+        "999901201203",
+    ),
+    Case(
+        "relocation_too_many",
+        several(
+            RESIDENTS_OF_2025,
+            table_of(
+                "relocations",
+                relocation_id="R1",
+                year="2027",
+                from_village="999901201203",
+                residents="91",
+            ),
+        ),
+        "relocations.csv",
+        2,
+        "residents",
+        "91",
     ),
     Case(
         "no_tier",

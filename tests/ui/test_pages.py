@@ -1,5 +1,6 @@
 """Every page of the app, run without a browser."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,8 +36,10 @@ SECTIONS = (
 )
 
 
-def opened(page: str, **address: str) -> AppTest:
+def opened(page: str, *, session: Mapping[str, object] | None = None, **address: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in (session or {}).items():
+        app.session_state[key] = value
     for key, value in {"data": "tiny", "county": COUNTY, **address}.items():
         app.query_params[key] = value
     app._page_hash = calc_hash(page)
@@ -312,6 +315,58 @@ def test_the_data_page_works_out_whether_tiers_can_be_met(
 
     assert not app.exception
     assert any("*T1*（3 村）：每四周 4 次" in str(e.value) for e in app.text)
+
+
+def with_trends(name: str) -> None:
+    folder = drafts.folder(name)
+    about = folder / "about.csv"
+    about.write_text(about.read_text("utf-8") + "residents_year,2025\n", "utf-8")
+    (folder / "trends.csv").write_text(
+        "township_code,yearly_pct\n999901101,-10\n999901201,-5\n", "utf-8"
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_data_page_shows_the_residents_of_later_years(tiny_draft: str, language: str) -> None:
+    with_trends(tiny_draft)
+    chosen = {"conditions.table": "trends", "residents.2025": 2026}
+    app = opened("data", section="conditions", lang=language, session=chosen)
+
+    assert not app.exception
+    texts = ZH if language == "zh" else EN
+    assert texts["data.residents.title"] in words(app)
+    assert texts["data.residents.assumed"].format(year=2025) in words(app)
+    # 780·0.9 = 702 and 410·0.95 = 389.5, rounded to the even 390
+    assert residents_shown(app) == ["方山县", 1190, 1092]
+
+
+def test_the_year_of_projected_residents_can_be_moved(tiny_draft: str) -> None:
+    with_trends(tiny_draft)
+    app = opened("data", section="conditions", session={"conditions.table": "trends"})
+    app.slider(key="residents.2025").set_value(2025).run()
+
+    assert not app.exception
+    assert residents_shown(app) == ["方山县", 1190, 1190]
+
+
+def residents_shown(app: AppTest) -> list[object]:
+    table = next(f.value for f in app.dataframe if any("2025" in c for c in f.value.columns))
+    return list(table.iloc[0])[:3]
+
+
+@pytest.mark.parametrize(
+    ("about", "key"), [("", "no_year"), ("residents_year,2025\n", "no_trends")]
+)
+def test_the_data_page_says_what_is_missing_to_project(
+    tiny_draft: str, about: str, key: str
+) -> None:
+    path = drafts.folder(tiny_draft) / "about.csv"
+    path.write_text(path.read_text("utf-8") + about, "utf-8")
+    app = opened("data", section="conditions")
+    app.segmented_control(key="conditions.table").set_value("relocations").run()
+
+    assert not app.exception
+    assert ZH[f"data.residents.{key}"] in words(app)
 
 
 def test_a_word_of_a_choice_is_shown_for_what_it_stands_for(tiny_draft: str) -> None:

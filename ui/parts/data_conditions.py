@@ -13,6 +13,7 @@ from ui import drafts, shell
 from ui.edits import Cells
 from ui.parts.columns import Names
 from ui.parts.cycle_conditions import lines_of
+from ui.parts.residents_panel import show_residents
 from ui.parts.table_editor import EditorSpec, edit_table
 from ui.parts.tiers_panel import show_tiers
 from ui.records import raw_tables
@@ -20,6 +21,8 @@ from ui.state import pick, t
 from ui.store import dataset_at
 
 TIERS = "tiers"
+TO_COME = ("trends", "relocations")
+"""The tables that residents of later years follow from."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "closures": (
         "closure_id",
@@ -58,6 +61,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "from_kinds",
     ),
     "groupings": ("group_id", "grouping", "name", "codes"),
+    "trends": ("township_code", "yearly_pct", "elderly_yearly_pct", "source"),
+    "relocations": ("relocation_id", "year", "from_village", "to_village", "residents", "source"),
     "fixed_points": (
         "point_id",
         "name",
@@ -99,6 +104,8 @@ def show(draft: str) -> None:
         label=lambda row: row.get(sheet.id_column, ""),
     )
     edit_table(spec, raw_tables(drafts.folder(draft)), draft=draft, in_view=_every, view=key)
+    if key in TO_COME:
+        show_residents(dataset)
 
 
 def _every(row: Cells) -> bool:
