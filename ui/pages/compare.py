@@ -17,10 +17,9 @@ from ui.parts.compare_maps import show_maps
 from ui.parts.compare_numbers import show_numbers
 from ui.parts.compare_places import show_places
 from ui.parts.scenario_list import show_scenarios
-from ui.results import ResultEntry, load_results, result_entries
+from ui.results import ASKED, ResultEntry, load_results, result_entries
 from ui.state import ALL, asked, pick, remember, t, url_choice
 
-ASKED = "runs"
 FIRST = "today"
 """The scenario that the others are held against, where nothing is chosen."""
 

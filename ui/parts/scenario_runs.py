@@ -11,9 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.jobs import JobStatus, next_monday
+from optimizer.kpi.scenarios import LEAST, MOST
 from optimizer.scenarios.detached import (
     GridState,
+    grid_folder,
     list_grids,
+    read_grid,
     read_grid_state,
     start_grid,
     stop_grid,
@@ -22,8 +25,8 @@ from optimizer.scenarios.detached import (
 from optimizer.scenarios.running import Grid
 from optimizer.scenarios.settings import RunSettings
 from ui import shell
-from ui.results import results_folder
-from ui.state import pick, t
+from ui.results import ASKED, result_key, results_folder
+from ui.state import ALL, pick, remember, t
 
 POLL_S = 1.0
 LONGEST_S = 24 * 3600
@@ -113,15 +116,30 @@ def _show_state(state: GridState) -> None:
         st.error(f"{state.message_zh}\n\n{state.message_en}")
     elif state.status is JobStatus.DONE:
         st.success(t("scenarios.run_done", seconds=round(state.seconds)))
+        _offer_comparison(state)
     if state.cells:
         st.dataframe(_cells(state), hide_index=True, width="stretch", height="content")
+
+
+def _offer_comparison(state: GridState) -> None:
+    """Show the button that compares the results of a run."""
+    grid = read_grid(grid_folder(state.id))
+    (county,) = grid.settings.counties
+    keys = [result_key(c.scenario_id, seed=c.seed, county=county) for c in state.cells][:MOST]
+    here = grid.dataset == shell.data_folder().absolute() and county in (ALL, shell.county())
+    if here and len(keys) >= LEAST and st.button(t("scenarios.run_compare"), type="primary"):
+        remember(ASKED, ",".join(keys))
+        remember("view", "numbers")
+        st.rerun()
 
 
 def _show_progress(state: GridState) -> None:
     bar, stop = st.columns([4, 1.4], vertical_alignment="center")
     over = sum(cell.over for cell in state.cells)
     step = t(f"plan.step.{state.step.value}") if state.step else t("plan.status.running")
-    words = t("scenarios.progress", over=over, all=len(state.cells), step=step)
+    words = t("plan.status.starting")
+    if state.cells:
+        words = t("scenarios.progress", over=over, all=len(state.cells), step=step)
     share = (over + min(1.0, max(0.0, state.fraction))) / max(1, len(state.cells))
     elapsed = t("plan.elapsed", seconds=round(state.seconds))
     bar.progress(min(1.0, share), text=f"{words} · {elapsed}")
