@@ -69,7 +69,7 @@ def _list(arguments: argparse.Namespace) -> int:
     base = load_base(arguments.dataset)
     records = []
     for file in list_scenarios(arguments.dataset):
-        scenario, issues = read_scenario(file, base)
+        scenario, issues = read_scenario(file, base, with_data=False)
         seeds = [one.path.name for one in list_results(arguments.out, file.stem)]
         records.append(
             {

@@ -134,7 +134,7 @@ def compare_scenarios(results: Sequence[ScenarioResult]) -> Comparison:
     Parameters
     ----------
     results
-        Two to four, of the same counties and of cycles of one length.
+        Two to four, of the same counties and the same cycle.
 
     Raises
     ------
@@ -179,22 +179,27 @@ def _refuse_unlike(results: Sequence[ScenarioResult]) -> None:
         )
     first = results[0]
     for other in results[1:]:
-        if (other.weeks, other.county_codes) != (first.weeks, first.county_codes):
+        if _scope(other) != _scope(first):
             raise UsageError(
                 f"“{first.name_zh}”（{_scope_zh(first)}）与“{other.name_zh}”（{_scope_zh(other)}）"
-                "的范围不同，不能对比。请用相同的县和周数重新运行。",
+                "的范围不同，不能对比。请用相同的县、周数和开始日期重新运行。",
                 f"{first.name_en!r} ({_scope_en(first)}) and {other.name_en!r} "
-                f"({_scope_en(other)}) cover different things. Run both for the same counties "
-                "and weeks.",
+                f"({_scope_en(other)}) cover different things. Run both for the same counties, "
+                "weeks and start.",
             )
 
 
+def _scope(result: ScenarioResult) -> tuple[object, ...]:
+    """Return what must be alike."""
+    return result.weeks, result.start, result.county_codes
+
+
 def _scope_zh(result: ScenarioResult) -> str:
-    return f"{'、'.join(result.counties)}，{result.weeks} 周"
+    return f"{'、'.join(result.counties)}，{result.start} 起 {result.weeks} 周"
 
 
 def _scope_en(result: ScenarioResult) -> str:
-    return f"{', '.join(result.counties)}, {result.weeks} week(s)"
+    return f"{', '.join(result.counties)}, {result.weeks} week(s) from {result.start}"
 
 
 def _indicator_row(

@@ -18,6 +18,7 @@ from optimizer.scenarios.applying_fleet import apply_days, apply_fleet, apply_sh
 from optimizer.scenarios.draft import Draft, Touched
 from optimizer.scenarios.facts import Facts, facts_of
 from optimizer.scenarios.relocating import relocate
+from optimizer.tables.projecting import project
 from optimizer.tables.sheets import RawTables
 
 AnyChange = TypeVar("AnyChange", bound=Change)
@@ -43,13 +44,16 @@ def apply_scenario(raw: RawTables, scenario: Scenario) -> RawTables:
     raw
         Tables free of faults.
     scenario
-        Changes that `optimizer.scenarios.reading` found no fault in.
+        Changes that `optimizer.scenarios.reading` found no fault in. Demand is projected to its
+        year first, then changed.
     """
     return apply_traced(raw, scenario).raw
 
 
 def apply_traced(raw: RawTables, scenario: Scenario) -> Applied:
     """Do as `apply_scenario` does, and keep which line of the scenario changed which row."""
+    if scenario.year is not None:
+        raw = project(raw, year=scenario.year)
     facts, draft = facts_of(raw), Draft(raw)
     _each(draft, facts, scenario.frequencies, apply_frequency)
     _each(draft, facts, scenario.tiers, apply_tier)

@@ -121,7 +121,12 @@ def _planned(
     request: PlanRequest, listener: RunListener, stop: Callable[[], bool]
 ) -> pipeline.RunOutcome:
     """Plan all counties, or fail."""
-    outcome = pipeline.plan(request, listener=listener, stop=stop)
+    try:
+        outcome = pipeline.plan(request, listener=listener, stop=stop)
+    except ShanluError as error:
+        if stop():  # before there was any plan
+            raise StoppedError from error
+        raise
     if outcome.stopped:
         raise StoppedError
     if not outcome.complete:

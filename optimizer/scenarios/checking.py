@@ -22,7 +22,7 @@ def faults_of_data(raw: RawTables, scenario: Scenario, *, file: str) -> Iterator
 
     Rows that the scenario adds as such (closures, fixed points) are told of by their own codes;
     other faults as what the change does to the data. Faults of rows that it does not touch are
-    told of line 1.
+    told of its only change, or of line 1.
 
     Parameters
     ----------
@@ -50,8 +50,10 @@ def faults_of_data(raw: RawTables, scenario: Scenario, *, file: str) -> Iterator
 
 
 def _line(applied: Applied, issue: Issue) -> int:
-    """Return the line of the scenario that is behind an issue."""
-    return applied.touched.get((issue.sheet or "", issue.row or 0), 1)
+    """Return the line of the scenario that is behind an issue, or else that of its only change."""
+    lines = set(applied.touched.values())
+    otherwise = lines.pop() if len(lines) == 1 else 1
+    return applied.touched.get((issue.sheet or "", issue.row or 0), otherwise)
 
 
 def _titles(applied: Applied) -> set[str]:

@@ -16,6 +16,7 @@ TOP = (
     "about_en",
     "pool",
     "month",
+    "year",
     "budget_yuan",
 )
 

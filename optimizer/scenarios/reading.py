@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from optimizer.domain.scenario import Scenario, TableRow
-from optimizer.errors import DataFaultError, Issue, Severity
+from optimizer.errors import DataFaultError, Issue, Severity, ShanluError
 from optimizer.scenarios.checking import faults_of_data
 from optimizer.scenarios.contradictions import contradictions
 from optimizer.scenarios.facts import Facts, facts_of
@@ -29,10 +29,12 @@ from optimizer.scenarios.sections import (
     a_wave,
     work_days,
 )
+from optimizer.tables.projecting import project
 from optimizer.tables.sheets import RawTables
 from optimizer.units import yuan_to_cents
 
 MOST_BUDGET_YUAN = 10**10
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 Made = TypeVar("Made")
 
@@ -74,7 +76,9 @@ def load_scenario(path: Path, base: ScenarioBase) -> Scenario:
     return scenario
 
 
-def read_scenario(path: Path, base: ScenarioBase) -> tuple[Scenario | None, tuple[Issue, ...]]:
+def read_scenario(
+    path: Path, base: ScenarioBase, *, with_data: bool = True
+) -> tuple[Scenario | None, tuple[Issue, ...]]:
     """
     Read and check a scenario.
 
@@ -84,6 +88,9 @@ def read_scenario(path: Path, base: ScenarioBase) -> tuple[Scenario | None, tupl
         A TOML file.
     base
         The dataset that it changes.
+    with_data
+        Lay it over the dataset, too, and check the outcome: seconds for a city, while the rest is
+        done at once.
 
     Returns
     -------
@@ -97,11 +104,11 @@ def read_scenario(path: Path, base: ScenarioBase) -> tuple[Scenario | None, tupl
         faults = Faults(path.name, Located(lines={}, doubled=()))
         faults.add("scenario_unreadable", (), details={"reason": str(error)})
         return None, tuple(faults.issues)
-    return parse_scenario(text, base, file=path.name)
+    return parse_scenario(text, base, file=path.name, with_data=with_data)
 
 
 def parse_scenario(
-    text: str, base: ScenarioBase, *, file: str
+    text: str, base: ScenarioBase, *, file: str, with_data: bool = True
 ) -> tuple[Scenario | None, tuple[Issue, ...]]:
     """
     Read and check a scenario that is in memory, as `read_scenario` does.
@@ -114,20 +121,37 @@ def parse_scenario(
         The dataset that it changes.
     file
         The file's name; without its ending it is the scenario's id.
+    with_data
+        As for `read_scenario`.
     """
     faults = Faults(file, locate(text))
     values = _values(text, faults)
     scenario = None
     if values is not None:
         scenario = _scenario(values, Path(file).stem, base.names, faults)
-    if scenario is not None:
-        for found in contradictions(scenario, base.facts):
+    facts = None if scenario is None else _facts_then(scenario, base, faults)
+    if scenario is not None and facts is not None:
+        for found in contradictions(scenario, facts):
             faults.add(found.code, found.path, found.value, found.details, line=found.line)
-    if scenario is not None and not faults.issues:
+    if with_data and scenario is not None and not faults.issues:
         faults.issues.extend(faults_of_data(base.raw, scenario, file=file))
     issues = tuple(sorted(faults.issues, key=lambda issue: issue.row or 0))
     broken = any(issue.severity is Severity.FAULT for issue in issues)
     return (None if broken else scenario), issues
+
+
+def _facts_then(scenario: Scenario, base: ScenarioBase, faults: Faults) -> Facts | None:
+    """Return the dataset in the scenario's year, ``None`` where it cannot be projected to it."""
+    if scenario.year is None:
+        return base.facts
+    try:
+        return facts_of(project(base.raw, year=scenario.year))
+    except DataFaultError as error:
+        faults.issues.extend(error.issues)
+    except ShanluError as error:
+        details = {"reason_zh": error.message_zh, "reason_en": error.message_en}
+        faults.add("scenario_year_impossible", ("year",), scenario.year, details)
+    return None
 
 
 def _values(text: str, faults: Faults) -> Mapping[str, Any] | None:
@@ -151,7 +175,8 @@ def _scenario(
 ) -> Scenario | None:
     """Make a scenario of what a file says."""
     top = Section(values, (), known=(*TOP, *SECTIONS), names=names, faults=faults)
-    month, budget = top.whole("month", 1, 12), top.number("budget_yuan", 0, MOST_BUDGET_YUAN)
+    month, year = top.whole("month", 1, 12), top.whole("year", FIRST_YEAR, LAST_YEAR)
+    budget = top.number("budget_yuan", 0, MOST_BUDGET_YUAN)
 
     def made(key: str, make: Callable[[Section], Made | None]) -> tuple[Made, ...]:
         found = [make(section) for section in _sections(values, key, names, faults)]
@@ -165,6 +190,7 @@ def _scenario(
         about_en=top.text("about_en") or "",
         pool=top.name("pool", "groupings"),
         month=month,
+        year=year,
         budget_cents=None if budget is None else yuan_to_cents(budget),
         fleets=made("fleet", a_fleet_size),
         shifts=made("shift", a_shift),

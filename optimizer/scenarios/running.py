@@ -302,7 +302,7 @@ class _Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._over.wait(POLL_S):
-            if self._stop():
-                self._stop_file.touch()
+        while not self._stop():
+            if self._over.wait(POLL_S):
                 return
+        self._stop_file.touch()

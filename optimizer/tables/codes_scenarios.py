@@ -100,6 +100,13 @@ SCENARIO_CODES = (
         remedy_en="An earlier tier has at least as many visits.",
     ),
     Code(
+        id="scenario_year_impossible",
+        cause_zh="不能推算到 {value} 年：{reason_zh}",
+        cause_en="Demand cannot be projected to {value}: {reason_en}",
+        remedy_zh="请改正年份，或先填写趋势表和人口年份。",
+        remedy_en="Mend the year, or give trends and the year of the residents first.",
+    ),
+    Code(
         id="scenario_too_many_move",
         cause_zh="从“{name}”迁出 {value} 人，但那里只有 {residents} 人（各行合计 {moved} 人）。",
         cause_en="{value} people are to move out of {name!r}, where {residents} live (all rows "

@@ -1,0 +1,145 @@
+"""`shanlu scenario`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import TINY, Finished, shanlu
+
+NAMES = 'name_zh = "{name}"\nname_en = "{name}"\n'
+FILES = {
+    "today": "",
+    "fewer": '[[fleet]]\nline = "supply"\ncount = -1\n',
+    "bad": '[[frequency]]\nline = "supply"\nvisits_per_4_weeks = 4\n'
+    '[[frequency]]\nline = "supply"\nvisits_per_4_weeks = 8\n',
+}
+HOSTILE = "<b>{{ 7*7 }}</b> |\\\\u001b[31m"
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scenarios") / "tiny"
+    shutil.copytree(TINY, folder)
+    (folder / "scenarios").mkdir()
+    for name, text in FILES.items():
+        shown = HOSTILE if name == "fewer" else name
+        file = folder / "scenarios" / f"{name}.toml"
+        file.write_text(NAMES.format(name=shown) + text, encoding="utf-8")
+    return folder
+
+
+def scenario(dataset: Path, action: str, *more: object) -> Finished:
+    out = dataset.parent / "results"
+    return shanlu("scenario", action, *more, "--dataset", dataset, "--out", out)
+
+
+def run(dataset: Path, action: str, *more: object) -> Finished:
+    cycle = ("--weeks", 2, "--start", "2026-11-30", "--iterations", 1, "--workers", 1)
+    files = ("--matrix", dataset / "matrix.csv", "--no-bound")
+    return scenario(dataset, action, *more, *cycle, *files)
+
+
+@pytest.fixture(scope="module")
+def ran(dataset: Path) -> Finished:
+    return run(dataset, "run", "today", "fewer", "--json")
+
+
+def test_a_run_tells_what_became_of_each_cell(ran):
+    assert ran.code == 0
+    cells = ran.json["cells"]
+    assert [(cell["scenario_id"], cell["phase"]) for cell in cells] == [
+        ("today", "done"),
+        ("fewer", "done"),
+    ]
+    assert [cell["result"]["vehicles_available"] for cell in cells] == [3, 2]
+    assert "today seed 0：完成 / done" in ran.err
+
+
+def test_the_list_tells_names_faults_and_seeds(dataset, ran):
+    listed = {one["id"]: one for one in scenario(dataset, "list", "--json").json["scenarios"]}
+    assert listed["today"]["seeds"] == [0]
+    assert (listed["bad"]["faults"], listed["bad"]["seeds"]) == (1, [])
+    assert "today" in scenario(dataset, "list").out
+
+
+def test_a_check_names_the_contradicting_lines(dataset):
+    finished = scenario(dataset, "check", "--json")
+    assert finished.code == 4
+    (issue,) = finished.json["issues"]
+    assert (issue["file"], issue["line"]) == ("bad.toml", 8)
+    assert "Line 5 and line 8" in issue["cause_en"]
+    assert scenario(dataset, "check", "today").code == 0
+    assert "bad.toml" in scenario(dataset, "check").err
+
+
+def test_a_faulty_scenario_is_not_run(dataset):
+    finished = run(dataset, "run", "today", "bad")
+    assert finished.code == 4
+    assert "Traceback" not in finished.err
+
+
+def test_a_comparison_tells_differences_as_text_and_as_json(dataset, ran):
+    found = scenario(dataset, "compare", "today", "fewer", "--json")
+    assert found.code == 0
+    cells = found.json["indicators"]["vehicles_available"]["cells"]
+    assert [cell["change"] for cell in cells] == [0, -1]
+    text = scenario(dataset, "compare", "today", "fewer")
+    assert text.code == 0
+    assert "承诺" in text.out
+    assert "虚构" in text.out
+    assert "\x1b" not in text.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("compare", "today"), "takes 2 to 4"),
+        (("compare", "today", "nowhere"), "no scenario 'nowhere'"),
+        (("compare", "today", "bad"), "no result yet"),
+        (("compare", "today", "fewer", "--seed", 7), "seed 7"),
+        (("copy", "today", "fewer"), "already"),
+        (("copy", "today", "../x"), "cannot be the id"),
+    ],
+)
+def test_what_cannot_be_done_is_told(dataset, ran, arguments, words):
+    finished = scenario(dataset, *arguments)
+    assert finished.code == 2
+    assert words in finished.err
+
+
+@pytest.mark.parametrize("seeds", ["", "x", "1;2", "-1"])
+def test_seeds_are_numbers_with_commas_between(dataset, seeds):
+    finished = run(dataset, "run", "today", f"--seeds={seeds}")
+    assert finished.code == 2
+    assert "1,2" in finished.err
+
+
+def test_a_copy_is_a_scenario_too(dataset):
+    assert scenario(dataset, "copy", "today", "later").code == 0
+    assert (dataset / "scenarios" / "later.toml").is_file()
+    (dataset / "scenarios" / "later.toml").unlink()
+
+
+def test_the_page_is_made_of_the_results_that_are_there_and_says_what_the_data_is(
+    dataset, ran, tmp_path
+):
+    page = tmp_path / "scenarios.md"
+    finished = run(dataset, "docs", "today", "fewer", "--page", page)
+    assert finished.code == 0
+    assert "沿用 / kept" in finished.err
+    text = page.read_text(encoding="utf-8")
+    assert "虚构" in text
+    assert "made up" in text
+    assert "1 iterations a county" in text
+    assert "<b>" not in text
+    assert "{{" not in text
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len({row.count("|") for row in rows}) == 2
+
+
+def test_a_page_in_no_folder_is_refused_before_anything_is_run(dataset, tmp_path):
+    finished = run(dataset, "docs", "today", "--page", tmp_path / "no" / "page.md")
+    assert finished.code == 2

@@ -1,0 +1,180 @@
+"""A grid of scenarios and seeds: cells are kept, resumed, and fail by themselves."""
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from optimizer.domain.scenario_result import ScenarioResult
+from optimizer.errors import DataFaultError, UsageError
+from optimizer.exporting import check_folder
+from optimizer.kpi import compare_scenarios
+from optimizer.scenarios.running import CellPhase, CellState, Grid, GridListener, run_grid
+from optimizer.scenarios.settings import RunSettings
+from optimizer.scenarios.store import cell_folder, read_result
+from optimizer.tables import load_dataset
+from tests.scenarios.bases import NAMES, TINY
+
+FILES = {
+    "today": "",
+    "fewer": '[[fleet]]\nline = "supply"\ncount = -1\n',
+    "often": '[[frequency]]\nline = "hospital"\nvisits_per_4_weeks = 4\n',
+    "floor": '[[fleet]]\nline = "supply"\ncount = -1\n'
+    '[[frequency]]\nline = "supply"\nvisits_per_4_weeks = 20\n'
+    '[[floor]]\nline = "supply"\nvisits_per_4_weeks = 20\ntownship = "东镇"\n',
+}
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data") / "tiny"
+    shutil.copytree(TINY, folder)
+    (folder / "scenarios").mkdir()
+    for name, text in FILES.items():
+        (folder / "scenarios" / f"{name}.toml").write_text(NAMES + text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("results")
+
+
+def grid(dataset: Path, results: Path, *ids: str, seeds: tuple[int, ...] = (1,)) -> Grid:
+    return Grid(
+        dataset=dataset,
+        scenario_ids=ids,
+        seeds=seeds,
+        settings=RunSettings(
+            counties=("all",),
+            weeks=2,
+            start=date(2026, 11, 30),
+            iterations=2,
+            matrix=dataset / "matrix.csv",
+            bound=False,
+        ),
+        results=results,
+        workers=1,
+    )
+
+
+class Heard(GridListener):
+    def __init__(self) -> None:
+        self.phases: list[list[str]] = []
+
+    def on_cells(self, cells: tuple[CellState, ...]) -> None:
+        self.phases.append([cell.phase.value for cell in cells])
+
+
+@pytest.fixture(scope="module")
+def cells(dataset: Path, results: Path) -> tuple[CellState, ...]:
+    return run_grid(grid(dataset, results, "today", "fewer", "often"))
+
+
+def test_every_cell_has_its_scenario_its_tables_a_sound_plan_and_a_result(cells, results):
+    assert [cell.phase for cell in cells] == [CellPhase.DONE] * 3
+    for cell in cells:
+        folder = cell_folder(results, cell.scenario_id, seed=1)
+        assert read_result(folder) == cell.result
+        assert folder.scenario.read_text(encoding="utf-8") == NAMES + FILES[cell.scenario_id]
+        assert check_folder(folder.plan).violations == 0
+        assert load_dataset(folder.dataset)
+        assert not (folder.dataset / "scenarios").exists()
+    assert [path.name for path in results.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_changes_of_a_scenario_are_in_its_plan(cells):
+    today, fewer, often = (cell.result.total for cell in cells)
+    assert (today.vehicles_available, fewer.vehicles_available) == (3, 2)
+    assert often.visits_required - today.visits_required == 3
+    assert {habit.line_id for habit in cells[0].result.habits} == {"hospital", "supply"}
+
+
+def test_a_second_run_keeps_what_is_there(cells, dataset, results):
+    heard = Heard()
+    again = run_grid(grid(dataset, results, "today", "fewer", "often"), listener=heard)
+    assert [cell.phase for cell in again] == [CellPhase.KEPT] * 3
+    assert [cell.result for cell in again] == [cell.result for cell in cells]
+    assert all("running" not in phases for phases in heard.phases)
+
+
+def test_only_what_is_missing_or_of_other_input_is_run(cells, dataset, results, tmp_path):
+    shutil.copytree(results, tmp_path / "results")
+    shutil.copytree(dataset, tmp_path / "tiny")
+    cell_folder(tmp_path / "results", "fewer", seed=1).result.unlink()
+    often = tmp_path / "tiny" / "scenarios" / "often.toml"
+    often.write_text(NAMES + FILES["often"].replace("4\n", "2\n"), encoding="utf-8")
+    today = tmp_path / "tiny" / "scenarios" / "today.toml"
+    today.write_text("# a remark changes nothing\n" + NAMES, encoding="utf-8")
+    again = run_grid(grid(tmp_path / "tiny", tmp_path / "results", "today", "fewer", "often"))
+    phases = [cell.phase for cell in again]
+    assert phases == [CellPhase.KEPT, CellPhase.DONE, CellPhase.DONE]
+    assert alike(again[1].result, cells[1].result)
+    assert again[2].result.input_hash != cells[2].result.input_hash
+
+
+def alike(one: ScenarioResult, other: ScenarioResult) -> bool:
+    """Tell whether two results are the same but for when and how fast they came."""
+    same = {"seconds": 0.0, "finished_at": other.finished_at, "promise": other.promise}
+    return replace(one, **same) == replace(other, **same)
+
+
+def test_other_seeds_and_settings_are_other_results(cells, dataset, results):
+    known = cells[0].result.input_hash
+    one = grid(dataset, results, "today", seeds=(1,))
+    longer = replace(one, settings=replace(one.settings, iterations=3))
+    other = run_grid(replace(longer, results=results / "other"))
+    assert other[0].result.input_hash != known
+
+
+def test_cells_side_by_side_are_what_they_are_one_by_one(cells, dataset, tmp_path):
+    both = run_grid(replace(grid(dataset, tmp_path, "today", "fewer"), workers=2))
+    assert [cell.phase for cell in both] == [CellPhase.DONE] * 2
+    assert all(alike(a.result, b.result) for a, b in zip(both, cells[:2], strict=True))
+
+
+def test_a_stop_leaves_no_result_and_what_is_missing_is_run_the_next_time(dataset, tmp_path):
+    stopped = run_grid(grid(dataset, tmp_path, "today"), stop=lambda: True)
+    assert stopped[0].phase is CellPhase.STOPPED
+    assert not cell_folder(tmp_path, "today", seed=1).result.exists()
+    again = run_grid(grid(dataset, tmp_path, "today"))
+    assert again[0].result is not None
+
+
+def test_who_is_below_a_floor_comes_first_in_the_next_plan(dataset, tmp_path):
+    found = run_grid(grid(dataset, tmp_path, "floor"))[0].result
+    made = {village.code: village.share_made for village in found.total.villages}
+    east = {code: share for code, share in made.items() if code.startswith("999901101")}
+    west = {code: share for code, share in made.items() if code.startswith("999901201")}
+    assert found.floor_rounds >= 1
+    assert set(east.values()) == {1.0}
+    assert found.below_floor == ()
+    assert min(west.values()) < 1.0
+    demand = load_dataset(cell_folder(tmp_path, "floor", seed=1).dataset).requirements
+    first = {one.village_code for one in demand if one.line_id == "supply" and one.priority == 1}
+    assert first <= set(east)
+
+
+def test_a_faulty_scenario_is_told_before_anything_is_run(dataset, tmp_path):
+    shutil.copytree(dataset, tmp_path / "tiny")
+    bad = tmp_path / "tiny" / "scenarios" / "bad.toml"
+    bad.write_text(NAMES + "month = 13\n", encoding="utf-8")
+    with pytest.raises(DataFaultError) as raised:
+        run_grid(grid(tmp_path / "tiny", tmp_path / "results", "today", "bad"))
+    assert [(issue.sheet, issue.row) for issue in raised.value.issues] == [("bad.toml", 3)]
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_scenario_named_twice_is_refused(dataset, tmp_path):
+    with pytest.raises(UsageError, match="named twice"):
+        run_grid(grid(dataset, tmp_path, "today", "today"))
+
+
+def test_a_comparison_finds_who_gains_and_who_gets_another_weekday(cells):
+    found = compare_scenarios([cell.result for cell in cells])
+    assert [change.scenario_id for change in found.changes] == ["fewer", "often"]
+    rows = {row.indicator.key: row.cells for row in found.indicators}
+    assert [cell.change for cell in rows["visits_required"]] == [0, 0, 3]
+    assert rows["vehicles_available"][1].change == -1
