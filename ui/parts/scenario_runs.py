@@ -32,6 +32,8 @@ POLL_S = 1.0
 LONGEST_S = 24 * 3600
 MOST_SEEDS = 10
 DEFAULT_S = 120
+DEFAULT_SEED = "0"
+"""As on the command line."""
 
 
 def show_runs(folder: Path, names: Mapping[str, str]) -> None:
@@ -62,7 +64,7 @@ def _ask(folder: Path, names: Mapping[str, str]) -> Grid | None:
     )
     first, second, third, fourth = st.columns(4)
     seeds = _seeds(
-        first.text_input(t("scenarios.seeds"), value="1", help=t("scenarios.seeds_help"))
+        first.text_input(t("scenarios.seeds"), value=DEFAULT_SEED, help=t("scenarios.seeds_help"))
     )
     weeks = second.selectbox(
         t("plan.weeks"), [4, 2, 1], format_func=lambda n: t("plan.weeks_n", n=n), key="run.weeks"
