@@ -176,7 +176,7 @@ def equity_chart(
         return None
     texts = SCENARIO_TEXTS[language]
     before = {area.code: area for area in floor.areas_without}
-    shown = sorted(floor.areas, key=lambda area: _share(before.get(area.code), area))[:most]
+    shown = sorted(floor.areas, key=lambda area: before.get(area.code, area).share)[:most]
     names = _names(shown)
     words = [texts["without_floor"], texts["with_floor"]]
     frame = pd.DataFrame(
@@ -289,10 +289,6 @@ def _change_rows(
                 "direction": texts[cell.direction.value] or texts["same"],
                 "shown": signed(cell.change, one.unit, language) if cell.change else texts["same"],
             }
-
-
-def _share(before: AreaCover | None, after: AreaCover) -> float:
-    return (before or after).share
 
 
 def _names(areas: Sequence[AreaCover]) -> dict[str, str]:
