@@ -217,6 +217,23 @@ def test_what_the_plan_in_force_visited_and_the_new_one_does_not_is_lost(search,
     assert new.bundle.kpis.change.lost == len(old.bundle.plans[0].problem.requirements)
 
 
+def test_a_search_may_begin_from_a_plan_without_keeping_its_promises(search, tmp_path):
+    search(solved_in_process)
+    pipeline.plan(a_request(tmp_path / "old"), listener=RunListener())
+    seen: list[SearchOrder] = []
+
+    def watch(problems: Sequence[Problem], order: SearchOrder) -> tuple[CountyOutcome, ...]:
+        seen.append(order)
+        return solved_in_process(problems, order)
+
+    search(watch)
+    again = a_request(tmp_path / "old", begin_from=tmp_path / "old")
+    outcome = pipeline.plan(again, listener=RunListener())
+    assert seen[0].start_plans[0] is not None
+    assert outcome.bundle.plans[0].problem.in_force == ()
+    assert outcome.bundle.kpis.change is None
+
+
 def test_wrong_requests_are_refused_before_anything_is_read(tmp_path):
     nowhere = a_request(tmp_path / "out", dataset=tmp_path / "nothing", start=date(2026, 12, 1))
     with pytest.raises(UsageError, match="Monday"):

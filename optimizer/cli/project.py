@@ -88,7 +88,7 @@ def _record(
 
 def _print(now: Dataset, then: Dataset, counties: Sequence[PlaceResidents]) -> None:
     """Print the table of counties and what the data says of itself."""
-    table = Table(title=printable(f"{then.name}  {then.content_hash[:12]}"), title_justify="left")
+    table = Table(title=in_table(f"{then.name}  {then.content_hash[:12]}"), title_justify="left")
     years = now.residents_year or 0, then.residents_year or 0
     both = zip(headers(*years), headers(*years, language="en"), strict=True)
     first, *others = (f"{zh}\n{en}" for zh, en in both)

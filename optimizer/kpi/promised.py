@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.domain.coverage import CoverStatus
 from optimizer.domain.scenario_result import ScenarioResult
 
 
@@ -41,7 +42,7 @@ class PromiseAgainstPlan:
     ----------
     promised_share, promised_bound
         Residents that the model covers with the scenario's fleet, and the proved most, as shares
-        of the residents it looks at.
+        of the residents it looks at; ``None`` where it has no answer.
     planned_share
         Residents of villages served at their frequency by the plan, as a share of those of whom
         something is due.
@@ -51,8 +52,8 @@ class PromiseAgainstPlan:
         By id of the line.
     """
 
-    promised_share: float
-    promised_bound: float
+    promised_share: float | None
+    promised_bound: float | None
     planned_share: float | None
     promised_villages: int
     planned_villages: int
@@ -61,17 +62,20 @@ class PromiseAgainstPlan:
     @property
     def difference(self) -> float | None:
         """Planned less promised share."""
-        return None if self.planned_share is None else self.planned_share - self.promised_share
+        if self.planned_share is None or self.promised_share is None:
+            return None
+        return self.planned_share - self.promised_share
 
 
 def promise_against_plan(result: ScenarioResult) -> PromiseAgainstPlan:
     """Hold the plan of a scenario against its promise."""
     most, fewest = result.promise.most, result.promise.fewest
+    known = most.status is not CoverStatus.UNKNOWN
     total = result.total
     promised = {line.line_id: line for line in fewest.lines}
     return PromiseAgainstPlan(
-        promised_share=most.share,
-        promised_bound=most.share + most.gap,
+        promised_share=most.share if known else None,
+        promised_bound=most.share + most.gap if known else None,
         planned_share=total.share_residents_served,
         promised_villages=most.villages_covered,
         planned_villages=total.villages_served,

@@ -6,7 +6,6 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 
-from optimizer.domain.coverage import CoverStatus
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.kpi.promised import promise_against_plan
 from optimizer.kpi.scenarios import ScenarioChange, compare_scenarios
@@ -95,14 +94,13 @@ def _how(results: Sequence[ScenarioResult]) -> Iterator[str]:
 
 def _row(one: ScenarioResult) -> str:
     promise, total, fewest = promise_against_plan(one), one.total, one.promise.fewest
-    known = one.promise.most.status is not CoverStatus.UNKNOWN
     least = f"{fewest.vehicles or NONE} (≥ {fewest.bound})" if fewest.lines else NONE
     per_person = total.cost_cents_per_person_time
     return _cells(
         _name(one),
         str(one.seed),
-        _share(promise.promised_share) if known else NONE,
-        _share(promise.promised_bound) if known else NONE,
+        _share(promise.promised_share),
+        _share(promise.promised_bound),
         _share(promise.planned_share),
         least,
         f"{total.vehicles_used:,} / {total.vehicles_available:,}",

@@ -8,20 +8,21 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path
 
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import DataFaultError, Issue, ShanluError, UsageError
-from optimizer.jobs import RunListener
 from optimizer.scenarios.cell import CellTask, StoppedError, run_cell
 from optimizer.scenarios.hashing import dataset_hash, input_hash
+from optimizer.scenarios.progress import Board, CellPhase, CellState, GridListener
 from optimizer.scenarios.reading import ScenarioBase, base_of, parse_scenario
 from optimizer.scenarios.settings import RunSettings
-from optimizer.scenarios.store import cell_folder, existing_scenario, read_result
+from optimizer.scenarios.store import cell_folder, existing_scenario
 from optimizer.tables.load import check_tables
 from optimizer.tables.read import read_raw
+
+__all__ = ["CellPhase", "CellState", "Grid", "GridListener", "load_base", "run_grid"]
 
 POLL_S = 0.2
 
@@ -36,43 +37,6 @@ class Grid:
     settings: RunSettings
     results: Path
     workers: int | None = None
-
-
-class CellPhase(StrEnum):
-    """Where a cell stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    KEPT = "kept"
-    """A result of the same input was there already."""
-    DONE = "done"
-    STOPPED = "stopped"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellState:
-    """How one cell stands; the messages say why it failed."""
-
-    scenario_id: str
-    name_zh: str
-    name_en: str
-    seed: int
-    phase: CellPhase
-    result: ScenarioResult | None = None
-    message_zh: str = ""
-    message_en: str = ""
-
-
-class GridListener:
-    """Hears of a grid's progress; the default hears nothing. Calls come from one thread."""
-
-    def on_cells(self, cells: tuple[CellState, ...]) -> None:
-        """Hear how all cells stand."""
-
-    def run_listener(self) -> RunListener:
-        """Return who hears of the planning inside a cell, where cells run one after another."""
-        return RunListener()
 
 
 def load_base(dataset: Path) -> ScenarioBase:
@@ -126,7 +90,7 @@ def run_grid(
     _refuse_twice(grid)
     stop_file = grid.results / f".stop-{os.getpid()}-{secrets.token_hex(4)}"
     tasks = _tasks(grid, stop_file)
-    board = _Board(tasks, listener or GridListener())
+    board = Board(tasks, listener or GridListener())
     todo = [number for number in range(len(tasks)) if board.begin(number)]
     workers = grid.workers or os.cpu_count() or 1
     at_once = max(1, min(workers, len(todo)))
@@ -186,54 +150,8 @@ def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
     return tasks
 
 
-class _Board:
-    """How all cells stand, and who hears of it."""
-
-    def __init__(self, tasks: Sequence[CellTask], listener: GridListener) -> None:
-        self.listener = listener
-        self._tasks = tasks
-        self.cells = [
-            CellState(
-                scenario_id=task.scenario.id,
-                name_zh=task.scenario.name_zh,
-                name_en=task.scenario.name_en,
-                seed=task.seed,
-                phase=CellPhase.WAITING,
-            )
-            for task in tasks
-        ]
-
-    def begin(self, number: int) -> bool:
-        """Tell whether a cell must be run; one with a result of the same input is kept."""
-        task = self._tasks[number]
-        try:
-            result = read_result(task.folder)
-        except ShanluError:  # a damaged result is as good as none: the run replaces it
-            result = None
-        if result is None or result.input_hash != task.input_hash:
-            return True
-        self.set(number, CellPhase.KEPT, result=result)
-        return False
-
-    def set(self, number: int, phase: CellPhase, *, result: ScenarioResult | None = None) -> None:
-        """Note where a cell stands, and tell."""
-        self.cells[number] = replace(self.cells[number], phase=phase, result=result)
-        self.listener.on_cells(tuple(self.cells))
-
-    def fail(self, number: int, error: ShanluError) -> None:
-        """Note why a cell has no result, and tell."""
-        phase = CellPhase.STOPPED if isinstance(error, StoppedError) else CellPhase.FAILED
-        self.cells[number] = replace(
-            self.cells[number],
-            phase=phase,
-            message_zh=error.message_zh,
-            message_en=error.message_en,
-        )
-        self.listener.on_cells(tuple(self.cells))
-
-
 def _one_by_one(
-    tasks: Sequence[CellTask], todo: Sequence[int], board: _Board, stop: Callable[[], bool]
+    tasks: Sequence[CellTask], todo: Sequence[int], board: Board, stop: Callable[[], bool]
 ) -> None:
     """Run cells in this process, one after another."""
     for number in todo:
@@ -252,7 +170,7 @@ def _one_by_one(
 def _side_by_side(
     tasks: Sequence[CellTask],
     todo: Sequence[int],
-    board: _Board,
+    board: Board,
     stop: Callable[[], bool],
     *,
     at_once: int,
@@ -278,7 +196,7 @@ def _side_by_side(
             raise
 
 
-def _take(future: Future[ScenarioResult], number: int, board: _Board) -> None:
+def _take(future: Future[ScenarioResult], number: int, board: Board) -> None:
     """Note what became of a cell."""
     try:
         board.set(number, CellPhase.DONE, result=future.result())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -21,11 +21,11 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "county": "县",
         "total": "合计",
-        "now": "{year} 年",
-        "then": "{year} 年（推算）",
+        "now": "{year}",
+        "then": "{year} 推算",
         "change": "变化%",
-        "in_plan_now": "计划内 {year} 年",
-        "in_plan_then": "计划内 {year} 年（推算）",
+        "in_plan_now": "计划内 {year}",
+        "in_plan_then": "计划内 {year} 推算",
         "year": "年份（推算，假定）",
         "residents": "人口",
         "villages": "村",
@@ -36,10 +36,10 @@ TEXTS: Mapping[Language, Mapping[str, str]] = {
         "county": "County",
         "total": "Total",
         "now": "{year}",
-        "then": "{year} (projected)",
+        "then": "{year} (proj.)",
         "change": "Change %",
-        "in_plan_now": "In the plan, {year}",
-        "in_plan_then": "In the plan, {year} (projected)",
+        "in_plan_now": "In plan {year}",
+        "in_plan_then": "In plan {year} (proj.)",
         "year": "Year (projected by assumed trends)",
         "residents": "Residents",
         "villages": "Villages",
@@ -103,10 +103,15 @@ def residents_to(dataset: Dataset, year: int) -> dict[int, dict[str, int]]:
     return {at: {code: c.residents for code, c in found.items()} for at, found in years}
 
 
-def by_county(dataset: Dataset, then: Mapping[str, int]) -> list[PlaceResidents]:
+def by_county(
+    dataset: Dataset, then: Mapping[str, int], *, language: Language = "zh"
+) -> list[PlaceResidents]:
     """Return the counties with their residents now, and then by village code."""
+    villages: dict[str, list[Village]] = {county.code: [] for county in dataset.counties}
+    for village in dataset.villages:
+        villages[village.county_code].append(village)
     return [
-        _place(c.code, c.name, (v for v in dataset.villages if v.county_code == c.code), then)
+        _place(c.code, c.name if language == "zh" else c.name_en, villages[c.code], then)
         for c in dataset.counties
     ]
 
@@ -133,10 +138,9 @@ def total(places: Iterable[PlaceResidents], *, language: Language = "zh") -> Pla
 
 
 def _place(
-    code: str, name: str, villages: Iterable[Village], then: Mapping[str, int]
+    code: str, name: str, mine: Sequence[Village], then: Mapping[str, int]
 ) -> PlaceResidents:
     """Sum up the villages of a place."""
-    mine = list(villages)
     in_plan = [village for village in mine if village.in_plan]
     return PlaceResidents(
         code=code,

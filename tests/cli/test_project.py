@@ -83,3 +83,14 @@ def test_a_warning_does_not_stop_it(data, tmp_path):
     finished = project(data, tmp_path / "out")
     assert finished.code == 0
     assert "remarks.csv" in finished.err
+
+
+def test_names_are_shown_as_they_are(data, tmp_path):
+    for table, name in (("about", "方山 Fangshan (tiny)"), ("counties", "方山县")):
+        path = data / f"{table}.csv"
+        text = path.read_text("utf-8")
+        assert name in text
+        path.write_text(text.replace(name, "[red]{{7}}"), "utf-8")
+    finished = project(data, tmp_path / "out")
+    assert finished.code == 0
+    assert finished.out.count("[red]{{7}}") == 2

@@ -49,6 +49,27 @@ def test_the_elderly_have_a_trend_of_their_own_and_are_never_more_than_the_resid
     assert elderly(at(2027, trends=trends)) == {"A1": 40, "A2": 55, "B1": 45}
 
 
+def test_who_moves_is_old_by_no_more_than_the_residents_are() -> None:
+    # A1 in 2027: 40 residents, all of them old, though 60·1.1² would be 72.6
+    trends = (Trend(township_code="A", yearly_pct=-50, elderly_yearly_pct=10),)
+    move = Relocation(id="R", year=2027, from_village="A1", to_village="B1", residents=20)
+    found = at(2027, move, trends=trends)
+    assert (residents(found)["B1"], elderly(found)["B1"]) == (110, 65)
+
+
+def test_elderly_above_the_residents_by_rounding_are_counted_where_there_is_room() -> None:
+    heads = {"A1": (3, 2), "A2": (3, 3), "A3": (10, 5)}
+    counts = {
+        code: Headcount(township_code="A", residents=all_, elderly=old)
+        for code, (all_, old) in heads.items()
+    }
+    half = (Trend(township_code="A", yearly_pct=-50),)
+    found = projected(counts, trends=half, relocations=(), from_year=2025, to_year=2026)
+    # residents 1.5, 1.5, 5 are 2, 1, 5; elderly 1, 1.5, 2.5 would be 1, 2, 2
+    assert residents(found) == {"A1": 2, "A2": 1, "A3": 5}
+    assert elderly(found) == {"A1": 2, "A2": 1, "A3": 2}
+
+
 def test_a_township_without_a_trend_stays_as_it_is() -> None:
     assert at(2040, trends=()).counts == COUNTS
 
@@ -82,9 +103,12 @@ def test_without_a_number_all_move() -> None:
 
 
 def test_a_number_within_one_of_those_who_live_there_means_all() -> None:
-    move = Relocation(id="R", year=2027, from_village="B1", residents=99)  # of 99.225
-    assert residents(at(2027, move))["B1"] == 0
-    assert at(2027, replace(move, residents=100)).overdrawn == ()
+    trends = (Trend(township_code="B", yearly_pct=11),)
+    move = Relocation(id="R", year=2026, from_village="B1", residents=99)  # of 99.9
+    assert residents(at(2026, move, trends=trends))["B1"] == 0
+    found = at(2026, replace(move, residents=100), trends=trends)
+    assert found.overdrawn == ()
+    assert residents(found)["B1"] == 0
 
 
 def test_more_people_than_live_there_cannot_move() -> None:

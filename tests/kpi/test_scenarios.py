@@ -173,6 +173,14 @@ def test_the_promise_stands_beside_the_plan():
     assert not any(line.contradiction for line in found[0].lines)
 
 
+def test_a_promise_without_an_answer_is_none_and_not_everything():
+    one = result("a", GOOD)
+    unknown = replace(one.promise.most, status=CoverStatus.UNKNOWN, residents=0)
+    without = replace(one, promise=replace(one.promise, most=unknown))
+    found = compare_scenarios([one, without]).promises[1]
+    assert (found.promised_share, found.promised_bound, found.difference) == (None, None, None)
+
+
 def test_fewer_vehicles_than_the_proved_minimum_are_a_contradiction_of_a_whole_plan_only():
     whole, part = (
         replace(result("a", plan), promise=promise(minimum=99)) for plan in (GOOD, WORSE)

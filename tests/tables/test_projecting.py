@@ -16,6 +16,7 @@ from tests.tables.samples import codes, copy_tiny, edit
 
 ABOUT = "residents_year,2025\n"
 TRENDS = "township_code,yearly_pct,elderly_yearly_pct\n999901101,-10,\n999901201,-5,-20\n"
+STILL = "township_code,yearly_pct\n999901101,0\n"
 UP, DOWN, RIVER = "999901101201", "999901101202", "999901101203"
 BAMBOO, GATE, RIDGE = "999901201201", "999901201202", "999901201203"
 """160, 220, 400 residents in 东镇 (10 % fewer a year); 180, 140, 90 in 西乡 (5 % fewer)."""
@@ -106,8 +107,7 @@ def test_a_requirement_without_anybody_left_falls_away(tmp_path):
 
 
 def test_those_who_arrive_bring_demand_in_proportion(tmp_path):
-    still = "township_code,yearly_pct\n999901101,0\n"
-    found = then(tiny(tmp_path, f"2026,{RIDGE},{DOWN},22", trends=still), 2026)
+    found = then(tiny(tmp_path, f"2026,{RIDGE},{DOWN},22", trends=STILL), 2026)
     assert residents(found) == [160, 242, 400, 180, 140, 68]
     assert demand(found)["R1-medical"] == (44, 165, 0, 0)  # 40·1.1, 150·1.1
     assert demand(found)["S2-supply"] == (33, 33, 22, 5)  # 5·1.1 + 5 is 10.5, rounded to 10
@@ -115,11 +115,39 @@ def test_those_who_arrive_bring_demand_in_proportion(tmp_path):
 
 
 def test_a_visit_that_has_outgrown_its_window_becomes_several(tmp_path):
-    still = "township_code,yearly_pct\n999901101,0\n"
-    found = demand(then(tiny(tmp_path, f"2026,{RIVER},{DOWN},220", trends=still), 2026))
+    found = demand(then(tiny(tmp_path, f"2026,{RIVER},{DOWN},220", trends=STILL), 2026))
     # 150 minutes become 300; the windows have 180 of which 10 are set-up
     assert found["R1-medical"] == (40, 150, 0, 0)
     assert found["R1-medical-2"] == (40, 150, 0, 0)
+
+
+def test_the_set_up_takes_its_part_of_the_window(tmp_path):
+    found = demand(then(tiny(tmp_path, f"2026,{RIVER},{DOWN},33", trends=STILL), 2026))
+    # 150·1.15 = 172.5 minutes do not fit 170
+    assert found["R1-medical"] == (23, 86.2, 0, 0)
+    assert found["R1-medical-2"] == (23, 86.2, 0, 0)
+
+
+def test_joined_visits_stay_whole(tmp_path):
+    path = tiny(tmp_path, f"2026,{RIVER},{DOWN},220", trends=STILL)
+    edit(
+        path,
+        "requirements",
+        lambda text: (
+            text.replace("source\n", "source,join_id\n", 1)
+            .replace("made up\n", "made up,\n")
+            .replace("40,made up,", "40,made up,J1", 1)
+        ),
+    )
+    sheet = project(raw_of(path), year=2026).sheets["requirements"]
+    assert [row.cells[0] for row in sheet.rows].count("R1-medical") == 1
+    assert "R1-medical-2" not in [row.cells[0] for row in sheet.rows]
+
+
+def test_what_was_at_least_one_stays_at_least_one(tmp_path):
+    found = demand(then(tiny(tmp_path), 2045))
+    # 19 of 160 and 27 of 220 residents: 20 boxes are 2.38 and 2.45, 5 are 0.6 and 0.6
+    assert [found[f"S{n}-supply"][2:] for n in (1, 2)] == [(2, 1), (3, 1)]
 
 
 def test_frequencies_left_to_tiers_follow_by_themselves(tmp_path):

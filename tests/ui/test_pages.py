@@ -337,7 +337,7 @@ def test_the_data_page_shows_the_residents_of_later_years(tiny_draft: str, langu
     assert texts["data.residents.title"] in words(app)
     assert texts["data.residents.assumed"].format(year=2025) in words(app)
     # 780·0.9 = 702 and 410·0.95 = 389.5, rounded to the even 390
-    assert residents_shown(app) == ["方山县", 1190, 1092]
+    assert residents_shown(app) == ["方山县" if language == "zh" else "Fangshan", 1190, 1092]
 
 
 def test_the_year_of_projected_residents_can_be_moved(tiny_draft: str) -> None:

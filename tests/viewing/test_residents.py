@@ -44,9 +44,11 @@ def test_the_table_has_a_sum_and_says_what_is_projected(dataset):
         ["方山县", 1190, 1092, -8.2, 790, 732],
         ["合计", 1190, 1092, -8.2, 790, 732],
     ]
-    assert table.columns[2] == "2026 年（推算）"
-    english = residents_table(by_county(dataset, then), now=2025, then=2026, language="en")
-    assert english.columns[2] == "2026 (projected)"
+    assert table.columns[2] == "2026 推算"
+    counties = by_county(dataset, then, language="en")
+    english = residents_table(counties, now=2025, then=2026, language="en")
+    assert list(english["County"]) == ["Fangshan", "Total"]
+    assert english.columns[2] == "2026 (proj.)"
 
 
 def test_the_chart_has_a_point_for_each_year_of_all_and_of_those_in_the_plan(dataset):

@@ -29,11 +29,10 @@ def show_residents(dataset: Dataset) -> None:
         key=f"residents.{now}",
     )
     years = residents_to(dataset, then)
-    left, right = st.columns([5, 4], gap="medium")
+    left, right = st.columns([2, 1], gap="medium")
     with left:
-        table = residents_table(
-            by_county(dataset, years[then]), now=now, then=then, language=language()
-        )
+        counties = by_county(dataset, years[then], language=language())
+        table = residents_table(counties, now=now, then=then, language=language())
         st.dataframe(table, hide_index=True, width="stretch", height="content")
     county = shell.county()
     villages = [v for v in dataset.villages if county in (ALL, v.county_code)]

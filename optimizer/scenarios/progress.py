@@ -1,0 +1,96 @@
+"""How far a grid is, as its listeners and the app see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from optimizer.domain.scenario_result import ScenarioResult
+from optimizer.errors import ShanluError
+from optimizer.jobs import RunListener
+from optimizer.scenarios.cell import CellTask, StoppedError
+from optimizer.scenarios.store import read_result
+
+
+class CellPhase(StrEnum):
+    """Where a cell stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    KEPT = "kept"
+    """A result of the same input was there already."""
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellState:
+    """How one cell stands; the messages say why it failed."""
+
+    scenario_id: str
+    name_zh: str
+    name_en: str
+    seed: int
+    phase: CellPhase
+    result: ScenarioResult | None = None
+    message_zh: str = ""
+    message_en: str = ""
+
+
+class GridListener:
+    """Hears of a grid's progress; the default hears nothing. Calls come from one thread."""
+
+    def on_cells(self, cells: tuple[CellState, ...]) -> None:
+        """Hear how all cells stand."""
+
+    def run_listener(self) -> RunListener:
+        """Return who hears of the planning inside a cell, where cells run one after another."""
+        return RunListener()
+
+
+class Board:
+    """How all cells stand, and who hears of it."""
+
+    def __init__(self, tasks: Sequence[CellTask], listener: GridListener) -> None:
+        self.listener = listener
+        self._tasks = tasks
+        self.cells = [
+            CellState(
+                scenario_id=task.scenario.id,
+                name_zh=task.scenario.name_zh,
+                name_en=task.scenario.name_en,
+                seed=task.seed,
+                phase=CellPhase.WAITING,
+            )
+            for task in tasks
+        ]
+
+    def begin(self, number: int) -> bool:
+        """Tell whether a cell must be run; one with a result of the same input is kept."""
+        task = self._tasks[number]
+        try:
+            result = read_result(task.folder)
+        except ShanluError:  # a damaged result is as good as none: the run replaces it
+            result = None
+        if result is None or result.input_hash != task.input_hash:
+            return True
+        self.set(number, CellPhase.KEPT, result=result)
+        return False
+
+    def set(self, number: int, phase: CellPhase, *, result: ScenarioResult | None = None) -> None:
+        """Note where a cell stands, and tell."""
+        self.cells[number] = replace(self.cells[number], phase=phase, result=result)
+        self.listener.on_cells(tuple(self.cells))
+
+    def fail(self, number: int, error: ShanluError) -> None:
+        """Note why a cell has no result, and tell."""
+        phase = CellPhase.STOPPED if isinstance(error, StoppedError) else CellPhase.FAILED
+        self.cells[number] = replace(
+            self.cells[number],
+            phase=phase,
+            message_zh=error.message_zh,
+            message_en=error.message_en,
+        )
+        self.listener.on_cells(tuple(self.cells))
