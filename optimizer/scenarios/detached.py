@@ -25,7 +25,8 @@ from optimizer.jobs import JobStatus, RunListener, RunStep
 from optimizer.jobs.detached import PACKAGE_ROOT, WRITE_EVERY_S, apart
 from optimizer.jobs.files import insist, write_atomic
 from optimizer.jobs.store import LOG_FILE, SILENT_AFTER_S, STATE_FILE
-from optimizer.scenarios.running import CellPhase, CellState, Grid, GridListener
+from optimizer.scenarios.phases import CellPhase, CellState, GridListener
+from optimizer.scenarios.settings import Grid
 
 GRID_FILE = "grid.json"
 STOP_FILE = "stop"

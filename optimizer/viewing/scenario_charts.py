@@ -176,7 +176,7 @@ def equity_chart(
         return None
     texts = SCENARIO_TEXTS[language]
     before = {area.code: area for area in floor.areas_without}
-    shown = sorted(floor.areas, key=lambda area: before.get(area.code, area).share)[:most]
+    shown = sorted(floor.areas, key=lambda area: (before.get(area.code) or area).share)[:most]
     names = _names(shown)
     words = [texts["without_floor"], texts["with_floor"]]
     frame = pd.DataFrame(

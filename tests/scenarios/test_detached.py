@@ -28,8 +28,8 @@ from optimizer.scenarios.detached import (
     stop_grid,
     stop_wished,
 )
-from optimizer.scenarios.running import CellPhase, CellState, Grid
-from optimizer.scenarios.settings import RunSettings
+from optimizer.scenarios.phases import CellPhase, CellState
+from optimizer.scenarios.settings import Grid, RunSettings
 
 TINY = Path(__file__).parents[2] / "datasets" / "tiny"
 

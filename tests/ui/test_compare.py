@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -237,3 +239,12 @@ def test_the_shipped_scenarios_are_read_only_until_there_is_a_draft() -> None:
     assert not app.exception
     assert not app.text_area
     assert ZH["scenarios.on_shipped"] in words(app)
+
+
+def test_the_page_needs_no_solver_in_the_process_of_the_app() -> None:
+    """Solvers cost a second at the start; runs have processes of their own."""
+    asked = "import sys, ui.pages.compare; print({'ortools', 'numba', 'pulp'} & set(sys.modules))"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert told.stdout.strip() == "set()"

@@ -8,7 +8,7 @@ import pytest
 from optimizer.domain.closures import ClosureKind
 from optimizer.domain.plan import UnservedCode
 from optimizer.jobs import CountyPhase, JobStatus, RunStep
-from optimizer.scenarios.running import CellPhase
+from optimizer.scenarios.phases import CellPhase
 from optimizer.tables.positions import Datum, MatchStatus, PlaceKind
 from optimizer.viewing.scenario_tables import Section
 from ui.pages.compare import VIEWS

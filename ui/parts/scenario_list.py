@@ -9,8 +9,7 @@ import streamlit as st
 
 from optimizer.errors import ShanluError
 from optimizer.scenarios.keys import SECTIONS, TOP
-from optimizer.scenarios.reading import ScenarioBase, parse_scenario
-from optimizer.scenarios.running import load_base
+from optimizer.scenarios.reading import ScenarioBase, load_base, parse_scenario
 from optimizer.scenarios.store import (
     copy_scenario,
     delete_scenario,

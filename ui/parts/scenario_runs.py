@@ -22,8 +22,7 @@ from optimizer.scenarios.detached import (
     stop_grid,
     stop_wished,
 )
-from optimizer.scenarios.running import Grid
-from optimizer.scenarios.settings import RunSettings
+from optimizer.scenarios.settings import Grid, RunSettings
 from ui import shell
 from ui.results import ASKED, result_key, results_folder
 from ui.state import ALL, pick, remember, t
@@ -38,13 +37,15 @@ DEFAULT_SEED = "0"
 
 def show_runs(folder: Path, names: Mapping[str, str]) -> None:
     """Show a form for a run, and the newest run."""
-    newest = next(iter(list_grids()), None)
-    active = newest is not None and newest.active
+    states = list_grids()
+    active = any(state.active for state in states)
+    here = (s for s in states if read_grid(grid_folder(s.id)).dataset == folder.absolute())
+    newest = next(here, None)
     with st.expander(
         f"{t('scenarios.run')} · {shell.county_name(shell.county())}", expanded=active
     ):
         grid = _ask(folder, names)
-        st.caption(t("scenarios.run_note"))
+        st.caption(t("scenarios.run_busy" if active else "scenarios.run_note"))
         if st.button(t("scenarios.run_go"), type="primary", disabled=grid is None or active):
             if grid is not None:
                 start_grid(grid)
