@@ -74,7 +74,8 @@ def _in_county(whole: Sequence[ScenarioResult]) -> Comparison:
     counties = scope_of_county(whole, county)
     part = [scoped(result, counties) for result in whole]
     if len(counties) > 1:
-        st.info(t("compare.pooled", counties=pick("、", ", ").join(part[0].counties)))
+        # Plain text, whatever signs a name has.
+        st.text(t("compare.pooled", counties=pick("、", ", ").join(part[0].counties)))
     return compare_scenarios(part)
 
 
