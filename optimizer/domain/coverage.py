@@ -40,12 +40,13 @@ class BaseUse:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineVehicles:
     """
-    The vehicles that one line needs.
+    The vehicles that one line needs; lines that share vehicles come together, joined by ``+``.
 
     ``vehicles`` is the model's answer (``None``: there is none), ``bound`` a proved lower bound of
     it, ``minimum`` a lower bound of what any plan that makes every visit uses (``None``: even all
     vehicles cannot), ``present`` what there is. ``villages_beyond`` cannot be reached from any
-    base within the time asked for, ``villages_short`` are reached but hours or days do not suffice.
+    base within the time asked for, ``villages_short`` can, but the hours of all vehicles do not
+    suffice for them too; at most ``highest_share`` of the residents can be covered.
     """
 
     line_id: str
@@ -56,6 +57,7 @@ class LineVehicles:
     present: int
     villages_beyond: tuple[str, ...] = ()
     villages_short: tuple[str, ...] = ()
+    highest_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,10 +172,13 @@ class FloorAnswer:
     """
     What it takes that no area falls below a floor.
 
-    ``floor`` is the share of residents asked for, ``highest`` the highest floor that the fleet
-    allows (``highest_bound``: proved upper bound), ``level`` what areas are. ``covered`` are the
-    residents covered with the floor (or with the highest one, where it is impossible),
-    ``covered_without`` those without any floor; ``areas`` are ordered worst first.
+    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows, and
+    no floor above ``highest_bound`` does (proved); ``level`` says what areas are. ``covered`` are
+    the residents covered with the floor (where it is impossible: with the highest one), ``areas``
+    the areas then, worst first; ``covered_without`` and ``areas_without`` those without a floor.
+    ``fairest`` are the areas when the worst is raised as far as it goes, then the next one, and
+    so on (lexicographic max-min), ``covered_fairest`` the residents covered then. ``worst_areas``
+    are those that hold the highest floor down.
     """
 
     level: str
@@ -187,13 +192,23 @@ class FloorAnswer:
     covered_without: int
     areas: tuple[AreaCover, ...]
     areas_without: tuple[AreaCover, ...]
+    fairest: tuple[AreaCover, ...]
+    covered_fairest: int
     worst_areas: tuple[str, ...]
     seconds: float
 
     @property
     def price(self) -> float:
         """Price of equity (Bertsimas, Farias, Trichakis 2011): what is lost / what could be had."""
-        lost = self.covered_without - self.covered
+        return self._price(self.covered)
+
+    @property
+    def price_fairest(self) -> float:
+        """Price of the fairest sharing."""
+        return self._price(self.covered_fairest)
+
+    def _price(self, covered: int) -> float:
+        lost = self.covered_without - covered
         return lost / self.covered_without if self.covered_without else 0.0
 
 

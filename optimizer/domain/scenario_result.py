@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from optimizer.domain.coverage import (
@@ -72,8 +72,9 @@ class ScenarioResult:
     pooled counties). ``budget_cents`` is what the scenario may cost in the cycle (``None``: no
     limit). ``input_hash`` names dataset, scenario and settings: a result with another hash is of
     other input. ``below_floor`` are the villages below the scenario's floors after
-    ``floor_rounds`` more plans that put them first. ``search_seconds`` and ``iterations`` are what
-    the search was allowed.
+    ``floor_rounds`` more plans that put them first. ``used_by_lines`` are the vehicles that the
+    plan uses for each entry of ``promise.fewest.lines``, by its id, every vehicle once.
+    ``search_seconds`` and ``iterations`` are what the search was allowed.
     """
 
     scenario_id: str
@@ -98,5 +99,6 @@ class ScenarioResult:
     budget_cents: int | None = None
     below_floor: tuple[BelowFloor, ...] = ()
     floor_rounds: int = 0
+    used_by_lines: dict[str, int] = field(default_factory=dict)
     search_seconds: float | None = None
     iterations: int | None = None

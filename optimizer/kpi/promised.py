@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optimizer.domain.coverage import CoverStatus
+from optimizer.domain.coverage import CoverStatus, LineVehicles
 from optimizer.domain.scenario_result import ScenarioResult
+
+LINES_TOGETHER = "+"
+"""Between the ids of lines that share vehicles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +16,8 @@ class LinePromise:
     """
     Vehicles of one line: promised by the model and used by the plan.
 
+    Lines that share vehicles come together, their ids joined by ``+``. ``used`` counts every
+    vehicle once.
     ``promised`` is ``None`` where the model has no answer, ``minimum`` a proved lower bound of
     what a plan that makes every visit uses; it says nothing of a plan that leaves some out, so
     ``all_made`` tells whether the plan makes every visit of the line.
@@ -49,7 +54,7 @@ class PromiseAgainstPlan:
     promised_villages, planned_villages
         Villages, likewise.
     lines
-        By id of the line.
+        As the model has them.
     """
 
     promised_share: float | None
@@ -72,25 +77,27 @@ def promise_against_plan(result: ScenarioResult) -> PromiseAgainstPlan:
     most, fewest = result.promise.most, result.promise.fewest
     known = most.status is not CoverStatus.UNKNOWN
     total = result.total
-    promised = {line.line_id: line for line in fewest.lines}
     return PromiseAgainstPlan(
         promised_share=most.share if known else None,
         promised_bound=most.share + most.gap if known else None,
         planned_share=total.share_residents_served,
         promised_villages=most.villages_covered,
         planned_villages=total.villages_served,
-        lines=tuple(
-            LinePromise(
-                line_id=line.line_id,
-                name_zh=line.name_zh,
-                name_en=line.name_en,
-                promised=promised[line.line_id].vehicles,
-                minimum=promised[line.line_id].minimum,
-                present=promised[line.line_id].present,
-                used=line.vehicles_used,
-                all_made=not line.visits_unserved,
-            )
-            for line in total.lines
-            if line.line_id in promised
-        ),
+        lines=tuple(_line(promised, result) for promised in fewest.lines),
+    )
+
+
+def _line(promised: LineVehicles, result: ScenarioResult) -> LinePromise:
+    """Hold the vehicles of one line, or of lines together, against those of the plan."""
+    ids = promised.line_id.split(LINES_TOGETHER)
+    lines = [line for line in result.total.lines if line.line_id in ids]
+    return LinePromise(
+        line_id=promised.line_id,
+        name_zh="、".join(line.name_zh for line in lines),
+        name_en=" + ".join(line.name_en for line in lines),
+        promised=promised.vehicles,
+        minimum=promised.minimum,
+        present=promised.present,
+        used=result.used_by_lines.get(promised.line_id, 0),
+        all_made=not any(line.visits_unserved for line in lines),
     )

@@ -20,7 +20,7 @@ from optimizer.jobs import PlanRequest, RunListener, choose_counties
 from optimizer.jobs.files import write_atomic
 from optimizer.scenarios.applying import apply_scenario
 from optimizer.scenarios.floors import below_floors, below_ids, with_first
-from optimizer.scenarios.promising import promise_for
+from optimizer.scenarios.promising import promise_for, used_by_lines
 from optimizer.scenarios.settings import RunSettings
 from optimizer.scenarios.store import CellFolder, write_result
 from optimizer.tables.load import check_tables
@@ -192,6 +192,7 @@ def _result(
         blocks=bundle.kpis.counties,
         habits=tuple(habit for plan in bundle.plans for habit in habits_of(plan)),
         budget_cents=scenario.budget_cents,
+        used_by_lines=used_by_lines(bundle.plans, (one.line_id for one in promise.fewest.lines)),
         search_seconds=settings.seconds,
         iterations=settings.iterations,
     )

@@ -11,7 +11,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.scenarios.writing import scenario_toml
 from optimizer.tables.sheets import RawTables
 
-FORMAT = 2
+FORMAT = 3
 """Raise when the same input gives other results, or results are written in another way."""
 
 

@@ -142,7 +142,10 @@ def _about(one: ScenarioResult) -> Iterator[str]:
 
 def _once(results: Sequence[ScenarioResult]) -> Iterator[ScenarioResult]:
     """Yield the first result of each scenario."""
-    yield from {one.scenario_id: one for one in reversed(results)}.values()
+    first: dict[str, ScenarioResult] = {}
+    for one in results:
+        first.setdefault(one.scenario_id, one)
+    yield from first.values()
 
 
 def _name(one: ScenarioResult) -> str:

@@ -87,6 +87,7 @@ def result(name: str, plan: Plan, habits: tuple[Habit, ...] = ()) -> ScenarioRes
         total=found,
         blocks=(found,),
         habits=habits,
+        used_by_lines={line.line_id: line.vehicles_used for line in found.lines},
     )
 
 
@@ -179,6 +180,17 @@ def test_a_promise_without_an_answer_is_none_and_not_everything():
     without = replace(one, promise=replace(one.promise, most=unknown))
     found = compare_scenarios([one, without]).promises[1]
     assert (found.promised_share, found.promised_bound, found.difference) == (None, None, None)
+
+
+def test_lines_that_share_vehicles_stand_together_each_vehicle_once():
+    one = result("a", GOOD)
+    name = "+".join(LINES)
+    together = replace(one.promise.fewest.lines[0], line_id=name)
+    fewest = replace(one.promise.fewest, lines=(together,))
+    shared = replace(one, promise=replace(one.promise, fewest=fewest), used_by_lines={name: 2})
+    (line,) = compare_scenarios([shared, shared]).promises[0].lines
+    assert (line.line_id, line.used) == (name, 2)
+    assert line.name_zh.count("、") == len(LINES) - 1
 
 
 def test_fewer_vehicles_than_the_proved_minimum_are_a_contradiction_of_a_whole_plan_only():

@@ -1,0 +1,252 @@
+"""No area below a floor: whether it can be had, the highest that can, and what it costs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from optimizer.coverage.areas import Area, covers_of
+from optimizer.coverage.blocks import Block, BlockCover, blocks_of
+from optimizer.coverage.demand import CoverDemand
+from optimizer.coverage.frontier import Frontier
+from optimizer.coverage.parallel import each
+from optimizer.coverage.work import work_of
+from optimizer.domain.coverage import CoverStatus, FloorAnswer
+
+STEP = 0.01
+"""Floors are told apart by a hundredth of the residents of an area."""
+STEPS = round(1 / STEP)
+SECONDS = 60.0
+COVER_SHARE = 0.25
+"""One question may take so much of the time that is left."""
+LEAST_S = 2.0
+"""A cover that keeps floors gets at least so long: the answer needs it."""
+
+Floors = Mapping[str, int]
+"""By area, the hundredths of its residents that are to be covered."""
+
+
+class FloorImpossibleError(ValueError):
+    """Raised for a floor of which nothing can be said: nobody lives in any area."""
+
+
+def equity_floor(
+    demand: CoverDemand,
+    areas: Sequence[Area],
+    *,
+    level: str,
+    floor: float,
+    fleet: int | None,
+    max_travel_s: int | None,
+    seconds: float = SECONDS,
+) -> FloorAnswer:
+    """
+    Ask whether every area can have a share of its residents covered, and what is lost by it.
+
+    The fewest vehicles that keep a floor are found block by block (`Block.least`), so a floor is
+    proved impossible as soon as their proved bounds add up to more than the fleet. The highest
+    floor is bisected in hundredths. Then areas are raised further as far as the fleet allows,
+    those that cannot follow staying behind (lexicographic max-min: Ogryczak, Pióro, Tomaszewski,
+    Telecommunications network design and max-min optimization problem, Journal of
+    Telecommunications and Information Technology 3, 2005). Where several areas can each be raised
+    but not all of them, the one that takes the most vehicles stays behind.
+    The price of equity is what is lost against the cover without any floor (Bertsimas, Farias,
+    Trichakis, The price of fairness, Operations Research 59(1), 2011).
+
+    Parameters
+    ----------
+    demand
+        What is due and who could do it.
+    areas
+        Disjoint or overlapping; each with residents, and inside one block as far as it has any.
+    level
+        What areas are, for the answer.
+    floor
+        Share of the residents of every area.
+    fleet
+        Vehicles (``None``: all there are).
+    max_travel_s
+        A base covers a stop within so many seconds of it (``None``: any distance).
+    seconds
+        Time limit.
+
+    Raises
+    ------
+    FloorImpossibleError
+        If there is no area with residents.
+    ValueError
+        If the floor is no share, or the fleet negative.
+    """
+    if not 0 <= floor <= 1:
+        raise ValueError("floor must be between 0 and 1.")
+    if fleet is not None and fleet < 0:
+        raise ValueError("fleet must be >= 0.")
+    if not areas:
+        raise FloorImpossibleError("A floor needs residents.")
+    begun_at = time.monotonic()
+    blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
+    frontier = Frontier(blocks)
+    wanted = frontier.vehicles if fleet is None else min(fleet, frontier.vehicles)
+    asked = _Asked(blocks, areas, wanted, ends_at=begun_at + seconds)
+    percent = round(floor * STEPS)
+    even = {area.code: percent for area in areas}
+    fits = asked.fits(even)
+    highest = asked.highest(most=STEPS, least=percent if fits else 0)
+    held = even if fits else {area.code: highest for area in areas}
+    raised, worst = asked.raised({area.code: highest for area in areas})
+    free = frontier.share(wanted, seconds=asked.left_s / 2)
+    with_floor = asked.covers(held, frontier)
+    fairest = asked.covers(raised, frontier)
+    villages = [village for block in blocks for village in block.villages]
+    return FloorAnswer(
+        level=level,
+        floor=floor,
+        fleet=wanted,
+        status=CoverStatus.OPTIMAL
+        if fits
+        else CoverStatus.INFEASIBLE
+        if asked.refuses(even)
+        else CoverStatus.UNKNOWN,
+        highest=highest * STEP,
+        highest_bound=asked.highest_bound(highest) * STEP,
+        residents=sum(village.residents for village in villages),
+        covered=sum(cover.residents for cover in with_floor),
+        covered_without=free.residents,
+        areas=covers_of(areas, villages, _codes(with_floor)),
+        areas_without=covers_of(areas, villages, _codes(free.covers)),
+        fairest=covers_of(areas, villages, _codes(fairest)),
+        covered_fairest=sum(cover.residents for cover in fairest),
+        worst_areas=worst,
+        seconds=time.monotonic() - begun_at,
+    )
+
+
+def _codes(covers: Sequence[BlockCover]) -> frozenset[str]:
+    """Return the villages covered in any block."""
+    return frozenset().union(*(cover.covered for cover in covers))
+
+
+class _Asked:
+    """Remembers what floors take, block by block."""
+
+    def __init__(
+        self, blocks: Sequence[Block], areas: Sequence[Area], fleet: int, *, ends_at: float
+    ) -> None:
+        self._blocks = blocks
+        self._fleet = fleet
+        self._ends_at = ends_at
+        self._areas: list[list[tuple[str, frozenset[str]]]] = []
+        for block in blocks:
+            own = frozenset(village.code for village in block.villages)
+            self._areas.append([(a.code, a.villages & own) for a in areas if a.villages & own])
+        self._known: dict[tuple[int, tuple[int, ...]], BlockCover] = {}
+
+    @property
+    def left_s(self) -> float:
+        """Time that is left."""
+        return max(0.0, self._ends_at - time.monotonic())
+
+    def least(self, floors: Floors) -> list[BlockCover]:
+        """Return the fewest vehicles of each block that keep floors."""
+
+        def asked(block: int) -> BlockCover:
+            percents = tuple(floors[code] for code, _ in self._areas[block])
+            known = self._known.get((block, percents))
+            if known is None:
+                sets = {
+                    villages: percent * STEP
+                    for (_, villages), percent in zip(self._areas[block], percents, strict=True)
+                }
+                known = self._blocks[block].least(sets, seconds=self.left_s * COVER_SHARE)
+                self._known[block, percents] = known
+            return known
+
+        return each(asked, range(len(self._blocks)))
+
+    def fits(self, floors: Floors) -> bool:
+        """Tell whether the fleet suffices for floors, as far as is known."""
+        covers = self.least(floors)
+        if any(not cover.is_a_cover for cover in covers):
+            return False
+        return sum(cover.fleet for cover in covers) <= self._fleet
+
+    def refuses(self, floors: Floors) -> bool:
+        """Tell whether it is proved that no sharing of the fleet keeps floors."""
+        covers = self.least(floors)
+        if any(cover.status is CoverStatus.INFEASIBLE for cover in covers):
+            return True
+        return sum(cover.vehicles_bound for cover in covers) > self._fleet
+
+    def highest(self, *, most: int, least: int) -> int:
+        """Return the highest floor for all areas, in hundredths."""
+        low, high = least, most
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.fits(self._even(middle)):
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def highest_bound(self, highest: int) -> int:
+        """Return the lowest hundredth from which on floors are proved impossible, less one."""
+        for percent in range(highest + 1, STEPS + 1):
+            if self.refuses(self._even(percent)):
+                return percent - 1
+        return STEPS
+
+    def raised(self, floors: Floors) -> tuple[dict[str, int], tuple[str, ...]]:
+        """Raise areas as far as they go; return their floors, and who held the first ones down."""
+        now, fixed = dict(floors), set[str]()
+        worst: tuple[str, ...] | None = None
+        while len(fixed) < len(now) and self.left_s > 0:
+            free = [code for code in sorted(now) if code not in fixed]
+            for code, percent in self._together(now, free).items():
+                now[code] = percent
+            stuck = [code for code in free if not self._follows(now, [code])]
+            if worst is None:
+                worst = tuple(stuck)
+            if not stuck:  # each can be raised, but not all: whoever takes most stays behind
+                stuck = [max(free, key=lambda code: (self._vehicles(now, code), code))]
+            fixed.update(stuck)
+        return now, worst or ()
+
+    def _together(self, floors: Floors, codes: Sequence[str]) -> dict[str, int]:
+        """Raise some areas by as many equal steps as the fleet allows."""
+        low, high = 0, STEPS - max(floors[code] for code in codes)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.fits({**floors, **{code: floors[code] + middle for code in codes}}):
+                low = middle
+            else:
+                high = middle - 1
+        return {code: floors[code] + low for code in codes}
+
+    def covers(self, floors: Floors, frontier: Frontier) -> list[BlockCover]:
+        """Cover as many residents as the fleet can while floors are kept."""
+        needed = [cover.fleet for cover in self.least(floors)]
+        shared = frontier.share(self._fleet, seconds=self.left_s / 2, at_least=needed)
+
+        def kept(block: int) -> BlockCover:
+            cover = shared.covers[block]
+            sets = {villages: floors[code] * STEP for code, villages in self._areas[block]}
+            if self._blocks[block].keeps(cover.covered, sets):
+                return cover
+            return self._blocks[block].most(
+                shared.fleets[block], seconds=max(LEAST_S, self.left_s / 2), floors=sets
+            )
+
+        return each(kept, range(len(self._blocks)))
+
+    def _even(self, percent: int) -> dict[str, int]:
+        return {code: percent for own in self._areas for code, _ in own}
+
+    def _follows(self, floors: Floors, codes: Sequence[str]) -> bool:
+        """Tell whether some areas can be raised by a step while the others stay."""
+        higher = {code: floors[code] + (code in codes) for code in floors}
+        return max(higher.values()) <= STEPS and self.fits(higher)
+
+    def _vehicles(self, floors: Floors, code: str) -> int:
+        """Return the vehicles that floors take when one area is raised by a step."""
+        higher = {name: floors[name] + (name == code) for name in floors}
+        return sum(cover.fleet for cover in self.least(higher))
