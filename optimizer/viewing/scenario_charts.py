@@ -1,4 +1,4 @@
-"""Scenarios side by side as charts."""
+"""What coverage models say of scenarios, as charts: the curve, the price of equity."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import altair as alt
 import pandas as pd
 
 from optimizer.domain.coverage import AreaCover, CoverStatus, MostCovered
-from optimizer.domain.scenario_result import ScenarioResult
-from optimizer.kpi import Comparison, Direction
+from optimizer.domain.scenario_result import Promise, ScenarioResult
+from optimizer.kpi import Direction
+from optimizer.kpi.promised import LINES_TOGETHER
 from optimizer.viewing.scenario_cells import (
     DIRECTION_COLOURS,
     SCENARIO_COLOURS,
     is_known,
     scenario_labels,
-    signed,
 )
 from optimizer.viewing.scenario_texts import SCENARIO_TEXTS
 from optimizer.viewing.texts import Language
@@ -28,24 +28,13 @@ CURVE_PIXELS = 420
 ROW_PIXELS = 24
 NEUTRAL = "#8b929c"
 WITHOUT, WITH = "#c98b4b", "#17607a"
-KEY_INDICATORS = (
-    "share_villages_served",
-    "share_residents_served",
-    "person_times",
-    "vehicle_days",
-    "driving_s",
-    "distance_m",
-    "cost_cents",
-    "cost_cents_per_person_time",
-    "hospital_days_out",
-    "hospital_on_site_s",
-)
-"""Drawn as changes in per cent (visits left out are few: no base for one); tables have all."""
 
 
 def coverage_curve(results: Sequence[ScenarioResult], *, language: Language = "zh") -> Chart | None:
     """
-    Draw the most residents covered against the fleet, with the fleet of each scenario marked.
+    Draw the most residents covered against the vehicles of the curve's lines.
+
+    The fleet that each scenario has is marked.
 
     Points proved optimal are filled; the others are hollow, with a line up to their proved bound.
 
@@ -79,7 +68,7 @@ def coverage_curve(results: Sequence[ScenarioResult], *, language: Language = "z
     )
     x = alt.X(
         "fleet:Q",
-        title=texts["fleet"],
+        title=_fleet_title(results, language),
         axis=alt.Axis(format=",d", tickMinStep=1, labelOverlap=True),
     )
     low = max(0.0, float(frame["share"].min()) - 0.05)
@@ -125,11 +114,38 @@ def coverage_curve(results: Sequence[ScenarioResult], *, language: Language = "z
     return chart
 
 
+def _fleet_title(results: Sequence[ScenarioResult], language: Language) -> str:
+    """Return the words for vehicles of the curve's lines."""
+    texts = SCENARIO_TEXTS[language]
+    asked = {line_id for result in results for line_id in result.promise.curve_line_ids}
+    lines = {line.line_id: line for result in results for line in result.total.lines}
+    names = [
+        line.name_zh if language == "zh" else line.name_en
+        for line_id, line in lines.items()
+        if line_id in asked
+    ]
+    comma = "、" if language == "zh" else ", "
+    return texts["fleet_of"].format(lines=comma.join(names)) if names else texts["fleet"]
+
+
+def _own_point(promise: Promise) -> MostCovered | None:
+    """Return the point of the curve with the vehicles that the curve's lines have."""
+    asked = set(promise.curve_line_ids)
+    present = sum(
+        line.present
+        for line in promise.fewest.lines
+        if asked & set(line.line_id.split(LINES_TOGETHER))
+    )
+    within = [point for point in promise.curve if point.fleet <= present]
+    return max(within, key=lambda point: point.fleet, default=None)
+
+
 def _curve_rows(label: str, result: ScenarioResult, language: Language) -> Iterator[dict[str, Any]]:
     texts = SCENARIO_TEXTS[language]
+    own = _own_point(result.promise)
     for point, chosen in [
         *((point, False) for point in result.promise.curve),
-        (result.promise.most, True),
+        *([(own, True)] if own else []),
     ]:
         if not is_known(point):
             continue
@@ -190,7 +206,7 @@ def equity_chart(
     x = alt.X(
         "share:Q",
         title=texts["coverage"],
-        axis=alt.Axis(format=".0%"),
+        axis=alt.Axis(format=".1%", tickCount=6),
         scale=alt.Scale(zero=False, nice=True),
     )
     base = alt.Chart(frame, height={"step": ROW_PIXELS}).encode(y=rows)
@@ -218,77 +234,6 @@ def equity_chart(
         ),
     )
     return chart
-
-
-def change_chart(
-    comparison: Comparison, *, number: int, language: Language = "zh"
-) -> alt.Chart | None:
-    """
-    Draw key indicators of one scenario as changes against the first one, in per cent.
-
-    Parameters
-    ----------
-    comparison
-        The scenarios side by side.
-    number
-        Which scenario, from 1 on.
-    language
-        Language of the words.
-
-    Returns
-    -------
-    altair chart or None
-        ``None`` where no change can be given in per cent.
-    """
-    rows = list(_change_rows(comparison, number, language))
-    if not rows:
-        return None
-    texts = SCENARIO_TEXTS[language]
-    first = scenario_labels(comparison.results, language)[0]
-    words = [texts[d.value] for d in (Direction.BETTER, Direction.WORSE)]
-    colours = [DIRECTION_COLOURS[d] for d in (Direction.BETTER, Direction.WORSE)]
-    chart: alt.Chart = (
-        alt.Chart(pd.DataFrame(rows), height={"step": ROW_PIXELS})
-        .mark_bar(height=ROW_PIXELS * 0.6)
-        .encode(
-            x=alt.X("change:Q", title=texts["difference"].format(first=first)),
-            y=alt.Y(
-                "indicator:N",
-                title=None,
-                sort=[row["indicator"] for row in rows],
-                axis=alt.Axis(labelLimit=220),
-            ),
-            color=alt.Color(
-                "direction:N",
-                title=None,
-                scale=alt.Scale(domain=[*words, texts["same"]], range=[*colours, NEUTRAL]),
-                legend=None,
-            ),
-            tooltip=[
-                alt.Tooltip("indicator:N", title=texts["indicator"]),
-                alt.Tooltip("shown:N", title=texts["change"]),
-                alt.Tooltip("change:Q", title="%", format="+.1f"),
-                alt.Tooltip("direction:N", title=texts["direction"]),
-            ],
-        )
-    )
-    return chart
-
-
-def _change_rows(
-    comparison: Comparison, number: int, language: Language
-) -> Iterator[dict[str, Any]]:
-    texts = SCENARIO_TEXTS[language]
-    by_key = {row.indicator.key: row for row in comparison.indicators}
-    for row in (by_key[key] for key in KEY_INDICATORS if key in by_key):
-        first, cell, one = row.cells[0].value, row.cells[number], row.indicator
-        if first and cell.change is not None:
-            yield {
-                "indicator": one.name_zh if language == "zh" else one.name_en,
-                "change": 100 * cell.change / first,
-                "direction": texts[cell.direction.value] or texts["same"],
-                "shown": signed(cell.change, one.unit, language) if cell.change else texts["same"],
-            }
 
 
 def _names(areas: Sequence[AreaCover]) -> dict[str, str]:

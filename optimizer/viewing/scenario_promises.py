@@ -62,26 +62,39 @@ def vehicles_table(comparison: Comparison, *, language: Language = "zh") -> pd.D
     texts = SCENARIO_TEXTS[language]
     labels = scenario_labels(comparison.results, language)
     rows = [
-        [label, *_line_cells(line, language)]
-        for label, found in zip(labels, comparison.promises, strict=True)
-        for line in found.lines
+        [label, *_line_cells(line, highest, language)]
+        for label, result, found in zip(
+            labels, comparison.results, comparison.promises, strict=True
+        )
+        for line, highest in zip(found.lines, _highest(result), strict=True)
         if line.present or line.used or line.promised
     ]
     names = ("scenario", "line", "promised", "minimum", "used", "present", "note")
     return pd.DataFrame(rows, columns=[texts[name] for name in names])
 
 
-def _line_cells(line: LinePromise, language: Language) -> Iterator[str | int | None]:
+def _highest(result: ScenarioResult) -> list[float]:
+    """Return the most that each line can cover, whatever the number of its vehicles."""
+    return [line.highest_share for line in result.promise.fewest.lines]
+
+
+def _line_cells(
+    line: LinePromise, highest: float, language: Language
+) -> Iterator[str | int | None]:
     texts = SCENARIO_TEXTS[language]
     yield line.name_zh if language == "zh" else line.name_en
     yield texts["no_answer"] if line.promised is None else str(line.promised)
     yield texts["no_answer"] if line.minimum is None else str(line.minimum)
     yield line.used
     yield line.present
+    notes = []
     if line.contradiction:
-        yield texts["contradiction"]
-    else:
-        yield "" if line.all_made else texts["some_left_out"]
+        notes.append(texts["contradiction"])
+    if line.promised is None and highest < 1:
+        notes.append(texts["highest"].format(share=percent(highest)))
+    if not line.all_made:
+        notes.append(texts["some_left_out"])
+    yield ("；" if language == "zh" else "; ").join(notes)
 
 
 def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:
@@ -99,6 +112,7 @@ def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh"
         "covered_free",
         "covered_floor",
         "price",
+        "price_fairest",
         "worst_areas",
     )
     return pd.DataFrame(rows, columns=[texts[name] for name in names])
@@ -115,13 +129,15 @@ def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
     )
     level = texts.get(f"level_{floor.level}", floor.level)
     comma = "、" if language == "zh" else ", "
+    names = {area.code: area.name for area in floor.areas}
     return [
         f"{level} {asked}",
         highest,
         f"{floor.covered_without:,}",
         f"{floor.covered:,}",
         percent(floor.price),
-        comma.join(floor.worst_areas),
+        percent(floor.price_fairest),
+        comma.join(names.get(code, code) for code in floor.worst_areas),
     ]
 
 
@@ -146,7 +162,7 @@ def below_floor_table(
 
 
 def circles_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:
-    """Return residents and villages inside each travel circle, one column per scenario."""
+    """Return residents and villages inside each travel circle that has a place, by scenario."""
     texts = SCENARIO_TEXTS[language]
     names: dict[str, str] = {}
     cells: dict[str, dict[str, str]] = {}
@@ -157,6 +173,7 @@ def circles_table(results: Sequence[ScenarioResult], *, language: Language = "zh
             share = circle.residents_inside / circle.residents if circle.residents else None
             villages = f"{circle.villages_inside:,} / {circle.villages:,}"
             change = texts["villages_of"].format(n=villages)
-            cells[label][circle.id] = texts["cell"].format(value=percent(share), change=change)
+            if circle.seconds:
+                cells[label][circle.id] = texts["cell"].format(value=percent(share), change=change)
     columns = {label: [found.get(key, MISSING) for key in names] for label, found in cells.items()}
     return pd.DataFrame({texts["circle"]: list(names.values()), **columns})

@@ -75,6 +75,7 @@ def a_result(
         promise=a_promise(),
         total=total,
         blocks=(total,),
+        used_by_lines={"hospital": total.lines[0].vehicles_used},
         habits=tuple(_habits(problem, plan, given, later_days)),
     )
 
@@ -106,6 +107,8 @@ def a_promise() -> Promise:
             covered_without=80,
             areas=(AreaCover(code="a", name="甲县", residents=50, residents_covered=35),),
             areas_without=(AreaCover(code="a", name="甲县", residents=50, residents_covered=10),),
+            fairest=(AreaCover(code="a", name="甲县", residents=50, residents_covered=35),),
+            covered_fairest=56,
             worst_areas=("甲县",),
             seconds=0.1,
         ),

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from optimizer.kpi import compare_scenarios
-from optimizer.viewing.scenario_charts import change_chart, coverage_curve, equity_chart
+from optimizer.viewing.scenario_changes import change_chart
+from optimizer.viewing.scenario_charts import coverage_curve, equity_chart
 from tests.support.scenario_results import a_result
 
 
@@ -21,9 +22,15 @@ def test_the_curve_tells_proved_points_from_others_and_marks_the_fleet() -> None
         (1, 0.4, "已证明最优"),
         (2, 0.8, "未证明（竖线到上界）"),
         (3, 1.0, "已证明最优"),
-        (2, 0.8, "本方案车队"),
+        (1, 0.4, "本方案车队"),
     ]
     assert found[1]["bound"] == 0.9
+
+
+def test_the_vehicles_of_the_curve_are_those_of_its_lines() -> None:
+    chart = coverage_curve([a_result()], language="en")
+
+    assert '"title": "Vehicles (Hospital)"' in chart.to_json()
 
 
 def test_without_a_curve_nothing_is_drawn() -> None:

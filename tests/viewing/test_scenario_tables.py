@@ -140,6 +140,17 @@ def test_a_plan_with_fewer_vehicles_than_proved_is_pointed_out() -> None:
     assert list(table["说明"]) == ["", "少于证明的下限，请核查"]
 
 
+def test_a_line_without_an_answer_says_how_far_it_can_go() -> None:
+    result = a_result()
+    (line,) = result.promise.fewest.lines
+    lines = (replace(line, vehicles=None, highest_share=0.9),)
+    poor = replace(result.promise, fewest=replace(result.promise.fewest, lines=lines))
+    table = vehicles_table(compare_scenarios([result, replace(result, promise=poor)]))
+
+    assert table.iloc[1].tolist()[2] == "无解"
+    assert list(table["说明"]) == ["", "最多能覆盖 90.0% 的居民"]
+
+
 def test_the_price_of_equity_names_the_highest_floor() -> None:
     table = floors_table([a_result()])
 
@@ -150,6 +161,7 @@ def test_the_price_of_equity_names_the_highest_floor() -> None:
         "80",
         "60",
         "25.0%",
+        "30.0%",
         "甲县",
     ]
 
@@ -164,6 +176,15 @@ def test_circles_stand_beside_each_other() -> None:
     table = circles_table([a_result(), a_result("b")], language="en")
 
     assert table.iloc[0].tolist() == ["20-minute health circle", *["40.0% (1 / 3 villages)"] * 2]
+
+
+def test_a_circle_that_has_no_place_is_left_open() -> None:
+    result = a_result()
+    (circle,) = result.promise.circles
+    nowhere = replace(circle, seconds={}, villages_inside=0, residents_inside=0)
+    table = circles_table([replace(result, promise=replace(result.promise, circles=(nowhere,)))])
+
+    assert table.iloc[0].tolist() == ["20分钟健康圈", "—"]
 
 
 def test_villages_below_a_floor_are_listed_with_the_reason() -> None:

@@ -62,7 +62,7 @@ def _choices(comparison: Comparison) -> dict[str, str]:
         for i, label in enumerate(labels[1:], start=1)
     }
     for i, (label, result) in enumerate(zip(labels, comparison.results, strict=True)):
-        for circle in result.promise.circles:
+        for circle in (one for one in result.promise.circles if one.seconds):
             name = pick(circle.name_zh, circle.name_en)
             names[f"{CIRCLE}{i}-{circle.id}"] = t("compare.map_circle", circle=name, name=label)
     return names

@@ -8,7 +8,7 @@ import streamlit as st
 from optimizer.kpi import Comparison
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.scenario_cells import scenario_labels
-from optimizer.viewing.scenario_charts import change_chart
+from optimizer.viewing.scenario_changes import change_chart
 from optimizer.viewing.scenario_tables import (
     ComparisonTable,
     Section,
