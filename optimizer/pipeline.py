@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from optimizer.assembling import assemble, commitments_from_plan, conditions, county_pools
 from optimizer.bundling import Bundler, with_orders
 from optimizer.domain.calendar import Cycle
+from optimizer.domain.left_out import left_out
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
 from optimizer.early import EarlyPlans
@@ -175,12 +176,12 @@ class _FirstPlanWatch:
 
     def on_plans(self, outcomes: Sequence[CountyOutcome]) -> None:
         """Hear of the plans so far."""
-        results = [o.result for o in outcomes if o.result and not o.violations]
-        if self.first is None and len(results) == len(outcomes):
+        found = [(o.problem, o.result) for o in outcomes if o.result and not o.violations]
+        if self.first is None and len(found) == len(outcomes):
             self.first = FirstPlan(
                 seconds=time.monotonic() - self._started_at,
-                cost_cents=sum(result.objective.cost_cents for result in results),
-                visits_unserved=sum(len(result.plan.unserved) for result in results),
+                cost_cents=sum(result.objective.cost_cents for _, result in found),
+                visits_unserved=sum(len(left_out(one, result.plan)) for one, result in found),
             )
             self._listener.on_first_plan(self.first)
         if self._early_plans is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
@@ -18,6 +19,7 @@ from optimizer.adjusting.replanning import OpenEditor, Replanning, warm_up
 from optimizer.assembling.edits import Edit, edited
 from optimizer.assembling.moves import KnownVisits
 from optimizer.checking import RepeatedCheck
+from optimizer.domain.left_out import closed_out
 from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
@@ -67,6 +69,7 @@ class AdjustDesk:
         opened = _county(self._folder, code)
         self._code = code
         self._edits: list[Edit] = []
+        self._opened = opened.problem
         cycle, plan = without_orders(opened.problem, opened.result.plan)
         self._states = [
             _State(problem=opened.problem, result=opened.result, cycle=cycle, cycle_plan=plan)
@@ -105,7 +108,7 @@ class AdjustDesk:
             before=base.objective,
             after=state.result.objective,
             differences=changed,
-            lost=_left_out(state.result.plan, lost),
+            lost=(*_left_out(state.result.plan, lost), *_closed_anew(state.problem, self._opened)),
             violations=state.violations,
             seconds=time.monotonic() - begun_at,
         )
@@ -176,6 +179,12 @@ def _county(folder: PlanFolder, code: str) -> CountyPlan:
     raise ShanluError(
         f"计划 {folder.path} 里没有县 {code}。", f"The plan {folder.path} has no county {code}."
     )
+
+
+def _closed_anew(problem: Problem, opened: Problem) -> Iterator[UnservedVisit]:
+    """Yield the visits that closures take away which were there in the problem as opened."""
+    known = set(opened.closed)
+    return closed_out(problem, tuple(one for one in problem.closed if one not in known))
 
 
 def _left_out(plan: Plan, names: set[str]) -> tuple[UnservedVisit, ...]:

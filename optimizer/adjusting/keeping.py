@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from optimizer import settings
 from optimizer.bundling import map_page, measured
 from optimizer.domain.closures import Shape
+from optimizer.domain.conditions import Conditions
 from optimizer.exporting import (
     Adjusted,
     CountyPlan,
@@ -62,7 +63,7 @@ def keep(
     plans = tuple(adjusted if p.code == adjusted.code else p for p in folder.plans)
     elevation = _part(data, ELEVATION)
     manifest = folder.manifest
-    conditions = conditions_from(manifest.get("conditions"))
+    conditions = _conditions(folder, plans)
     lines = _lines(folder, plans, elevation, closed=conditions.closed_shapes)
     bundle = PlanBundle(
         cycle=adjusted.problem.cycle,
@@ -83,6 +84,15 @@ def keep(
         adjusted=history,
     )
     write_plan_folder(bundle, out)
+
+
+def _conditions(folder: PlanFolder, plans: tuple[CountyPlan, ...]) -> Conditions:
+    """Return the conditions of the cycle, with what changes by hand have closed since."""
+    told = conditions_from(folder.manifest.get("conditions"))
+    before, after = (sum(p.problem.visits_closed for p in some) for some in (folder.plans, plans))
+    is_older = not all("visits_closed" in county for county in folder.manifest["counties"])
+    others = 0 if is_older else told.visits_closed - before
+    return replace(told, visits_closed=others + after)
 
 
 def history_of(folder: PlanFolder, origin: str, changes: Iterable[Any]) -> Adjusted:

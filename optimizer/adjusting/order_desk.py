@@ -11,6 +11,7 @@ from optimizer.adjusting.order_finding import order_of
 from optimizer.assembling.orders import order_id_of, order_requirements
 from optimizer.checking import RepeatedCheck
 from optimizer.domain.conditions import Conditions
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.orders import Order
 from optimizer.domain.plan import Plan, Route, Stop
 from optimizer.domain.problem import CycleRequirement, Problem
@@ -88,7 +89,7 @@ class OrderDesk:
             replace(one, allowed_days=()) if _village_of(problem, one) in closed else one
             for one in order_requirements(problem, order)
         )
-        taken = {one.id for one in problem.all_requirements}
+        taken = {*due_requirements(problem)}
         taken |= {order_id_of(one) for one in problem.orders}
         if not taken.isdisjoint({order.id, *(one.id for one in wanted)}):
             raise UsageError(f"编号 {order.id} 已被使用。", f"The id {order.id} is in use already.")

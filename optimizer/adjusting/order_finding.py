@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from optimizer.adjusting.order_asking import OrderWish
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.orders import SEATS, Order
 from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
@@ -211,7 +212,7 @@ def _refuse_crowd(wish: OrderWish, problem: Problem, line: Line, services: tuple
 
 def _free_id(wish: OrderWish, problem: Problem) -> str:
     """Return an id that nothing else in the plan has, named after the day."""
-    taken = {one.id for one in problem.requirements}
+    taken = {*due_requirements(problem)}
     taken |= {one.ride.ride_id if one.ride else one.id for one in problem.orders}
     number = 1
     while f"A{wish.date:%m%d}-{number:02d}" in taken:

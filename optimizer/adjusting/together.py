@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from optimizer.adjusting.displaced import Displaced
+from optimizer.assembling.cut_off import with_closed
 from optimizer.assembling.moves import KnownVisits, Visits, excepted
 from optimizer.domain.plan import Plan, Route, Stop, UnservedCode, UnservedReason, UnservedVisit
 from optimizer.domain.problem import (
+    ClosedVisits,
     Commitment,
     CommittedVisit,
+    CycleClosure,
     CycleRequirement,
     LockLevel,
     Problem,
@@ -19,6 +22,8 @@ from optimizer.domain.problem import (
 from optimizer.domain.report import Violation
 
 UNPROVED = "reason_not_proved"
+CAP = "change_cap"
+"""The rule that blocks a displaced visit which was not even tried on its other days."""
 OFF = "vehicle_off"
 """The rule that blocks a displaced visit where the search says nothing that holds of one visit."""
 
@@ -36,7 +41,7 @@ def put_together(
     Return the problem and the plan with every visit in its requirement again.
 
     A visit that found no place is missed on its day, or, where that is closed, on the next day on
-    which it might have been; without any such day it is not due any more.
+    which it might have been; without any such day it is a closed visit.
 
     Parameters
     ----------
@@ -53,7 +58,7 @@ def put_together(
     """
     apart = {one.id: one for one in visits}
     routes = tuple(_renamed(route, apart) for route in found.routes)
-    told = _Told(plan, Plan(routes=routes, unserved=found.unserved), known)
+    told = _Told(plan, replace(found, routes=routes), known, placed=_placed(found))
     by_day: dict[str, dict[int, Displaced]] = defaultdict(dict)
     for visit in apart.values():
         by_day[visit.requirement.id][visit.visit.day] = visit
@@ -62,17 +67,23 @@ def put_together(
         for one in problem.requirements
         if one.id not in free and (whole := _whole(one, told, by_day[one.id])) is not None
     }
-    unserved = [entry for entry in found.unserved if not _belongs(entry, wholes, apart)]
+    unserved = [*_still_missing(problem, found, wholes)]
     unserved += [entry for whole in wholes.values() for entry in whole.unserved()]
+    gone = {name for name, whole in wholes.items() if whole.all_closed}
+    closed = (entry for w in wholes.values() for entry in w.closed(problem.closures))
     changed = replace(
         problem,
         requirements=tuple(
-            wholes[one.id].excepted() if one.id in wholes else one for one in problem.requirements
+            wholes[one.id].excepted() if one.id in wholes else one
+            for one in problem.requirements
+            if one.id not in gone
         ),
         in_force=tuple(
             wholes[p.requirement_id].renewed(p) if p.requirement_id in wholes else p
             for p in problem.in_force
+            if p.requirement_id not in gone
         ),
+        closed=with_closed(problem.closed, tuple(closed)),
     )
     ordered = sorted(unserved, key=lambda u: (u.requirement_id, -1 if u.day is None else u.day))
     return changed, Plan(routes=routes, unserved=tuple(ordered))
@@ -80,12 +91,22 @@ def put_together(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Whole:
-    """A requirement with its visits before and after, and why those that are missed are."""
+    """
+    A requirement with its visits before and after, and why those that are missed are.
+
+    Visits of ``lost`` days, which are closed, have no other day.
+    """
 
     requirement: CycleRequirement
     before: Visits
     made: Visits
     missed: Mapping[int, UnservedReason]
+    lost: tuple[int, ...]
+
+    @property
+    def all_closed(self) -> bool:
+        """Tell whether every visit is lost to closed days."""
+        return bool(self.lost) and not self.made and not self.missed
 
     def visits(self) -> tuple[CommittedVisit, ...]:
         """Return all visits after the edit, missed ones without a vehicle."""
@@ -94,9 +115,31 @@ class _Whole:
 
     def excepted(self) -> CycleRequirement:
         """Return the requirement with the exceptions that the plan needs."""
-        if not self.made:
+        if not self.made and not self.lost:
             return self.requirement
         return excepted(self.requirement, self.visits(), before=self.before)
+
+    def closed(self, closures: Iterable[CycleClosure]) -> Iterator[ClosedVisits]:
+        """Yield the visits that are lost, of the days that the requirement has in this plan."""
+        one = self.requirement
+        ids = tuple(
+            closure.id
+            for closure in closures
+            if one.stop_id in closure.stop_ids and set(self.lost) & set(closure.days)
+        )
+        if not ids:
+            return  # nothing is lost, or the plan was wrong before: its day was never allowed
+        days = tuple(sorted((*self.lost, *(visit.day for visit in self.visits()))))
+        yield ClosedVisits(
+            due=replace(
+                one,
+                visits=len(days),
+                allowed_days=tuple(sorted({*one.allowed_days, *self.lost})),
+                day_sets=(days,),
+            ),
+            visits=len(self.lost),
+            closure_ids=ids,
+        )
 
     def unserved(self) -> Iterator[UnservedVisit]:
         """Yield the visits that are missed; without any visit made they have no days."""
@@ -106,7 +149,7 @@ class _Whole:
                 yield UnservedVisit(requirement_id=name, day=day, reason=reason)
             return
         reason = next(iter(self.missed.values()), _no_slot(None))
-        for _ in range(self.requirement.visits):
+        for _ in range(self.requirement.visits - len(self.lost)):
             yield UnservedVisit(requirement_id=name, day=None, reason=reason)
 
     def renewed(self, promise: Commitment) -> Commitment:
@@ -123,32 +166,45 @@ class _Whole:
 
 
 class _Told:
-    """What two plans say of visits: made before, made now, and why others are missed."""
+    """
+    What two plans say of visits: made before, made now, and why others are missed.
 
-    def __init__(self, plan: Plan, joined: Plan, known: KnownVisits) -> None:
+    ``placed`` are the ids of what has a place now, of visits that stood apart their own ids.
+    """
+
+    def __init__(
+        self, plan: Plan, joined: Plan, known: KnownVisits, *, placed: frozenset[str]
+    ) -> None:
         self.before = known.of(plan)
         self.made = known.of(replace(joined, unserved=()))
         self.old_reasons = {(e.requirement_id, e.day): e.reason for e in plan.unserved}
         self.reasons = {e.requirement_id: e.reason for e in joined.unserved}
+        self.placed = placed
 
 
 def _whole(one: CycleRequirement, told: _Told, displaced: Mapping[int, Displaced]) -> _Whole | None:
     """Return a requirement whose visits stood apart, or are not all made on their days."""
     before, made = told.before[one.id], told.made[one.id]
-    as_planned = all(v.vehicle_id for v in before.values()) and set(made) == set(before)
+    was_whole = all(v.vehicle_id for v in before.values())
+    # Outside its days of before it was planned anew as a whole: what it lacks has been told.
+    as_planned = was_whole and (set(made) == set(before) or not set(made) <= set(before))
     if not before or (as_planned and not displaced):
         return None
     missed: dict[int, UnservedReason] = {}
+    lost = []
     for day in sorted(before):
         visit = displaced.get(day)
         if visit is None:
             if day not in made:
                 known = told.old_reasons.get((one.id, day))
                 missed[day] = known or _no_slot(told.reasons.get(one.id))
-        elif not visit.days or visit.id in told.reasons:
+        elif visit.id not in told.placed:
             free = [other for other in visit.days if other not in made and other not in missed]
-            missed |= {other: _no_slot(told.reasons.get(visit.id)) for other in free[:1]}
-    return _Whole(requirement=one, before=before, made=made, missed=missed)
+            why = _no_slot(told.reasons.get(visit.id), rule=CAP if visit.days else OFF)
+            missed |= dict.fromkeys(free[:1], why)
+            if not free:
+                lost.append(day)
+    return _Whole(requirement=one, before=before, made=made, missed=missed, lost=tuple(lost))
 
 
 def _renamed(route: Route, apart: Mapping[str, Displaced]) -> Route:
@@ -167,17 +223,29 @@ def _renamed_stop(stop: Stop, apart: Mapping[str, Displaced]) -> Stop:
     return replace(stop, requirement_ids=tuple(names))
 
 
-def _belongs(
-    entry: UnservedVisit, wholes: Mapping[str, _Whole], apart: Mapping[str, Displaced]
-) -> bool:
-    return entry.requirement_id in wholes or entry.requirement_id in apart
+def _still_missing(
+    problem: Problem, found: Plan, wholes: Mapping[str, _Whole]
+) -> Iterator[UnservedVisit]:
+    """Yield what the search leaves out of other requirements, less what they lost to closures."""
+    due = {one.id: one.visits for one in problem.requirements if one.id not in wholes}
+    told: Counter[str] = Counter()
+    for entry in found.unserved:
+        told[entry.requirement_id] += 1
+        if told[entry.requirement_id] <= due.get(entry.requirement_id, 0):
+            yield entry
 
 
-def _no_slot(reason: UnservedReason | None) -> UnservedReason:
+def _placed(found: Plan) -> frozenset[str]:
+    """Return the ids of everything that a plan visits."""
+    stops = (stop for route in found.routes for trip in route.trips for stop in trip.stops)
+    return frozenset(name for stop in stops for name in stop.requirement_ids)
+
+
+def _no_slot(reason: UnservedReason | None, *, rule: str = OFF) -> UnservedReason:
     """Return a reason that is claimed of one visit in this plan, and of no other plan."""
     if reason is not None and reason.code is UnservedCode.NO_SLOT:
         return reason
-    return UnservedReason(code=UnservedCode.NO_SLOT, certificate=(("blocked_by", OFF),))
+    return UnservedReason(code=UnservedCode.NO_SLOT, certificate=(("blocked_by", rule),))
 
 
 def with_sound_reasons(plan: Plan, violations: Iterable[Violation]) -> Plan:

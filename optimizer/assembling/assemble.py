@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from optimizer.assembling.bases import bases_of
-from optimizer.assembling.closed import closed_days
+from optimizer.assembling.closed import ClosedDays, closed_days
 from optimizer.assembling.crews import cycle_vehicles
-from optimizer.assembling.demand import cycle_requirements
+from optimizer.assembling.demand import cycle_demand
 from optimizer.assembling.orders import with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.groupings import Group
 from optimizer.domain.places import Location, Village
-from optimizer.domain.problem import Commitment, CycleVehicle, DepotOutput, Problem
+from optimizer.domain.problem import (
+    Commitment,
+    CycleClosure,
+    CycleVehicle,
+    DepotOutput,
+    Problem,
+)
 from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 
@@ -68,10 +75,9 @@ def assemble(
     locations = locations_of(dataset, codes)
     vehicles = cycle_vehicles(dataset, codes, cycle, groups)
     _refuse_missing_places(locations, vehicles, matrices)
-    requirements = cycle_requirements(
-        dataset, frozenset(village.code for village in villages), cycle
-    )
-    planned = {requirement.id for requirement in requirements}
+    demand = cycle_demand(dataset, frozenset(village.code for village in villages), cycle)
+    planned = {requirement.id for requirement in demand.requirements}
+    shut = closed_days(dataset, cycle)
     problem = Problem(
         name=name or "、".join(c.name for c in dataset.counties if c.code in codes),
         county_codes=codes,
@@ -82,7 +88,7 @@ def assemble(
         villages=villages,
         locations=locations,
         vehicles=vehicles,
-        requirements=requirements,
+        requirements=demand.requirements,
         prices=dataset.prices,
         synthetic_note_zh=dataset.synthetic_note_zh,
         synthetic_note_en=dataset.synthetic_note_en,
@@ -93,8 +99,19 @@ def assemble(
         hospitals_inside_fleet=dataset.hospitals_inside_fleet,
         order_terms=dataset.order_terms,
         matrices=dict(matrices),
+        closures=tuple(_closures(shut, locations)),
+        closed=demand.closed,
     )
-    return with_orders(problem, dataset.orders, closed_days(dataset, cycle))
+    return with_orders(problem, dataset.orders, shut)
+
+
+def _closures(shut: ClosedDays, locations: tuple[Location, ...]) -> Iterator[CycleClosure]:
+    """Yield the closures that cut off places of the problem, with these places."""
+    places = {place.id for place in locations}
+    for closure in shut.closures:
+        here = tuple(sorted(places.intersection(closure.stop_ids)))
+        if here:
+            yield replace(closure, stop_ids=here)
 
 
 def _outputs(dataset: Dataset, vehicles: tuple[CycleVehicle, ...]) -> tuple[DepotOutput, ...]:

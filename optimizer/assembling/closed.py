@@ -9,6 +9,7 @@ from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Closure, ClosureKind, Shape
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
+from optimizer.domain.problem import CycleClosure, CycleRequirement
 
 NONE: frozenset[int] = frozenset()
 
@@ -19,8 +20,10 @@ class ClosedDays:
     Days of one cycle that are closed.
 
     ``stops``, ``vehicles`` and ``crews`` (their members) by id; ``suspended`` by village and line
-    (``None``: all lines).
+    (``None``: all lines). ``closures`` are what closes the stop points, in the order of the table.
     """
+
+    closures: list[CycleClosure] = field(default_factory=list)
 
     stops: dict[str, frozenset[int]] = field(default_factory=dict)
     vehicles: dict[str, frozenset[int]] = field(default_factory=dict)
@@ -30,6 +33,15 @@ class ClosedDays:
     def at(self, stop_id: str) -> frozenset[int]:
         """Return the days on which nobody gets to a stop point."""
         return self.stops.get(stop_id, NONE)
+
+    def closing(self, one: CycleRequirement) -> tuple[str, ...]:
+        """Return the ids of the closures that take some of a requirement's days away."""
+        days = set(one.allowed_days)
+        return tuple(
+            closure.id
+            for closure in self.closures
+            if one.stop_id in closure.stop_ids and days.intersection(closure.days)
+        )
 
     def of(self, vehicle_id: str) -> frozenset[int]:
         """Return the days on which a vehicle is absent."""
@@ -64,8 +76,12 @@ def closed_days(dataset: Dataset, cycle: Cycle) -> ClosedDays:
         elif closure.kind is ClosureKind.SUSPENSION and closure.code is not None:
             key = closure.code, closure.line_id
             closed.suspended[key] = closed.suspended.get(key, NONE) | days
-        for stop in closed_stops(dataset, closure):
-            closed.stops[stop.id] = closed.at(stop.id) | days
+        stop_ids = tuple(stop.id for stop in closed_stops(dataset, closure))
+        for stop_id in stop_ids:
+            closed.stops[stop_id] = closed.at(stop_id) | days
+        if stop_ids:
+            shut = CycleClosure(id=closure.id, stop_ids=stop_ids, days=tuple(sorted(days)))
+            closed.closures.append(shut)
     return closed
 
 

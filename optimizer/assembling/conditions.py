@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from optimizer.assembling.bases import bases_of
 from optimizer.assembling.closed import closed_stops
-from optimizer.assembling.demand import cycle_requirements, whole_demand
+from optimizer.assembling.demand import cycle_demand, whole_demand
 from optimizer.assembling.fixed import beside_fixed_points, taken_over
 from optimizer.assembling.seasonal import seasons_in
 from optimizer.domain.calendar import Cycle
@@ -20,10 +20,11 @@ from optimizer.domain.conditions import (
     SeasonEffect,
 )
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.problem import ClosedVisits
 from optimizer.domain.services import Line, Service
 
-Fallen = Mapping[tuple[str, str], int]
-"""Visits that fall away, by village and line."""
+ByLine = Mapping[tuple[str, str], int]
+"""Visits by village and line."""
 
 
 def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -> Conditions:
@@ -45,18 +46,26 @@ def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -
         In the order of the tables.
     """
     codes = frozenset(county_codes)
-    fallen = _visits_not_due(dataset, codes, cycle)
+    closed: tuple[ClosedVisits, ...] = ()
+    if _any_in_force(dataset, cycle):
+        closed = cycle_demand(dataset, _planned(dataset, codes), cycle).closed
+    suspended = _visits_not_due(dataset, codes, cycle)
     return Conditions(
-        closures=tuple(_closures(dataset, codes, cycle, fallen=fallen)),
-        visits_closed=sum(fallen[False].values()),
-        visits_suspended=sum(fallen[True].values()),
+        closures=tuple(_closures(dataset, codes, cycle, suspended=suspended, closed=closed)),
+        visits_closed=sum(entry.visits for entry in closed),
+        visits_suspended=sum(suspended.values()),
         seasons=tuple(_seasons(dataset, cycle)),
         fixed_points=tuple(_fixed_points(dataset, codes, cycle)),
     )
 
 
 def _closures(
-    dataset: Dataset, codes: frozenset[str], cycle: Cycle, *, fallen: Mapping[bool, Fallen]
+    dataset: Dataset,
+    codes: frozenset[str],
+    cycle: Cycle,
+    *,
+    suspended: ByLine,
+    closed: tuple[ClosedVisits, ...],
 ) -> Iterator[ClosureEffect]:
     """Yield what each closure in force does in these counties."""
     planned = _planned(dataset, codes)
@@ -79,7 +88,8 @@ def _closures(
             reason=closure.reason,
             days=len(closure.days_in(cycle)),
             villages=len(villages),
-            visits_not_due=_fallen(closure, villages, fallen),
+            visits_not_due=_not_due(closure, villages, suspended),
+            visits_lost=sum(one.visits for one in closed if closure.id in one.closure_ids),
             line_zh=line.name_zh if line else "",
             line_en=line.name_en if line else "",
             village_codes=tuple(sorted(villages)),
@@ -170,20 +180,19 @@ def _names(dataset: Dataset) -> Mapping[ClosureKind, Mapping[str, str]]:
     }
 
 
-def _visits_not_due(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> Mapping[bool, Fallen]:
-    """Count what suspensions (true) take away, and what closures (false) take away after them."""
-    if not any(closure.days_in(cycle) for closure in dataset.closures):
-        return {True: {}, False: {}}
+def _any_in_force(dataset: Dataset, cycle: Cycle) -> bool:
+    """Tell whether any row of the table of closures holds on a day of the cycle."""
+    return any(closure.days_in(cycle) for closure in dataset.closures)
+
+
+def _visits_not_due(dataset: Dataset, codes: frozenset[str], cycle: Cycle) -> ByLine:
+    """Count what suspensions take away."""
+    if not _any_in_force(dataset, cycle):
+        return {}
     villages = _planned(dataset, codes)
-    suspensions = tuple(c for c in dataset.closures if c.kind is ClosureKind.SUSPENSION)
-    plain, suspended, left = (
-        _visits_due(replace(dataset, closures=closures), villages, cycle)
-        for closures in ((), suspensions, dataset.closures)
-    )
-    return {
-        True: {key: visits - suspended.get(key, 0) for key, visits in plain.items()},
-        False: {key: visits - left.get(key, 0) for key, visits in suspended.items()},
-    }
+    plain = _visits_due(replace(dataset, closures=()), villages, cycle)
+    left = _visits_due(dataset, villages, cycle)
+    return {key: visits - left.get(key, 0) for key, visits in plain.items()}
 
 
 def _planned(dataset: Dataset, codes: frozenset[str]) -> frozenset[str]:
@@ -194,20 +203,23 @@ def _planned(dataset: Dataset, codes: frozenset[str]) -> frozenset[str]:
 def _visits_due(
     dataset: Dataset, villages: frozenset[str], cycle: Cycle
 ) -> dict[tuple[str, str], int]:
-    """Add up the visits due by village and line."""
+    """Add up the visits due by village and line, those that are closed among them."""
     due: dict[tuple[str, str], int] = {}
-    for one in cycle_requirements(dataset, villages, cycle):
+    demand = cycle_demand(dataset, villages, cycle)
+    planned = [(one, one.visits) for one in demand.requirements]
+    closed = [(entry.due, entry.visits) for entry in demand.closed]
+    for one, visits in (*planned, *closed):
         key = one.village_code, one.line_id
-        due[key] = due.get(key, 0) + one.visits
+        due[key] = due.get(key, 0) + visits
     return due
 
 
-def _fallen(closure: Closure, villages: Set[str], fallen: Mapping[bool, Fallen]) -> int:
-    """Return how many visits fall away where and while a closure holds."""
+def _not_due(closure: Closure, villages: Set[str], suspended: ByLine) -> int:
+    """Return how many visits fall away where and while a suspension holds."""
+    if closure.kind is not ClosureKind.SUSPENSION:
+        return 0
     return sum(
         visits
-        for (village_code, line_id), visits in fallen[
-            closure.kind is ClosureKind.SUSPENSION
-        ].items()
+        for (village_code, line_id), visits in suspended.items()
         if village_code in villages and closure.line_id in (None, line_id)
     )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from optimizer.assembling.closed import closed_days
 from optimizer.assembling.fixed import beside_fixed_points, taken_over
 from optimizer.assembling.rotation import visits_due
 from optimizer.assembling.seasonal import in_season, seasons_in
-from optimizer.assembling.suspensions import with_closed_days
+from optimizer.assembling.suspensions import beside_closures, due_beside_suspensions
 from optimizer.domain.calendar import FULL_CYCLE_WEEKS, Calendar, Cycle
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.problem import CycleRequirement
+from optimizer.domain.problem import ClosedVisits, CycleRequirement
 from optimizer.domain.requirements import Requirement
 from optimizer.domain.services import Line, lengthened_s
 
 
-def cycle_requirements(
-    dataset: Dataset, village_codes: frozenset[str], cycle: Cycle
-) -> tuple[CycleRequirement, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleDemand:
+    """What can be visited in a cycle, and what is due and closed; both ordered by requirement."""
+
+    requirements: tuple[CycleRequirement, ...]
+    closed: tuple[ClosedVisits, ...] = ()
+
+
+def cycle_demand(dataset: Dataset, village_codes: frozenset[str], cycle: Cycle) -> CycleDemand:
     """
     Return what is due in the cycle in these villages.
 
@@ -33,10 +40,25 @@ def cycle_requirements(
 
     Returns
     -------
-    tuple of CycleRequirement
-        Ordered by id; a requirement without a visit in this cycle is left out, and so is one
-        whose people fixed points serve.
+    CycleDemand
+        A requirement without a visit in this cycle is left out, and so is one whose people fixed
+        points serve.
     """
+    shut = closed_days(dataset, cycle)
+    requirements: list[CycleRequirement] = []
+    closed: list[ClosedVisits] = []
+    for one in _beside_fixed_points(dataset, village_codes, cycle):
+        rest, lost = beside_closures(one, shut.at(one.stop_id), cycle)
+        requirements += [rest] if rest else []
+        if lost:
+            closed.append(ClosedVisits(due=one, visits=lost, closure_ids=shut.closing(one)))
+    return CycleDemand(requirements=tuple(requirements), closed=tuple(closed))
+
+
+def _beside_fixed_points(
+    dataset: Dataset, village_codes: frozenset[str], cycle: Cycle
+) -> tuple[CycleRequirement, ...]:
+    """Return what is due to be brought, whatever is closed; ordered by id."""
     if not dataset.fixed_points:
         return whole_demand(dataset, village_codes, cycle)
     everywhere = frozenset(village.code for village in dataset.villages if village.in_plan)
@@ -48,12 +70,12 @@ def cycle_requirements(
 def whole_demand(
     dataset: Dataset, village_codes: frozenset[str], cycle: Cycle
 ) -> tuple[CycleRequirement, ...]:
-    """Return what is due in the cycle in these villages as if there were no fixed points."""
+    """Return what is due in the cycle in these villages, without fixed points and closures."""
     lines = {line.id: line for line in dataset.lines}
     due = visits_due(dataset, cycle)
     closed, seasons = closed_days(dataset, cycle), seasons_in(dataset, cycle)
     chosen = (
-        with_closed_days(
+        due_beside_suspensions(
             _cycle_requirement(
                 in_season(requirement, seasons),
                 line=lines[requirement.line_id],
@@ -61,8 +83,8 @@ def whole_demand(
                 cycle=cycle,
                 calendar=dataset.calendar,
             ),
-            closed=closed.at(requirement.stop_id),
             suspended=closed.without(requirement.village_code, requirement.line_id),
+            closed=closed.at(requirement.stop_id),
             cycle=cycle,
         )
         for requirement in dataset.requirements

@@ -7,13 +7,13 @@ plan can live with it is the solver's to find and the checker's to judge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from optimizer.assembling.cut_off import refuse_unknown_days, with_promises, without_village
 from optimizer.assembling.moves import StopMoved, moved
 from optimizer.domain.plan import Plan
-from optimizer.domain.problem import Commitment, CycleRequirement, LockLevel, Problem
+from optimizer.domain.problem import Commitment, LockLevel, Problem
 from optimizer.domain.services import TimeWindow
 from optimizer.errors import UsageError
 
@@ -38,7 +38,7 @@ class VehicleOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageClosed:
-    """A village cannot be reached on some days: its visits of those days move, or are lost."""
+    """A village cannot be reached on some days: its visits of those days move, or are closed."""
 
     village_code: str
     days: tuple[int, ...]
@@ -77,7 +77,7 @@ def edited(problem: Problem, plan: Plan, edit: Edit) -> Problem:
     if isinstance(edit, VehicleOut):
         return _without_vehicle(problem, edit)
     if isinstance(edit, VillageClosed):
-        return _without_village(problem, edit)
+        return without_village(problem, plan, village_code=edit.village_code, days=edit.days)
     if isinstance(edit, StopMoved):
         return moved(problem, plan, edit)
     return _with_other_work(problem, edit)
@@ -100,7 +100,7 @@ def touched_days(plan: Plan, edit: Edit) -> frozenset[int]:
 
 def _without_vehicle(problem: Problem, edit: VehicleOut) -> Problem:
     """Take the vehicle's shifts away; who was promised this vehicle keeps the day."""
-    _refuse_unknown_days(problem, edit.days)
+    refuse_unknown_days(problem, edit.days)
     known = {vehicle.id for vehicle in problem.vehicles}
     if edit.vehicle_id not in known:
         raise UsageError(f"没有车辆 {edit.vehicle_id}。", f"No vehicle {edit.vehicle_id}.")
@@ -119,32 +119,7 @@ def _without_vehicle(problem: Problem, edit: VehicleOut) -> Problem:
         locked = promise.lock is LockLevel.DAY_VEHICLE
         return replace(promise, lock=LockLevel.DAY) if gone and locked else promise
 
-    return _with_promises(replace(problem, vehicles=vehicles), loosened)
-
-
-def _without_village(problem: Problem, edit: VillageClosed) -> Problem:
-    """Take the days away from all requirements of a village; locks on these days are undone."""
-    _refuse_unknown_days(problem, edit.days)
-    touched = {r.id for r in problem.requirements if r.village_code == edit.village_code}
-    if not touched:
-        raise UsageError(
-            f"村 {edit.village_code} 没有要服务的需求。",
-            f"Nothing is due in the village {edit.village_code}.",
-        )
-
-    def closed(one: CycleRequirement) -> CycleRequirement:
-        days = tuple(day for day in one.allowed_days if day not in edit.days)
-        return replace(one, allowed_days=days)
-
-    def unlocked(promise: Commitment) -> Commitment:
-        gone = any(visit.day in edit.days for visit in promise.visits)
-        return replace(promise, lock=LockLevel.NONE) if gone else promise
-
-    requirements = tuple(closed(r) if r.id in touched else r for r in problem.requirements)
-    return _with_promises(
-        replace(problem, requirements=requirements),
-        lambda promise: unlocked(promise) if promise.requirement_id in touched else promise,
-    )
+    return with_promises(replace(problem, vehicles=vehicles), loosened)
 
 
 def _with_other_work(problem: Problem, edit: RequirementChanged) -> Problem:
@@ -179,12 +154,3 @@ def _refuse_wrong_work(problem: Problem, edit: RequirementChanged) -> None:
         raise UsageError("服务时间不能小于 0。", "Service time must be 0 or more.")
     if edit.windows == ():
         raise UsageError("至少要有一个时间窗。", "There must be at least one window.")
-
-
-def _with_promises(problem: Problem, change: Callable[[Commitment], Commitment]) -> Problem:
-    return replace(problem, in_force=tuple(change(promise) for promise in problem.in_force))
-
-
-def _refuse_unknown_days(problem: Problem, days: tuple[int, ...]) -> None:
-    if not days or not set(days) <= set(range(problem.cycle.days)):
-        raise UsageError("日期不在周期之内。", "The days are not within the cycle.")

@@ -1,4 +1,4 @@
-"""Requirements of which some days are closed, or some visits are not due."""
+"""Requirements of which some visits are not due, or cannot be made because days are closed."""
 
 from __future__ import annotations
 
@@ -6,29 +6,32 @@ from collections.abc import Set
 from dataclasses import replace
 
 from optimizer.domain.calendar import Cycle
+from optimizer.domain.fullest import fullest_sets
+from optimizer.domain.pattern_counts import PatternRule
 from optimizer.domain.patterns import has_pattern, patterns
 from optimizer.domain.problem import CycleRequirement
 
 MOST_SETS = 200
-"""Of the sets of days before anything is closed so many are looked at, evenly spread."""
+"""Of the sets of days so many are looked at, evenly spread."""
 
 Days = tuple[int, ...]
 
 
-def with_closed_days(
-    one: CycleRequirement, *, closed: frozenset[int], suspended: frozenset[int], cycle: Cycle
+def due_beside_suspensions(
+    one: CycleRequirement, *, suspended: frozenset[int], closed: frozenset[int], cycle: Cycle
 ) -> CycleRequirement | None:
     """
-    Take closed and suspended days out of a requirement.
+    Take suspended days out of a requirement: visits fall away in proportion to the working days.
 
     Parameters
     ----------
     one
         A requirement with all days on which its line works.
-    closed
-        Days on which nobody gets there: visits move to other days.
     suspended
-        Days on which visits are not due: they fall away, in proportion to the working days.
+        Days on which visits are not due.
+    closed
+        Days on which nobody gets there; they change nothing of what is due, but sets of days
+        without them are listed where there are such.
     cycle
         The dates to plan.
 
@@ -37,29 +40,81 @@ def with_closed_days(
     CycleRequirement or None
         ``None`` if no visit is due any more. Where visits fall away the sets of days are listed:
         those it had, less the days taken out, so that gaps and weekdays stay as they are before
-        and after. A visit that closed days leave no other day to falls away, too, as long as
-        some are left; if none is left, all stay due and the requirement has no set of days.
+        and after.
     """
     working = one.allowed_days
     off = suspended & set(working)
+    if not off:
+        return one
     open_days = tuple(day for day in working if day not in off)
-    allowed = tuple(day for day in open_days if day not in closed)
-    if not off and (allowed == working or not allowed or _fits(one, allowed, cycle)):
-        return replace(one, allowed_days=allowed)
     due = (2 * one.visits * len(open_days) + len(working)) // (2 * len(working))
     if due == 0:
         return None
-    usable = tuple(day for day in working if day in off or day not in closed)
-    sets = _sets_left(one, usable=usable, out=off, wanted=due, cycle=cycle) or _sets_left(
-        one, usable=working, out=off | closed, wanted=due, cycle=cycle
-    )
+    sets = _sets_left(one, usable=working, out=off, wanted=due, cycle=cycle)
     visits = len(sets[0]) if sets else due
-    return replace(one, visits=visits, allowed_days=allowed, day_sets=sets)
+    usable = tuple(day for day in working if day in off or day not in closed)
+    reached = _sets_left(one, usable=usable, out=off, wanted=visits, cycle=cycle)
+    if reached and len(reached[0]) == visits:
+        sets = reached
+    return replace(one, visits=visits, allowed_days=open_days, day_sets=sets)
+
+
+def beside_closures(
+    due: CycleRequirement, closed: frozenset[int], cycle: Cycle
+) -> tuple[CycleRequirement | None, int]:
+    """
+    Take closed days out of a requirement: visits move to other days, or are lost.
+
+    Parameters
+    ----------
+    due
+        What is due, with all days on which it is.
+    closed
+        Days on which nobody gets there.
+    cycle
+        The dates to plan.
+
+    Returns
+    -------
+    CycleRequirement or None
+        What can be visited; ``None`` if nothing can. Where visits are lost the sets of days are
+        listed: those with the most open days, less the closed ones.
+    int
+        Visits that are lost. Where no set of days would do without closures either, none is lost
+        to them.
+    """
+    allowed = tuple(day for day in due.allowed_days if day not in closed)
+    rest = replace(due, allowed_days=allowed)
+    if allowed == due.allowed_days:
+        return due, 0
+    if not due.day_sets and _fits(due, allowed, cycle):
+        return rest, 0
+    sets = _fullest(due, closed, cycle)
+    if not sets:
+        return rest, 0
+    if not sets[0]:
+        return None, due.visits
+    visits = len(sets[0])
+    return replace(rest, visits=visits, day_sets=sets), due.visits - visits
+
+
+def _fullest(due: CycleRequirement, closed: frozenset[int], cycle: Cycle) -> tuple[Days, ...]:
+    """Return what is left of the sets of days that have the most open days."""
+    if not due.day_sets:
+        return fullest_sets(_rule(due, due.allowed_days, cycle), closed, limit=MOST_SETS)
+    left = {tuple(day for day in days if day not in closed) for days in due.day_sets}
+    most = max(map(len, left))
+    return tuple(sorted(days for days in left if len(days) == most))
 
 
 def _fits(one: CycleRequirement, allowed: Days, cycle: Cycle) -> bool:
     """Tell whether some set of the allowed days keeps gaps and weekday."""
-    return has_pattern(
+    return has_pattern(**_rule(one, allowed, cycle)._asdict())
+
+
+def _rule(one: CycleRequirement, allowed: Days, cycle: Cycle) -> PatternRule:
+    """Return what makes some of the allowed days a set of days."""
+    return PatternRule(
         visits=one.visits,
         days=cycle.days,
         min_gap=one.min_gap_days,
@@ -75,17 +130,8 @@ def _sets_left(
     one: CycleRequirement, *, usable: Days, out: Set[int], wanted: int, cycle: Cycle
 ) -> tuple[Days, ...]:
     """Return the sets of usable days less those taken out, with as many visits as are wanted."""
-    whole = patterns(
-        visits=one.visits,
-        days=cycle.days,
-        min_gap=one.min_gap_days,
-        max_gap=one.max_gap_days,
-        allowed_days=usable,
-        weekdays=one.weekdays,
-        same_weekday=one.same_weekday,
-        weeks=cycle.weeks,
-        limit=MOST_SETS,
-    )
+    rule = _rule(one, usable, cycle)
+    whole = patterns(**rule._asdict(), limit=MOST_SETS)
     left: set[Days] = {tuple(day for day in days if day not in out) for days in whole}
     left -= {()}
     sizes = sorted({len(days) for days in left}, key=lambda size: (abs(size - wanted), -size))

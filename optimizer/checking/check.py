@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from optimizer.checking import (
     breaks,
+    closed,
     driving,
     eligibility,
     halts,
@@ -75,6 +76,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (promises.change_cap, ("change_cap",)),
     (published.promise_moved, ("promise_moved",)),
     (reasons.reason_not_proved, ("reason_not_proved",)),
+    (closed.closed_visits, ("closed_visits",)),
 )
 """Every rule of a plan with the codes of its violations."""
 

@@ -21,6 +21,7 @@ REASON_NAMES = {
     UnservedCode.WINDOW_MEETS_NO_SHIFT: ("时间窗与班次不相合", "the window meets no shift"),
     UnservedCode.ROUND_TRIP_TOO_LONG: ("往返超过班次时长", "the round trip is too long"),
     UnservedCode.NO_DAYS_FIT: ("没有合适的日期组合", "no set of days fits"),
+    UnservedCode.CLOSED: ("因封闭去不成", "closures cut it off"),
     UnservedCode.HOURS_EXCEEDED: ("所需工时超过可用工时", "more hours needed than there are"),
 }
 
@@ -35,6 +36,7 @@ def reason_not_proved(context: Context) -> Iterator[Violation]:
         UnservedCode.ROUND_TRIP_TOO_LONG: proofs.round_trip_too_long,
         UnservedCode.NO_DAYS_FIT: DayPatternProof(context).holds,
         UnservedCode.HOURS_EXCEEDED: hours.holds,
+        UnservedCode.CLOSED: _of_no_visit,
     }
     entries = [entry for missed in context.missed.values() for entry in missed]
     verdicts: dict[tuple[str, UnservedReason], bool] = {}
@@ -53,6 +55,11 @@ def reason_not_proved(context: Context) -> Iterator[Violation]:
             en=f"the proof that {vehicles} lack hours is used for {excess} visit(s) too many.",
             amount=excess,
         )
+
+
+def _of_no_visit(_one: CycleRequirement, _certificate: Certificate) -> bool:
+    """Refuse a proof that no visit of a plan can have: closed ones are not asked of it."""
+    return False
 
 
 def _unproved(context: Context, entry: UnservedVisit, one: CycleRequirement) -> Violation:

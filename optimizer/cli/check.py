@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from optimizer.cli.words import printable
+from optimizer.domain.left_out import left_out
 from optimizer.domain.report import Violation
 from optimizer.exporting import FolderCheck, check_folder
 
@@ -57,7 +58,7 @@ def _lines(found: FolderCheck) -> Iterator[str]:
         result = plan.result
         yield (
             f"{plan.problem.name}：{len(result.plan.routes)} 个车辆日，"
-            f"{len(result.plan.unserved)} 次未安排，{len(plan.violations)} 处违反"
+            f"{len(left_out(plan.problem, result.plan))} 次未安排，{len(plan.violations)} 处违反"
         )
     shown: Counter[str] = Counter()
     for violation in _all(found):

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from optimizer.cli.words import in_table, printable
 from optimizer.domain.kpi_villages import VillageKpis
-from optimizer.kpi import Comparison, Difference, Direction, PromiseAgainstPlan, Unit
+from optimizer.kpi import Comparison, Difference, Direction, LinePromise, PromiseAgainstPlan, Unit
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.indicators import figure
 
@@ -43,6 +43,8 @@ def print_comparison(found: Comparison) -> None:
         "差 / difference",
     ]
     console.print(_table("居民覆盖：承诺与计划 / promise and plan", heads, promises))
+    heads = ["服务线：最少（证明至少）/ 出动", *names]
+    console.print(_table("车辆：承诺与计划 / vehicles", heads, _vehicles(found.promises)))
     console.print(
         _table(
             "服务最差的村 / worst-served",
@@ -105,6 +107,23 @@ def _signed(change: float, unit: Unit) -> str:
 def _promise(one: PromiseAgainstPlan) -> list[str]:
     shares = (one.promised_share, one.promised_bound, one.planned_share, one.difference)
     return [figure(share, Unit.SHARE, "zh") for share in shares]
+
+
+def _vehicles(promises: Sequence[PromiseAgainstPlan]) -> list[list[str]]:
+    """Return one row per line: fewest promised, proved minimum, used by the plan."""
+    by_line = [{line.line_id: line for line in one.lines} for one in promises]
+    ids = sorted({line_id for lines in by_line for line_id in lines})
+    rows = []
+    for line_id in ids:
+        found = [lines.get(line_id) for lines in by_line]
+        name = next(one.name_zh for one in found if one is not None)
+        rows.append([name, *("—" if one is None else _line(one) for one in found)])
+    return rows
+
+
+def _line(one: LinePromise) -> str:
+    promised, least = ("—" if n is None else str(n) for n in (one.promised, one.minimum))
+    return f"{promised}（≥{least}）/ {one.used}"
 
 
 def _village(village: VillageKpis) -> str:

@@ -16,8 +16,9 @@ class ClosureEffect:
     ``name`` is that of the village, township, county or vehicle (empty: everywhere), ``line_zh``
     and ``line_en`` that of the suspended line (empty: all). ``first`` and ``last`` are its own
     dates, ``days`` how many of the cycle it holds. ``villages`` in the plan, those of
-    ``village_codes``, are concerned; ``visits_not_due`` fall away. ``shape`` is that of a closed
-    part of the map.
+    ``village_codes``, are concerned. A suspension makes ``visits_not_due`` fall away; of
+    ``visits_lost`` to a closure all are due (one to which several closures belong counts with
+    each). ``shape`` is that of a closed part of the map.
     """
 
     id: str
@@ -29,6 +30,7 @@ class ClosureEffect:
     days: int
     villages: int
     visits_not_due: int = 0
+    visits_lost: int = 0
     line_zh: str = ""
     line_en: str = ""
     village_codes: tuple[str, ...] = ()
@@ -87,8 +89,8 @@ class Conditions:
     """
     Everything that is laid over the standing demand and fleet in one cycle.
 
-    ``visits_closed`` are lost because closed days leave them no other day, ``visits_suspended``
-    are not wanted; neither are among the visits required.
+    ``visits_closed`` are lost because closed days leave them no other day: they are due, and left
+    out. ``visits_suspended`` are not wanted, so they are not among the visits required.
     """
 
     closures: tuple[ClosureEffect, ...] = ()

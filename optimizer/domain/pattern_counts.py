@@ -44,10 +44,10 @@ def _ways(rule: PatternRule, first: int) -> tuple[tuple[int, ...], ...]:
 
 def _sum_next(rule: PatternRule, ways: tuple[int, ...], day: int) -> int:
     """Add up the ways over all days that may follow ``day``."""
-    return sum(ways[after] for after in _next_days(rule, day))
+    return sum(ways[after] for after in next_days(rule, day))
 
 
-def _next_days(rule: PatternRule, day: int) -> Iterator[int]:
+def next_days(rule: PatternRule, day: int) -> Iterator[int]:
     """Yield the allowed days that may follow ``day``."""
     return (after for after in rule.allowed_days if after > day and rule.gap_fits(after - day))
 
@@ -62,7 +62,7 @@ def pattern_from(rule: PatternRule, first: int, rank: int) -> Pattern:
     ways = _ways(rule, first)
     chosen = [first]
     for to_come in range(rule.visits - 2, -1, -1):
-        for day in _next_days(rule, chosen[-1]):
+        for day in next_days(rule, chosen[-1]):
             if rank < ways[to_come][day]:
                 chosen.append(day)
                 break

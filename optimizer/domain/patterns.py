@@ -12,6 +12,9 @@ from optimizer.domain.pattern_counts import Pattern, PatternRule, count_from, pa
 MAX_MOVE_DAYS = 6
 """How far a visit may move from a nominal date that is not allowed."""
 
+Price = tuple[int, int]
+"""Of moved dates: how many are on days to avoid, and by how many days they moved in all."""
+
 
 def patterns(
     *,
@@ -88,7 +91,7 @@ def _exists(rule: PatternRule) -> bool:
     if rule.visits < 1:
         return False
     if rule.is_listed:
-        return any(_settle(rule, nominal) is not None for nominal in _nominal_sets(rule))
+        return any(settle(rule, nominal) is not None for nominal in nominal_sets(rule))
     return any(count_from(rule, first) for first in rule.allowed_days)
 
 
@@ -105,7 +108,7 @@ def _patterns(rule: PatternRule, limit: int) -> tuple[Pattern, ...]:
 # Fixed weekdays: a short list of nominal sets, each settled on allowed days.
 
 
-def _nominal_sets(rule: PatternRule) -> Iterator[Pattern]:
+def nominal_sets(rule: PatternRule) -> Iterator[Pattern]:
     """Yield the sets of dates before holidays are looked at."""
     if rule.visits < rule.weeks:
         for weekday in rule.weekdays:
@@ -118,10 +121,13 @@ def _nominal_sets(rule: PatternRule) -> Iterator[Pattern]:
         )
 
 
-def _settle(rule: PatternRule, nominal: Pattern) -> Pattern | None:
+def settle(
+    rule: PatternRule, nominal: Pattern, *, avoid: frozenset[int] = frozenset()
+) -> Pattern | None:
     """
     Move the dates that are not allowed, as little as possible in all; ``None`` if none fits.
 
+    Of the days they may move to, those to ``avoid`` are taken only where there are no others.
     The k-th added day stands for the k-th missing date: on a line, if any matching keeps within
     the distance, the sorted one does, so a search over ascending days is exact.
     """
@@ -130,37 +136,42 @@ def _settle(rule: PatternRule, nominal: Pattern) -> Pattern | None:
     if not missing:
         return nominal if _gaps_fit(rule, nominal) else None
     kept = set(nominal) & allowed
-    best: tuple[int, Pattern] | None = None
+    best: tuple[Price, Pattern] | None = None
     for first in rule.allowed_days:
-        found = _settle_from(rule, first=first, kept=kept, missing=missing)
+        found = _settle_from(rule, first=first, kept=kept, missing=missing, avoid=avoid)
         if found is not None and (best is None or found < best):
             best = found
     return None if best is None else best[1]
 
 
 def _settle_from(
-    rule: PatternRule, *, first: int, kept: set[int], missing: list[int]
-) -> tuple[int, Pattern] | None:
-    """Find the least total move, then the earliest days, of a pattern whose first is ``first``."""
+    rule: PatternRule,
+    *,
+    first: int,
+    kept: set[int],
+    missing: list[int],
+    avoid: frozenset[int],
+) -> tuple[Price, Pattern] | None:
+    """Find the least price, then the earliest days, of a pattern whose first is ``first``."""
 
-    def take(day: int, added: int) -> tuple[int, int] | None:
-        """Return (move, days added) when ``day`` joins, or ``None`` when it may not."""
+    def take(day: int, added: int) -> tuple[Price, int] | None:
+        """Return (price, days added) when ``day`` joins, or ``None`` when it may not."""
         if day in kept:
-            return 0, added
+            return (0, 0), added
         if added == len(missing) or abs(day - missing[added]) > MAX_MOVE_DAYS:
             return None
-        return abs(day - missing[added]), added + 1
+        return (int(day in avoid), abs(day - missing[added])), added + 1
 
     @cache
-    def complete(last: int, added: int) -> tuple[int, Pattern] | None:
-        """Return the best (total move, days) that follow ``last``."""
-        best: tuple[int, Pattern] | None = None
+    def complete(last: int, added: int) -> tuple[Price, Pattern] | None:
+        """Return the best (total price, days) that follow ``last``."""
+        best: tuple[Price, Pattern] | None = None
         if (
             added == len(missing)
             and max(kept, default=-1) <= last
             and rule.gap_fits(first + rule.days - last)
         ):
-            best = (0, ())
+            best = ((0, 0), ())
         next_kept = min((day for day in kept if day > last), default=rule.days)
         for day in rule.allowed_days:
             if not (last < day <= next_kept and rule.gap_fits(day - last)):
@@ -169,7 +180,7 @@ def _settle_from(
             rest = None if taken is None else complete(day, taken[1])
             if taken is None or rest is None:
                 continue
-            found = (taken[0] + rest[0], (day, *rest[1]))
+            found = (_sum(taken[0], rest[0]), (day, *rest[1]))
             best = found if best is None else min(best, found)
         return best
 
@@ -177,7 +188,11 @@ def _settle_from(
     if started is None or min(kept, default=first) < first:
         return None
     rest = complete(first, started[1])
-    return None if rest is None else (started[0] + rest[0], (first, *rest[1]))
+    return None if rest is None else (_sum(started[0], rest[0]), (first, *rest[1]))
+
+
+def _sum(one: Price, other: Price) -> Price:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def _gaps_fit(rule: PatternRule, days: Pattern) -> bool:
@@ -188,7 +203,7 @@ def _gaps_fit(rule: PatternRule, days: Pattern) -> bool:
 
 def _sample_listed(rule: PatternRule, limit: int) -> tuple[Pattern, ...]:
     """List the settled sets, thinned to ``limit``."""
-    settled = {_settle(rule, nominal) for nominal in _nominal_sets(rule)}
+    settled = {settle(rule, nominal) for nominal in nominal_sets(rule)}
     found = sorted(pattern for pattern in settled if pattern is not None)
 
     def containing(day: int) -> Pattern | None:

@@ -58,6 +58,7 @@ class UnservedCode(StrEnum):
     ROUND_TRIP_TOO_LONG = "round_trip_too_long"
     NO_DAYS_FIT = "no_set_of_days_fits"
     HOURS_EXCEEDED = "required_hours_exceed_eligible_hours"
+    CLOSED = "closed"
     NO_SLOT = "no_slot_in_this_plan"
 
 
@@ -82,6 +83,9 @@ class UnservedReason:
       of days that keeps the frequency.
     - ``required_hours_exceed_eligible_hours``: ``group_requirements``, ``group_vehicles``,
       ``required_s``, ``eligible_s``, ``at_least_unserved`` (visits that no plan can make).
+    - ``closed``: ``visits`` (due), ``most_open`` (of them, the most that any set of days puts on
+      days that are open), ``closures`` (ids joined by ``+``), ``dates`` (those that they close).
+      Such visits are no part of a `Plan`: see `optimizer.domain.left_out`.
     - ``no_slot_in_this_plan``: ``blocked_by`` (the rule that blocks the cheapest insertion),
       ``vehicle``, ``day``, ``extra_cost_cents``, ``excess`` (by how much the rule is missed).
     """

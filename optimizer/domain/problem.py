@@ -146,6 +146,42 @@ class CycleRequirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CycleClosure:
+    """A closure laid over a cycle: on its ``days`` nobody gets to its stop points."""
+
+    id: str
+    stop_ids: tuple[str, ...]
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedVisits:
+    """
+    Visits of one requirement that are due and that closures make impossible.
+
+    ``due`` is the requirement as it would be without these closures; ``visits`` of it are lost,
+    because none of its sets of days has more than ``left`` days that are open. ``closure_ids``
+    name `CycleClosure`s.
+    """
+
+    due: CycleRequirement
+    visits: int
+    closure_ids: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse an entry that loses nothing, more than is due, or to no closure."""
+        if not 1 <= self.visits <= self.due.visits:
+            raise ValueError("visits must be >= 1 and <= due.visits.")
+        if not self.closure_ids:
+            raise ValueError("closure_ids must name a closure.")
+
+    @property
+    def left(self) -> int:
+        """Visits that can still be made."""
+        return self.due.visits - self.visits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepotOutput:
     """
     What a base can give out: of one kind of load at most ``per_wave`` a day and wave.
@@ -199,6 +235,10 @@ class Problem:
     requirements. ``outputs`` limit what bases give out; a base without an entry gives any amount.
     requirements. ``hospitals_inside_fleet`` only says how vehicles are counted.
 
+    ``closed`` are visits that are due, too, and that nobody can make: a plan is not asked for
+    them, and they count as left out. They are ordered by requirement; where one has several
+    entries, each begins with what the last one left. ``closures`` are what they name.
+
     ``orders`` are wanted once, each on its day (a ride is two of them); they are no part of the
     cycle and are put into its plan. ``published`` says when stops were announced that orders may
     shift a little, by ``order_terms``.
@@ -224,6 +264,13 @@ class Problem:
     orders: tuple[CycleRequirement, ...] = ()
     order_terms: OrderTerms = field(default_factory=OrderTerms)
     published: tuple[PublishedStart, ...] = ()
+    closures: tuple[CycleClosure, ...] = ()
+    closed: tuple[ClosedVisits, ...] = ()
+
+    @property
+    def visits_closed(self) -> int:
+        """Visits that are due and that closures make impossible."""
+        return sum(entry.visits for entry in self.closed)
 
     @property
     def all_requirements(self) -> tuple[CycleRequirement, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.places import Location, Village
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 from optimizer.domain.services import Line, Service
@@ -25,7 +26,7 @@ class Lookup:
     def __init__(self, problem: Problem, names: PlaceNames) -> None:
         self.problem = problem
         self.names = names
-        self.requirements: dict[str, CycleRequirement] = {r.id: r for r in problem.all_requirements}
+        self.requirements: dict[str, CycleRequirement] = {**due_requirements(problem)}
         self.vehicles: dict[str, CycleVehicle] = {v.id: v for v in problem.vehicles}
         self.locations: dict[str, Location] = {place.id: place for place in problem.locations}
         self.villages: dict[str, Village] = {v.code: v for v in problem.villages}

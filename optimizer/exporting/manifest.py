@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from optimizer.domain.report import Objective
+from optimizer.domain.left_out import left_out
+from optimizer.domain.report import Objective, Status
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
 from optimizer.exporting.conditions import condition_records
 from optimizer.exporting.legs import route_legs
@@ -108,7 +109,7 @@ def _county(plan: CountyPlan, bundle: PlanBundle) -> dict[str, Any]:
     return {
         "code": plan.code,
         "name": plan.problem.name,
-        "status": result.status.value,
+        "status": (Status.PARTIAL if plan.problem.closed else result.status).value,
         "stopped": plan.stopped,
         "engine": result.engine,
         "seed": result.seed,
@@ -123,7 +124,8 @@ def _county(plan: CountyPlan, bundle: PlanBundle) -> dict[str, Any]:
         "cost_cents": result.objective.cost_cents,
         "violations": len(plan.violations),
         "routes": len(result.plan.routes),
-        "visits_unserved": len(result.plan.unserved),
+        "visits_unserved": len(left_out(plan.problem, result.plan)),
+        "visits_closed": plan.problem.visits_closed,
         "positions": dict(
             sorted(Counter(v.position.source.value for v in plan.problem.villages).items())
         ),

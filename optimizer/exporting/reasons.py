@@ -11,6 +11,7 @@ from optimizer.exporting.rules import rule_text
 from optimizer.units import HOUR_S, MINUTE_S
 
 ZH, EN = 0, 1
+JOINTS = ("、", ", ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,15 @@ REASON_TEXTS: Mapping[UnservedCode, ReasonText] = {
         "vehicles have {eligible_s} at most; at least {at_least_unserved} visits cannot be made",
         remedy_zh="增加车辆、班次或出车天数，或降低这些需求的次数",
         remedy_en="add vehicles, shifts or days out, or lower the frequency of these requirements",
+    ),
+    UnservedCode.CLOSED: ReasonText(
+        reason_zh="因封闭去不成（封闭编号 {closures}，{dates}）：本周期应服务 {visits} 次，"
+        "任何日期组合最多只有 {most_open} 次在通行的日子",
+        reason_en="cut off by closures ({closures}, {dates}): {visits} visit(s) are due in the "
+        "cycle, and no set of days has more than {most_open} on days that are open",
+        remedy_zh="等道路恢复后补服务；可改用步行等其他方式、调整服务日期，或由村里的固定点代办",
+        remedy_en="make up for it when the road is open again; or go there on foot, change the "
+        "days of the service, or let a fixed point in the village take over",
     ),
     UnservedCode.NO_SLOT: ReasonText(
         reason_zh="本计划中没有空位（不等于不可能）：最省的安排{slot}受阻于“{rule}”{missed_by}",
@@ -150,15 +160,23 @@ def _values(reason: UnservedReason, language: int, problem: Problem | None) -> _
         values["limit_s"] = _duration(limit, language)
     if problem is not None and "service" in certificate:
         values["service"] = _service_names(str(certificate["service"]), language, problem)
+    if reason.code is UnservedCode.CLOSED:
+        values["closures"] = values["closures"].replace("+", JOINTS[language])
+        values["dates"] = _dates(values["dates"], language)
     if reason.code is UnservedCode.NO_SLOT:
         values.update(_slot_values(certificate, language, problem))
     return values
 
 
+def _dates(spans: str, language: int) -> str:
+    """Return dates and spans of dates, ``first/last``, joined by commas, in words."""
+    return JOINTS[language].join(spans.replace("/", (" 至 ", " to ")[language]).split(","))
+
+
 def _service_names(ids: str, language: int, problem: Problem) -> str:
     """Return the names of services whose ids are joined by ``+``."""
     names = {s.id: (s.name_zh, s.name_en)[language] for s in problem.services}
-    return ("、", ", ")[language].join(names.get(one, one) for one in ids.split("+"))
+    return JOINTS[language].join(names.get(one, one) for one in ids.split("+"))
 
 
 def _slot_values(

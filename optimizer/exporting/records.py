@@ -21,7 +21,9 @@ from optimizer.domain.travel import TravelMatrix
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 """A problem file that unpacks to more is refused."""
 
-LATER_FIELDS = frozenset(("hospitals_inside_fleet", "orders", "order_terms", "published"))
+LATER_FIELDS = frozenset(
+    ("hospitals_inside_fleet", "orders", "order_terms", "published", "closures", "closed")
+)
 """Fields of a problem that files of older versions lack: they have their defaults then."""
 
 T = TypeVar("T")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from optimizer.domain.kpi_fleets import FleetKpis
 from optimizer.domain.kpi_lines import Caseload, LineKpis
+from optimizer.domain.left_out import left_out
 from optimizer.domain.report import gap_pct, total_bound
 from optimizer.exporting.bundle import CountyPlan, PlanBundle
 from optimizer.exporting.conditions import condition_records
@@ -48,6 +51,7 @@ def run_summary(
     visits; ``caseload_h`` the hours of these vehicles where a line promises the same one.
     ``fairness`` and ``joined`` are those of `optimizer.domain.kpis.Kpis`, in s and m.
     ``conditions`` are what is closed, suspended or otherwise out of the ordinary in the cycle.
+    ``unserved`` counts the visits left out by the code of their reason (`UnservedCode`).
     ``by_fleet`` has the vehicles of each fleet, ``hospitals_inside_fleet`` says whether mobile
     hospitals are service vans.
 
@@ -67,6 +71,7 @@ def run_summary(
         "counties": [p.problem.name for p in plans],
         "counties_without_plan": [missing.name for missing in bundle.not_planned],
         **{key: getattr(total, key) for key in FROM_KPIS},
+        "unserved": _reasons(plans),
         "hospital_on_site_h": _hours(total.hospital_on_site_s),
         **({"change_against_previous": asdict(change)} if change else {}),
         "conditions": condition_records(bundle.conditions),
@@ -91,6 +96,12 @@ def run_summary(
         "stopped": any(p.stopped for p in plans),
         "seconds": round(seconds, 2),
     }
+
+
+def _reasons(plans: Iterable[CountyPlan]) -> dict[str, int]:
+    """Return how many visits are left out for each reason, by its code."""
+    visits = (visit for p in plans for visit in left_out(p.problem, p.result.plan))
+    return dict(sorted(Counter(visit.reason.code.value for visit in visits).items()))
 
 
 def _line(line: LineKpis) -> dict[str, Any]:
@@ -132,7 +143,8 @@ def _county(plan: CountyPlan) -> dict[str, Any]:
     return {
         "code": plan.code,
         "name": plan.problem.name,
-        "visits_unserved": len(result.plan.unserved),
+        "visits_unserved": len(left_out(plan.problem, result.plan)),
+        "visits_closed": plan.problem.visits_closed,
         "cost_cents": result.objective.cost_cents,
         "bound_cents": result.bound_cents,
         "gap_pct": rounded_pct(result.gap_pct),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimizer.domain.left_out import left_out
 from optimizer.domain.plan import Plan, UnservedVisit
 from optimizer.exporting.lookup import Lookup
 from optimizer.exporting.reasons import certificate_text, explain
@@ -31,8 +32,8 @@ UNSERVED_COLUMNS = (
 
 
 def unserved_rows(plan: Plan, lookup: Lookup) -> Iterator[Row]:
-    """Yield one row per visit left out, in the plan's order."""
-    for visit in plan.unserved:
+    """Yield one row per visit left out, closed ones among them, by requirement and day."""
+    for visit in left_out(lookup.problem, plan):
         yield {**_visit_cells(visit, lookup), **_reason_cells(visit, lookup)}
 
 

@@ -41,10 +41,11 @@ class ProgressBoard:
             CountyProgress(
                 code="+".join(problem.county_codes),
                 name=problem.name,
-                visits_required=required_visits(problem),
+                visits_required=required_visits(problem) + problem.visits_closed,
             )
             for problem in problems
         ]
+        self._closed = [problem.visits_closed for problem in problems]
         self._searched_s = [0.0] * len(self._states)
         self._first_only: set[int] = set()
 
@@ -81,7 +82,7 @@ class ProgressBoard:
         self._change(index, phase=phase, fraction=1.0, failure=failure, note=note)
 
     def _note_plan(self, index: int, message: CheckedPlan) -> None:
-        unserved = len(message.result.plan.unserved)
+        unserved = len(message.result.plan.unserved) + self._closed[index]
         cost_cents = message.result.objective.cost_cents
         self._change(
             index,

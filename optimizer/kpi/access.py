@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from optimizer.domain.kpi_villages import LineAccess
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.places import Location
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 from optimizer.kpi.routes import leg
@@ -43,14 +44,17 @@ def line_access(problem: Problem) -> Mapping[str, tuple[LineAccess, ...]]:
     Parameters
     ----------
     problem
-        The problem; only villages with requirements are in the answer.
+        The problem; only villages of which something is due are in the answer.
     """
     bases = sorted({_base(vehicle) for vehicle in problem.vehicles}, key=lambda b: b.depot_id)
     places = {place.id: place for place in problem.locations}
     able: dict[_Kind, list[_Base]] = {}
     nearest_s: dict[tuple[_Kind, str], int | None] = {}
     found: dict[str, dict[str, list[int | None]]] = defaultdict(lambda: defaultdict(list))
-    for one in problem.requirements:
+    ordered = {one.id for one in problem.orders}
+    for one in due_requirements(problem).values():
+        if one.id in ordered:
+            continue
         kind, stop_id = (one.fleets, one.service_ids), one.stop_id
         if kind not in able:
             able[kind] = [base for base in bases if _can_serve(base, one)]

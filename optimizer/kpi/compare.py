@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.kpis import PlanChange
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.services import HalfDay
@@ -36,7 +37,8 @@ def compare(problem: Problem, old_plan: Plan, new_plan: Plan) -> PlanChange:
         The plan to come.
     """
     old, new = _habits(old_plan), _habits(new_plan)
-    ids = [one.id for one in problem.requirements]
+    ordered = {one.id for one in problem.orders}
+    ids = [name for name in due_requirements(problem) if name not in ordered]
     both = [(old[one], new[one]) for one in ids if one in old and one in new]
     return PlanChange(
         compared=len(both),

@@ -48,7 +48,7 @@ def _line(line: Line, mine: Sequence[Served], *, spent: Mapping[str, Counter[str
         name_en=line.name_en,
         requirements=len(mine),
         requirements_met=sum(one.met for one in mine),
-        visits_required=sum(one.requirement.visits for one in mine),
+        visits_required=sum(one.required for one in mine),
         visits_planned=sum(len(one.days) for one in mine),
         person_times=sum(len(one.days) * one.requirement.people for one in mine),
         longest_gap_days=largest(one.longest_gap_days for one in mine),

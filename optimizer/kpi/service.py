@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from optimizer.domain.kpi_villages import LineAccess, VillageKpis
+from optimizer.domain.left_out import closed_by_requirement, due_requirements
 from optimizer.domain.places import Village
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleRequirement, Problem
@@ -16,9 +17,14 @@ from optimizer.kpi.access import line_access
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """A requirement, or an order, with the days of the visits that are made."""
+    """
+    A requirement, or an order, with the days of the visits that are made.
+
+    ``required`` visits are due: also those that closures make impossible.
+    """
 
     requirement: CycleRequirement
+    required: int
     days: tuple[int, ...]
     cycle_days: int
     is_order: bool = False
@@ -37,7 +43,7 @@ class Served:
     @property
     def complete(self) -> bool:
         """Tell whether every visit due is made."""
-        return len(self.days) == self.requirement.visits
+        return len(self.days) == self.required
 
     @property
     def met(self) -> bool:
@@ -63,14 +69,17 @@ def served(problem: Problem, plan: Plan) -> list[Served]:
         for one in (one for t in route.trips for s in t.stops for one in s.requirement_ids):
             days[one].append(route.day)
     ordered = {one.id for one in problem.orders}
+    planned = {one.id: one.visits for one in problem.all_requirements}
+    closed = closed_by_requirement(problem)
     return [
         Served(
             requirement=one,
+            required=planned.get(name, 0) + closed.get(name, 0),
             days=tuple(sorted(days[one.id])),
             cycle_days=problem.cycle.days,
             is_order=one.id in ordered,
         )
-        for one in problem.all_requirements
+        for name, one in sorted(due_requirements(problem).items())
         if not gets_off(one)
     ]
 
@@ -107,7 +116,7 @@ def _village(
         residents=village.residents,
         requirements=len(mine),
         requirements_met=sum(one.met for one in mine),
-        visits_required=sum(one.requirement.visits for one in mine),
+        visits_required=sum(one.required for one in mine),
         visits_made=sum(len(one.days) for one in mine),
         person_times=sum(len(one.days) * one.requirement.people for one in mine),
         longest_gap_days=None if None in gaps else largest(gaps),

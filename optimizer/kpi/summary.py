@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.domain.kpis import Kpis
+from optimizer.domain.left_out import left_out
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Objective
@@ -40,7 +41,7 @@ def kpis(
     villages = village_kpis(problem, found)
     lines = line_kpis(problem, found, trips)
     ends = {one.id for one in problem.orders if gets_off(one)}
-    left_out = [entry for entry in plan.unserved if entry.requirement_id not in ends]
+    missing = [one for one in left_out(problem, plan) if one.requirement_id not in ends]
     full = [village for village in villages if village.visits_made == village.visits_required]
     residents = sum(village.residents for village in problem.villages)
     return Kpis(
@@ -54,8 +55,8 @@ def kpis(
         residents_served=sum(village.residents for village in full),
         visits_required=sum(line.visits_required for line in lines),
         visits_planned=sum(line.visits_planned for line in lines),
-        unserved_proved=sum(entry.reason.proved for entry in left_out),
-        unserved_no_slot=sum(not entry.reason.proved for entry in left_out),
+        unserved_proved=sum(entry.reason.proved for entry in missing),
+        unserved_no_slot=sum(not entry.reason.proved for entry in missing),
         longest_gap_days=largest(line.longest_gap_days for line in lines),
         never_visited=sum(line.never_visited for line in lines),
         on_site_s=sum(line.on_site_s for line in lines),

@@ -42,10 +42,15 @@ def scenarios_page(results: Sequence[ScenarioResult]) -> str:
         "## 承诺、计划与下限 · Promise, plan and bound",
         "",
         "| 方案 scenario | 种子 seed | 承诺覆盖 promised | 上界 bound | 计划覆盖 planned | "
-        "最少车辆 fewest (proved ≥) | 出动车辆 used / 可用 vehicles | 已安排/应服务 visits | "
-        "费用 cost | 费用下限 bound | 每人次 per person-time |",
+        "最少车辆 fewest (证明至少 proved ≥) | 出动车辆 used / 可用 vehicles | "
+        "已安排/应服务 visits | 费用 cost | 费用下限 bound | 每人次 per person-time |",
         "|" + "---|" * 11,
         *map(_row, ordered),
+        "",
+        "Promised: residents whose standards the coverage model meets with the scenario's vehicles "
+        "inside one hour's drive, and the proved most. Fewest: vehicles with which the model meets "
+        "every standard (— where it cannot); proved: fewer cannot make every visit, whatever the "
+        "plan.",
         "",
         "## 村民的变化 · What changes for villagers",
         "",
@@ -94,7 +99,9 @@ def _how(results: Sequence[ScenarioResult]) -> Iterator[str]:
 
 def _row(one: ScenarioResult) -> str:
     promise, total, fewest = promise_against_plan(one), one.total, one.promise.fewest
-    least = f"{fewest.vehicles or NONE} (≥ {fewest.bound})" if fewest.lines else NONE
+    minima = [line.minimum for line in fewest.lines]
+    proved = sum(one or 0 for one in minima)
+    least = NONE if fewest.vehicles is None else f"{fewest.vehicles:,}"
     per_person = total.cost_cents_per_person_time
     return _cells(
         _name(one),
@@ -102,7 +109,7 @@ def _row(one: ScenarioResult) -> str:
         _share(promise.promised_share),
         _share(promise.promised_bound),
         _share(promise.planned_share),
-        least,
+        least if not proved else f"{least} (≥ {proved:,})",
         f"{total.vehicles_used:,} / {total.vehicles_available:,}",
         f"{total.visits_planned:,} / {total.visits_required:,}",
         _yuan(total.cost_cents),

@@ -46,10 +46,10 @@ def _lost(conditions: Conditions, language: Language) -> Iterator[str]:
     """Yield how many visits are lost to closures in all, if any are."""
     if conditions.visits_closed:
         yield (
-            f"因封闭去不成、又改不了日期的共 {conditions.visits_closed} 次，不计入应服务次数。"
+            f"因封闭去不成、改不了日期的共 {conditions.visits_closed} 次，仍算应服务，列为未安排。"
             if language == "zh"
             else f"{conditions.visits_closed} visit(s) in all are lost to closures and fit no "
-            "other day; they are not among the visits required."
+            "other day; they are due all the same, and left out."
         )
 
 
@@ -156,8 +156,8 @@ def _counts(effect: ClosureEffect, *, zh: bool) -> Iterator[str]:
     yield f"本周期 {effect.days} 天" if zh else f"{effect.days} day(s) of the cycle"
     if effect.kind in (ClosureKind.TOWNSHIP, ClosureKind.HEIGHT):
         yield f"{effect.villages} 个村" if zh else f"{effect.villages} village(s)"
-    gone = effect.visits_not_due
+    gone, lost = effect.visits_not_due, effect.visits_lost
     if effect.kind is ClosureKind.SUSPENSION:
         yield f"{gone} 次不计，到期自动恢复" if zh else f"{gone} visit(s) not due, due again after"
-    elif gone:
-        yield f"{gone} 次改不了日期，不计" if zh else f"{gone} visit(s) fit no other day"
+    elif lost:
+        yield f"{lost} 次改不了日期，去不成" if zh else f"{lost} visit(s) fit no other day"

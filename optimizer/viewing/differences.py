@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.problem import Problem
 from optimizer.kpi.moves import VisitChange, VisitDifference, VisitPlace
 from optimizer.units import s_to_clock
@@ -32,7 +33,7 @@ def differences_table(
     language
         Language of headers and names.
     """
-    requirements = {one.id: one for one in problem.all_requirements}
+    requirements = due_requirements(problem)
     names = {place.id: place.name for place in problem.locations}
     lines = {one.id: one.name_zh if language == "zh" else one.name_en for one in problem.lines}
     vehicles = {one.id: one.name or one.id for one in problem.vehicles}

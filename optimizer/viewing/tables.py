@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from optimizer.domain.plan import Plan, Route, Stop, UnservedReason
+from optimizer.domain.left_out import due_requirements
+from optimizer.domain.plan import Plan, Route, Stop, UnservedReason, UnservedVisit
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.report import Violation
 from optimizer.units import MINUTE_S, s_to_clock
@@ -66,7 +67,7 @@ def stops_table(
 
 
 def unserved_table(
-    blocks: Sequence[Block],
+    blocks: Sequence[tuple[Problem, Iterable[UnservedVisit]]],
     *,
     explain: Callable[[UnservedReason], ReasonWords],
     language: Language = "zh",
@@ -77,7 +78,7 @@ def unserved_table(
     Parameters
     ----------
     blocks
-        Problems with their plans.
+        Problems with visits that are left out.
     explain
         Puts a reason into words.
     language
@@ -89,9 +90,9 @@ def unserved_table(
         The first column, ``code``, is the reason's code, for grouping.
     """
     rows: list[list[Any]] = []
-    for problem, plan in blocks:
+    for problem, left_out in blocks:
         lookup = _Lookup(problem, language)
-        visits = Counter((visit.requirement_id, visit.reason) for visit in plan.unserved)
+        visits = Counter((visit.requirement_id, visit.reason) for visit in left_out)
         for (requirement_id, reason), count in visits.items():
             words = explain(reason)
             texts = (
@@ -127,7 +128,7 @@ class _Lookup:
     def __init__(self, problem: Problem, language: Language) -> None:
         self._problem = problem
         self._language: Language = language
-        self._requirements = {r.id: r for r in problem.all_requirements}
+        self._requirements = due_requirements(problem)
         self._vehicles = {v.id: v for v in problem.vehicles}
         self._locations = {place.id: place for place in problem.locations}
         self._villages = {v.code: v for v in problem.villages}

@@ -48,6 +48,8 @@ def village_services(problem: Problem, plan: Plan) -> Mapping[str, VillageServic
     required: dict[str, int] = defaultdict(int)
     for requirement in problem.all_requirements:
         required[requirement.village_code] += requirement.visits
+    for closed in problem.closed:
+        required[closed.due.village_code] += closed.visits
     village_of = {r.id: r.village_code for r in problem.all_requirements}
     made: dict[str, int] = defaultdict(int)
     days: dict[str, set[int]] = defaultdict(set)

@@ -9,10 +9,17 @@ import pytest
 
 from optimizer.adjusting import KeepEdits, Kept, Trial, TryEdits
 from optimizer.adjusting.desk import AdjustDesk
-from optimizer.assembling.edits import RequirementChanged, StopMoved, VehicleOut
+from optimizer.assembling.edits import (
+    RequirementChanged,
+    StopMoved,
+    VehicleOut,
+    VillageClosed,
+)
+from optimizer.domain.plan import UnservedCode
 from optimizer.errors import ShanluError, UsageError
 from optimizer.exporting import check_folder, read_plan_folder
 from optimizer.kpi import VisitChange
+from optimizer.solving import Editor
 from optimizer.solving.results import problem_hash
 from tests.adjusting.fakes import FakeEditor
 from tests.ui.plans import write_plan
@@ -113,6 +120,25 @@ def test_kept_edits_are_a_folder_that_passes_the_check_and_the_plan_stays(desk, 
         "edits": [{"edit": "VehicleOut", "vehicle_id": "V1", "days": [1]}],
     }
     assert {f.name: f.read_bytes() for f in folder.iterdir() if f.is_file()} == before
+
+
+def test_a_village_closed_by_hand_is_kept_with_its_closed_visits(folder):
+    edit = VillageClosed(village_code="S3", days=tuple(range(14)))
+    opened = AdjustDesk(folder, CODE, open_editor=Editor)
+    found = trial(opened, edit)
+    assert found.violations == ()
+    assert {(one.requirement_id, one.reason.code) for one in found.lost} == {
+        ("R4", UnservedCode.CLOSED)
+    }
+    assert len(found.lost) == 4
+    out = folder.parent / "p1-a1"
+    opened.answer(KeepEdits(edits=(edit,), out=out, origin="p1"))
+    assert check_folder(out).violations == 0
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["conditions"]["visits_closed"] == 4
+    assert manifest["counties"][0]["visits_unserved"] == 4
+    total = json.loads((out / "kpis.json").read_text(encoding="utf-8"))["total"]
+    assert (total["visits_required"], total["visits_planned"]) == (12, 8)
 
 
 def test_an_edit_after_which_a_rule_is_broken_is_shown_and_never_kept(desk, folder):

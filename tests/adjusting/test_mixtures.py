@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
@@ -18,6 +19,7 @@ from optimizer.assembling.edits import (
 )
 from optimizer.assembling.moves import KnownVisits, visits_of
 from optimizer.checking import RepeatedCheck, check
+from optimizer.domain.left_out import closed_by_requirement
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.solving import Editor, MaxIterations, solve
@@ -37,7 +39,8 @@ def an_edit(problem: Problem, plan: Plan, rng: Random) -> Edit:
         days = {route.day, min(problem.cycle.days - 1, route.day + rng.randrange(2))}
         return VehicleOut(vehicle_id=route.vehicle_id, days=tuple(sorted(days)))
     if kind == 1:
-        return VillageClosed(village_code=one.village_code, days=(route.day,))
+        last = min(problem.cycle.days, route.day + rng.choice((1, 1, 7)))
+        return VillageClosed(village_code=one.village_code, days=tuple(range(route.day, last)))
     return RequirementChanged(
         requirement_id=one.id, service_s=one.service_s + rng.choice((300, 1800))
     )
@@ -62,12 +65,19 @@ def test_no_edit_breaks_a_rule(make: Callable[[int], Problem], seed: int) -> Non
             checker=checker,
             known=known,
         ).run()
+        assert due(found.problem) == due(problem)
         problem, plan = found.problem, found.result.plan
         assert check(problem, plan, found.result.objective) == found.violations
         if found.violations:
             # Whether a visit moves or stays out, either may be one changed weekday too many.
             assert [one.code for one in found.violations] == ["change_cap"]
             return
+
+
+def due(problem: Problem) -> Counter[str]:
+    """Return the visits due by requirement: an edit may close some, and forgets none."""
+    planned = Counter({one.id: one.visits for one in problem.requirements})
+    return planned + Counter(closed_by_requirement(problem))
 
 
 def test_visits_read_one_after_another_are_those_read_at_once() -> None:

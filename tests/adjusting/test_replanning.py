@@ -21,7 +21,7 @@ from optimizer.assembling.moves import visits_of
 from optimizer.checking import RepeatedCheck, check
 from optimizer.domain.plan import Plan, UnservedCode
 from optimizer.domain.problem import Commitment, CommittedVisit, LockLevel, Problem
-from optimizer.kpi import differences
+from optimizer.kpi import differences, kpis
 from optimizer.solving import Editor
 from tests.support.edits import missing, with_trips, without_route
 from tests.support.tiny import tiny_plan, tiny_problem, window
@@ -100,7 +100,7 @@ def test_a_village_that_is_cut_off_is_visited_on_a_day_near_by():
     assert 1 not in requirement(found, "R2").allowed_days
 
 
-def test_a_visit_without_any_other_day_is_no_longer_due():
+def test_a_visit_without_any_other_day_is_closed():
     """R4 has at least two days between visits; next week all days are closed, too."""
     edit = VillageClosed(village_code="S3", days=tuple(range(7)))
     found = done(edit)
@@ -110,6 +110,58 @@ def test_a_visit_without_any_other_day_is_no_longer_due():
     one = requirement(found, "R4")
     assert one.visits == made + len(found.result.plan.unserved)
     assert all(day > 6 for days in one.day_sets for day in days)
+    (entry,) = found.problem.closed
+    assert (entry.due.id, entry.due.visits, entry.left) == ("R4", 4, one.visits)
+    (closure,) = found.problem.closures
+    assert (closure.id, closure.stop_ids) == ("edit-S3-1", ("S3",))
+    assert entry.closure_ids == ("edit-S3-1",)
+    required = kpis(found.problem, found.result.plan).visits_required
+    assert required == kpis(PROBLEM, PLAN).visits_required
+
+
+def test_a_village_closed_throughout_loses_all_its_visits_to_the_closure():
+    found = done(VillageClosed(village_code="S3", days=tuple(range(14))))
+    assert "R4" not in {one.id for one in found.problem.requirements}
+    (entry,) = found.problem.closed
+    assert (entry.due.id, entry.visits) == ("R4", 4)
+    assert "R4" not in {one.requirement_id for one in found.result.plan.unserved}
+    assert [kind for kind, name, _ in changes(found) if name == "R4"] == ["lost"] * 4
+
+
+def test_what_the_plan_leaves_out_anyway_loses_what_a_closure_takes():
+    """R4 has nothing planned; one of its four weeks' halves is closed: two visits can be left."""
+    bare = replace(PLAN, routes=tuple(r for r in PLAN.routes if r.vehicle_id != "V2"))
+    out = {s for r in PLAN.routes if r.vehicle_id == "V2" for t in r.trips for s in t.stops}
+    assert {name for stop in out for name in stop.requirement_ids} >= {"R4"}
+    problem = replace(
+        PROBLEM,
+        requirements=tuple(one for one in PROBLEM.requirements if one.id == "R4"),
+        vehicles=tuple(v for v in PROBLEM.vehicles if v.id == "H1"),
+    )
+    plan = missing(replace(bare, routes=()), *[("R4", None)] * 4)
+    found = done(VillageClosed(village_code="S3", days=tuple(range(7))), problem=problem, plan=plan)
+    (entry,) = found.problem.closed
+    assert entry.left == requirement(found, "R4").visits == len(found.result.plan.unserved)
+    assert entry.due.visits == 4
+    found = done(
+        VillageClosed(village_code="S3", days=tuple(range(14))), problem=problem, plan=plan
+    )
+    assert (found.problem.requirements, found.result.plan.unserved) == ((), ())
+    assert found.problem.visits_closed == 4
+
+
+def test_a_village_closed_by_hand_after_a_closure_of_the_data_adds_to_it():
+    once = done(VillageClosed(village_code="S3", days=tuple(range(7))))
+    twice = done(
+        VillageClosed(village_code="S3", days=tuple(range(7, 14))),
+        problem=once.problem,
+        plan=once.result.plan,
+    )
+    assert [entry.closure_ids for entry in twice.problem.closed] == [
+        ("edit-S3-1",),
+        ("edit-S3-2",),
+    ]
+    assert twice.problem.visits_closed == 4
 
 
 def test_a_moved_stop_is_where_it_was_put_and_its_other_visits_are_where_they_were():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -9,12 +10,14 @@ from random import Random
 import pytest
 
 from optimizer.assembling import conditions
+from optimizer.checking import check
 from optimizer.domain.calendar import Calendar, Cycle, DayKind
 from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.fixed_points import FixedPoint
 from optimizer.domain.fleet import CrewMember
-from optimizer.domain.plan import UnservedCode
+from optimizer.domain.plan import Plan, UnservedCode
+from optimizer.domain.problem import Problem
 from optimizer.domain.seasons import Season
 from tests.support.tiny_data import (
     COUNTY,
@@ -108,9 +111,28 @@ def test_the_plan_keeps_every_rule(seed: int, weeks: int) -> None:
 def test_what_falls_away_is_told_to_the_visit(seed: int) -> None:
     dataset, cycle = replace(drawn(seed), fixed_points=()), Cycle(start=MONDAY, weeks=4)
     told = conditions(dataset, county_codes=[COUNTY], cycle=cycle)
-    due, whole = (
-        sum(one.visits for one in assembled(data).requirements)
-        for data in (dataset, replace(dataset, closures=()))
-    )
-    assert told.visits_closed + told.visits_suspended == whole - due
-    assert min(told.visits_closed, told.visits_suspended) >= 0
+    due, whole = (assembled(data) for data in (dataset, replace(dataset, closures=())))
+    assert told.visits_closed == due.visits_closed
+    assert told.visits_suspended == required(whole) - required(due) >= 0
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 4])
+@pytest.mark.parametrize("seed", range(40))
+def test_closures_never_change_what_is_due(seed: int, weeks: int) -> None:
+    """With fixed points, seasons and holidays: only suspensions make less due."""
+    dataset = drawn(seed)
+    suspensions = (c for c in dataset.closures if c.kind is ClosureKind.SUSPENSION)
+    shut = assembled(dataset, weeks=weeks)
+    open_ = assembled(replace(dataset, closures=tuple(suspensions)), weeks=weeks)
+    assert by_requirement(shut) == by_requirement(open_)
+    assert open_.closed == ()
+    assert {v.code for v in check(shut, Plan(routes=(), unserved=()))} <= {"visit_count"}
+
+
+def required(problem: Problem) -> int:
+    return sum(by_requirement(problem).values())
+
+
+def by_requirement(problem: Problem) -> Counter[str]:
+    planned = Counter({one.id: one.visits for one in problem.requirements})
+    return planned + Counter({entry.due.id: entry.visits for entry in problem.closed})

@@ -51,6 +51,27 @@ def test_what_is_closed_is_in_the_summary_and_the_plan_passes_the_check(folder, 
     assert shanlu("check", tmp_path / "out").code == 0
 
 
+def test_closed_visits_are_due_left_out_and_printed(tmp_path):
+    copy = shutil.copytree(TINY, tmp_path / "data")
+    (copy / "closures.csv").write_text(
+        "closure_id,kind,from_date,to_date,village_code,reason\n"
+        "C1,封村,2026-11-30,2026-12-13,999901101201,台风\n",
+        encoding="utf-8",
+    )
+    found = plan(copy, tmp_path / "out", "--json").json
+    assert (found["visits_required"], found["visits_planned"]) == (13, 11)
+    assert (found["visits_unserved"], found["unserved_proved"]) == (2, 2)
+    assert (found["by_county"][0]["visits_unserved"], found["violations"]) == (2, 0)
+    assert found["unserved"] == {"closed": 2}
+    assert found["villages_served"] == found["villages_in_plan"] - 1
+    assert shanlu("check", tmp_path / "out").code == 0
+    finished = plan(copy, tmp_path / "out")
+    assert finished.code == 0
+    told = "因封闭去不成、改不了日期的共 2 次，仍算应服务，列为未安排。"
+    assert told in finished.out.replace("\n", "")
+    assert "2 次未安排" in shanlu("check", tmp_path / "out").out
+
+
 def test_what_a_fixed_point_takes_over_is_printed_and_in_the_summary(tmp_path):
     copy = shutil.copytree(TINY, tmp_path / "data")
     (copy / "fixed_points.csv").write_text(

@@ -8,9 +8,12 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from optimizer.domain.conditions import Conditions
+from optimizer.domain.problem import ClosedVisits, CycleClosure
 from optimizer.errors import ShanluError, UsageError
 from optimizer.exporting import (
     check_folder,
@@ -19,7 +22,9 @@ from optimizer.exporting import (
     read_plan_folder,
     write_plan_folder,
 )
+from optimizer.solving import MaxIterations, solve
 from tests.exporting.bundles import a_bundle, county_plan, plan_without_r6
+from tests.support.tiny import tiny_problem
 
 
 @pytest.fixture
@@ -126,6 +131,94 @@ def test_a_better_objective_in_the_manifest_is_found(plan_dir):
     manifest["counties"][0]["objective"]["distance_cents"] -= 1
     (plan_dir / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert codes(plan_dir) == {"file_disagrees"}
+
+
+@pytest.fixture
+def closed_dir(tmp_path: Path) -> Path:
+    """Return a plan of the village S3 cut off in week one, of R4's four visits two are lost."""
+    problem = tiny_problem()
+    shut = CycleClosure(id="=C1", stop_ids=("S3",), days=tuple(range(7)))
+    due = next(one for one in problem.requirements if one.id == "R4")
+    due = replace(due, day_sets=((1, 4, 8, 11),))
+    left = replace(
+        due,
+        visits=2,
+        allowed_days=tuple(day for day in due.allowed_days if day > 6),
+        day_sets=((8, 11),),
+    )
+    entry = ClosedVisits(due=due, visits=2, closure_ids=("=C1",))
+    problem = replace(
+        problem,
+        requirements=tuple(left if one.id == "R4" else one for one in problem.requirements),
+        closures=(shut,),
+        closed=(entry,),
+    )
+    found = solve(problem, termination=MaxIterations(5), seed=1)
+    bundle = a_bundle(county_plan(found.plan, problem))
+    out = tmp_path / "封闭"
+    write_plan_folder(replace(bundle, conditions=Conditions(visits_closed=2)), out)
+    return out
+
+
+def forged(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the problem in a folder, and make the manifest agree."""
+    file = path / "problem/331125.json.gz"
+    record = json.loads(gzip.decompress(file.read_bytes()))
+    change(record)
+    file.write_bytes(gzip.compress(json.dumps(record).encode(), mtime=0))
+    with_new_hash(path, "problem/331125.json.gz")
+
+
+def test_closed_visits_are_read_back_listed_and_pass_the_check(closed_dir):
+    assert codes(closed_dir) == set()
+    (plan,) = read_plan_folder(closed_dir).plans
+    assert plan.problem.visits_closed == 2
+    rows = (closed_dir / "unserved.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert len(rows) == 2
+    assert all("因封闭去不成（封闭编号 =C1，2026-11-30 至 2026-12-06）" in row for row in rows)
+    manifest = json.loads((closed_dir / "manifest.json").read_text(encoding="utf-8"))
+    (county,) = manifest["counties"]
+    assert (county["status"], county["visits_unserved"], county["visits_closed"]) == (
+        "partial",
+        2,
+        2,
+    )
+    total = json.loads((closed_dir / "kpis.json").read_text(encoding="utf-8"))["total"]
+    assert (total["visits_required"], total["visits_planned"]) == (12, 10)
+    assert (total["unserved_proved"], total["unserved_no_slot"]) == (2, 0)
+
+
+def test_hidden_closed_visits_are_found_even_if_hashes_are_forged(closed_dir):
+    forged(closed_dir, lambda record: record["closed"].clear())
+    assert codes(closed_dir) == {"closed_visits", "file_disagrees"}
+
+
+def test_invented_closed_visits_are_found_even_if_hashes_are_forged(closed_dir):
+    def change(record: dict[str, Any]) -> None:
+        record["closed"][0]["visits"] = 3
+
+    forged(closed_dir, change)
+    assert codes(closed_dir) == {"closed_visits"}
+
+
+def test_a_list_that_leaves_closed_visits_out_is_found(closed_dir):
+    file = closed_dir / "unserved.csv"
+    file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-1]))
+    with_new_hash(closed_dir, "unserved.csv")
+    assert codes(closed_dir) == {"file_disagrees"}
+
+
+def test_a_folder_older_than_closed_visits_is_read(closed_dir, plan_dir):
+    def change(record: dict[str, Any]) -> None:
+        del record["closed"], record["closures"]
+
+    forged(plan_dir, change)
+    assert codes(plan_dir) == set()
+    forged(closed_dir, change)
+    manifest = json.loads((closed_dir / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["counties"][0]["visits_closed"]
+    (closed_dir / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert codes(closed_dir) == {"file_disagrees"}
 
 
 @pytest.mark.parametrize("name", ["map.html", "kpis.json", "unserved.csv"])

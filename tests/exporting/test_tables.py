@@ -178,6 +178,12 @@ CERTIFICATES = {
         "eligible_s": 32_400,
         "at_least_unserved": 1,
     },
+    UnservedCode.CLOSED: {
+        "visits": 4,
+        "most_open": 2,
+        "closures": "C1+C2",
+        "dates": "2026-12-07/2026-12-20,2026-12-24",
+    },
     UnservedCode.NO_SLOT: {
         "blocked_by": "window",
         "vehicle": "V1",

@@ -1,4 +1,4 @@
-"""Closures: nobody gets there, so visits move to other days; until further notice they are lost."""
+"""Closures: nobody gets there, so visits move to other days; what finds none is lost."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from optimizer.checking import check
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.left_out import left_out
 from optimizer.domain.orders import Order
 from optimizer.domain.plan import UnservedCode
 from optimizer.domain.services import TimeWindow
@@ -76,9 +77,10 @@ def test_the_checker_names_a_visit_on_a_closed_day():
 @ENGINES
 def test_a_village_closed_for_the_whole_cycle_is_left_out_with_its_proof(engine):
     dataset = closed(ClosureKind.VILLAGE, 0, until_told=True, code=A)
-    plan = solved(assembled(dataset, weeks=2), engine=engine)
-    missed = {one.requirement_id: one.reason.code for one in plan.unserved}
-    assert missed == {"S1-supply": UnservedCode.NO_DAYS_FIT}
+    problem = assembled(dataset, weeks=2)
+    missed = left_out(problem, solved(problem, engine=engine))
+    assert [one.requirement_id for one in missed] == ["S1-supply"] * 2
+    assert {one.reason.code for one in missed} == {UnservedCode.CLOSED}
 
 
 @ENGINES
@@ -92,16 +94,17 @@ def test_two_of_four_weeks_closed_leave_the_visits_of_the_others(engine):
     assert plan.unserved == ()
     told = conditions(dataset, county_codes=[COUNTY], cycle=problem.cycle)
     (effect,) = told.closures
-    assert (effect.villages, effect.days, effect.visits_not_due) == (1, 14, 2)
+    assert (effect.villages, effect.days, effect.visits_lost) == (1, 14, 2)
     assert (told.visits_closed, told.visits_suspended) == (2, 0)
 
 
 @ENGINES
 def test_everything_closed_for_the_whole_cycle_is_no_crash(engine):
     dataset = closed(ClosureKind.HEIGHT, *WEEK, above_m=-400.0)
-    plan = solved(assembled(dataset, weeks=1), engine=engine)
+    problem = assembled(dataset, weeks=1)
+    plan = solved(problem, engine=engine)
     assert plan.routes == ()
-    assert {one.reason.code for one in plan.unserved} == {UnservedCode.NO_DAYS_FIT}
+    assert {one.reason.code for one in left_out(problem, plan)} == {UnservedCode.CLOSED}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from optimizer import tiering
+from optimizer.domain.problem import ClosedVisits, CycleClosure
 from optimizer.jobs import JobStatus, PlanRequest, read_state
 from optimizer.jobs.store import new_job, write_state
 from optimizer.travel.table import TableProvider
@@ -119,6 +120,36 @@ def test_the_indicators_say_how_evenly_villages_are_served(home: Path, language:
         else "Gini coefficient of person-times per resident"
     )
     assert figures[name] == "0.344"
+
+
+@pytest.mark.usefixtures("tiny_draft")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_closed_visits_are_among_those_left_out(home: Path, language: str) -> None:
+    problem = sample_problem()
+    left = tuple(one for one in problem.requirements if one.id != "R6")
+    (due,) = (one for one in problem.requirements if one.id == "R6")
+    shut = CycleClosure(id="<b>{{7*7}}", stop_ids=(due.stop_id,), days=due.allowed_days)
+    closed = ClosedVisits(due=due, visits=due.visits, closure_ids=(shut.id,))
+    routes = tiny_plan().routes
+    served = tuple(
+        replace(r, trips=t)
+        for r in routes
+        if (t := tuple(t for t in r.trips if all("R6" not in s.requirement_ids for s in t.stops)))
+    )
+    write_plan(
+        home / "plans" / "p1",
+        problem=replace(problem, requirements=left, closures=(shut,), closed=(closed,)),
+        routes=served,
+    )
+    app = opened("review", county="all", lang=language)
+    assert not app.exception
+    texts = ZH if language == "zh" else EN
+    assert f"{texts['review.unserved']} (1)" in [tab.label for tab in app.tabs]
+    (group,) = [one for one in app.expander if texts["reason.closed"] in one.label]
+    assert texts["review.proved"] in group.label
+    (row,) = group.dataframe[0].value.to_dict("records")
+    assert "R6" in row.values()
+    assert any("<b>{{7*7}}" in str(value) for value in row.values())
 
 
 @pytest.mark.usefixtures("tiny_draft")

@@ -29,7 +29,7 @@ VILLAGE = ClosureEffect(
     reason="塌方",
     days=14,
     villages=1,
-    visits_not_due=2,
+    visits_lost=2,
     village_codes=("S1",),
 )
 CIRCLE = replace(
@@ -39,7 +39,7 @@ CIRCLE = replace(
     name="",
     last=date(2026, 12, 1),
     village_codes=(),
-    visits_not_due=0,
+    visits_lost=0,
     shape=Circle(lat=28.1, lon=119.5, radius_m=900),
 )
 BOX = replace(CIRCLE, id="C3", shape=Box(south=28.0, west=119.4, north=28.1, east=119.5))
@@ -78,9 +78,12 @@ ALL = Conditions(
 
 def test_each_is_told_in_both_languages() -> None:
     zh, en = condition_lines(ALL, "zh"), condition_lines(ALL, "en")
-    assert zh[0] == "封村 S1村：2026-11-30 至 另行通知，本周期 14 天，2 次改不了日期，不计（塌方）"
+    assert (
+        zh[0] == "封村 S1村：2026-11-30 至 另行通知，本周期 14 天，2 次改不了日期，去不成（塌方）"
+    )
     assert en[0].startswith("Village closed S1村: 2026-11-30 to further notice, 14 day(s)")
-    assert zh[4] == "因封闭去不成、又改不了日期的共 2 次，不计入应服务次数。"
+    assert zh[4] == "因封闭去不成、改不了日期的共 2 次，仍算应服务，列为未安排。"
+    assert en[4].endswith("they are due all the same, and left out.")
     assert zh[5] == "季节 供销（12 月）：送货 120 %，时长 90 %"
     assert en[5] == "Season Supply (month 12): loads out 120 %, service time 90 %"
     assert zh[6] == "固定点 卫生室：接待 30 人次（最多 40），1 项需求不用再送：S1村·医疗 30"

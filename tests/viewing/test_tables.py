@@ -64,9 +64,7 @@ def test_visits_left_out_for_one_reason_are_one_row_with_their_number() -> None:
         UnservedVisit(requirement_id="R4", day=None, reason=FAR),
         UnservedVisit(requirement_id="R6", day=None, reason=FAR),
     )
-    plan = replace(tiny_plan(), unserved=visits)
-
-    table = unserved_table([(tiny_problem(), plan)], explain=explain)
+    table = unserved_table([(tiny_problem(), visits)], explain=explain)
 
     assert list(table["需求编号"]) == ["R4", "R6"]
     assert list(table["未安排次数"]) == [2, 1]
@@ -75,7 +73,7 @@ def test_visits_left_out_for_one_reason_are_one_row_with_their_number() -> None:
 
 
 def test_a_plan_that_serves_everything_leaves_an_empty_table() -> None:
-    table = unserved_table(BLOCKS, explain=explain)
+    table = unserved_table([(tiny_problem(), ())], explain=explain)
 
     assert table.empty
     assert "原因" in table.columns

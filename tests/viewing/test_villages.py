@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from optimizer.domain.problem import ClosedVisits
 from optimizer.viewing.villages import VillageStatus, longest_gap, village_services
 from tests.support.problems import tiny_plan, tiny_problem
 
@@ -33,6 +34,19 @@ def test_a_village_with_nothing_due_says_so() -> None:
     plan = replace(tiny_plan(), routes=())
 
     assert village_services(problem, plan)["S1"].status is VillageStatus.NO_DEMAND
+
+
+def test_visits_that_are_closed_are_due_on_the_map_too() -> None:
+    due = tiny_problem().requirements[0]
+    closed = ClosedVisits(due=replace(due, visits=1), visits=1, closure_ids=("C1",))
+    some = village_services(replace(tiny_problem(), closed=(closed,)), tiny_plan())["S1"]
+    all_ = village_services(
+        replace(tiny_problem(), requirements=(), closed=(closed,)),
+        replace(tiny_plan(), routes=()),
+    )["S1"]
+
+    assert (some.required, some.made, some.status) == (4, 3, VillageStatus.PARTIAL)
+    assert (all_.required, all_.status) == (1, VillageStatus.NONE)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from optimizer.domain.left_out import due_requirements
 from optimizer.domain.problem import Problem
 from optimizer.viewing.texts import Language
 
@@ -12,7 +13,7 @@ def requirement_words(
     requirement_ids: Sequence[str], problem: Problem, spoken: Language
 ) -> dict[str, str]:
     """Return ``place`` and ``services`` of what a stop serves."""
-    wanted = [one for one in problem.all_requirements if one.id in requirement_ids]
+    wanted = [one for name, one in due_requirements(problem).items() if name in requirement_ids]
     places = {place.id: place.name for place in problem.locations}
     services = {s.id: s.name_zh if spoken == "zh" else s.name_en for s in problem.services}
     named = dict.fromkeys(services.get(s, s) for one in wanted for s in one.service_ids)
@@ -24,7 +25,7 @@ def requirement_words(
 
 def line_words(requirement_id: str, problem: Problem, spoken: Language) -> str:
     """Return the name of a requirement's line."""
-    line_id = next(one.line_id for one in problem.all_requirements if one.id == requirement_id)
+    line_id = due_requirements(problem)[requirement_id].line_id
     line = next((line for line in problem.lines if line.id == line_id), None)
     if line is None:
         return line_id

@@ -6,7 +6,6 @@ import streamlit as st
 
 from optimizer.adjusting import Trial
 from optimizer.assembling.edits import Edit, RequirementChanged, StopMoved, VehicleOut
-from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.exporting import explain
 from optimizer.kpi.moves import VisitChange
@@ -50,8 +49,7 @@ def _show_lost(trial: Trial) -> None:
     """Show the visits that are left out anew, with their reasons."""
     problem = trial.problem
     with st.expander(t("adjust.lost")):
-        blocks = [(problem, Plan(routes=(), unserved=trial.lost))]
-        reasons = unserved_table(blocks, explain=explain, language=language())
+        reasons = unserved_table([(problem, trial.lost)], explain=explain, language=language())
         st.dataframe(reasons.drop(columns="code"), hide_index=True, width="stretch")
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import streamlit as st
 
 from optimizer.domain.kpis import Kpis
+from optimizer.domain.left_out import left_out
 from optimizer.domain.places import LocationKind
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
@@ -50,7 +51,7 @@ class Scope:
     @cached_property
     def unserved(self) -> int:
         """Number of visits left out."""
-        return sum(len(plan.unserved) for _, plan in self.blocks)
+        return sum(len(left_out(problem, plan)) for problem, plan in self.blocks)
 
     @cached_property
     def route_days(self) -> dict[int, list[str]]:

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from optimizer.assembling.crews import cycle_vehicles
-from optimizer.assembling.demand import cycle_requirements
+from optimizer.assembling.demand import cycle_demand
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import PositionSource
@@ -88,11 +88,12 @@ def _outlook(_dataset: Dataset, *, data: str, codes: tuple[str, ...], cycle: Cyc
     """Sum up what is due and what there is; ``data`` names the dataset for the cache."""
     villages = [v for v in _dataset.villages if v.in_plan and v.county_code in codes]
     vehicles = cycle_vehicles(_dataset, codes, cycle)
-    requirements = cycle_requirements(_dataset, frozenset(v.code for v in villages), cycle)
+    demand = cycle_demand(_dataset, frozenset(v.code for v in villages), cycle)
+    requirements = demand.requirements
     return Outlook(
         villages=len(villages),
         modelled=sum(v.position.source is PositionSource.MODELLED for v in villages),
-        visits=sum(r.visits for r in requirements),
+        visits=sum(r.visits for r in (*requirements, *demand.closed)),
         vehicles=sum(any(v.shifts) for v in vehicles),
         service_h=sum(r.visits * (r.setup_s + r.service_s) for r in requirements) / HOUR_S,
         shift_h=sum(available_s(vehicle) for vehicle in vehicles) / HOUR_S,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from optimizer.domain.left_out import left_out
 from optimizer.domain.plan import UnservedCode
 from optimizer.exporting import explain
 from optimizer.viewing.tables import unserved_table
@@ -18,7 +19,8 @@ def show_unserved(scope: Scope) -> None:
         st.success(t("review.unserved_none"))
         return
     st.caption(t("review.unserved_lead"))
-    table = unserved_table(scope.blocks, explain=explain, language=language())
+    left = [(problem, left_out(problem, plan)) for problem, plan in scope.blocks]
+    table = unserved_table(left, explain=explain, language=language())
     visits = headers("unserved", language())[-3]
     for code in UnservedCode:
         group = table[table["code"] == code.value].drop(columns="code")

@@ -225,6 +225,7 @@ EN: dict[str, str] = {
     "reason.round_trip_too_long": "Round trip longer than the shift",
     "reason.no_set_of_days_fits": "No set of days fits",
     "reason.required_hours_exceed_eligible_hours": "Too few hours of suitable vehicles",
+    "reason.closed": "Cut off by closures",
     "reason.no_slot_in_this_plan": "No slot in this plan",
     # faults
     "issues.fault": "{n} fault(s); nothing is applied until they are mended:",

@@ -225,6 +225,7 @@ ZH: dict[str, str] = {
     "reason.round_trip_too_long": "往返时间超过班次",
     "reason.no_set_of_days_fits": "没有合适的日期组合",
     "reason.required_hours_exceed_eligible_hours": "合适车辆的工时不够",
+    "reason.closed": "因封闭去不成",
     "reason.no_slot_in_this_plan": "本计划没有空位",
     # faults
     "issues.fault": "有 {n} 处错误，改好之前不会采用：",
