@@ -6,6 +6,7 @@ MINUTE_S = 60
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
 METRES_PER_KM = 1000
+CENTS_PER_YUAN = 100
 NOON_S = 12 * HOUR_S
 """A visit that starts before noon counts as a morning visit."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from optimizer.cli.coverage_arguments import add_coverage
 from optimizer.cli.order_arguments import add_order
 from optimizer.cli.scenario_arguments import add_scenario
 from optimizer.jobs.request import ENGINES
@@ -45,6 +46,13 @@ def command_parser() -> argparse.ArgumentParser:
     _add_job(commands)
     _add_adjust(commands)
     add_order(commands, a_date=a_date, whole_number=whole_number)
+    add_coverage(
+        commands,
+        a_date=a_date,
+        whole_number=whole_number,
+        positive_number=positive_number,
+        positive_seconds=positive_seconds,
+    )
     add_scenario(
         commands,
         a_date=a_date,

@@ -207,6 +207,48 @@ class Block:
         parts.model.setObjective(pulp.lpSum(parts.vehicles.values()))
         return self._read(parts, minimise(parts.model, seconds=seconds, gap=BELOW_ONE))
 
+    def raisable(
+        self,
+        floors: Mapping[frozenset[str], float],
+        higher: Mapping[frozenset[str], float],
+        *,
+        fleet: int,
+        seconds: float,
+    ) -> frozenset[frozenset[str]]:
+        """
+        Find the most sets of villages that can be raised together while floors are kept.
+
+        Parameters
+        ----------
+        floors
+            Sets of villages, and the share of their residents to be covered at least.
+        higher
+            Some of these sets, and the share to raise them to.
+        fleet
+            Vehicles.
+        seconds
+            Time limit.
+
+        Returns
+        -------
+        frozenset
+            Sets of ``higher``; empty where no solution was found.
+        """
+        parts = self._model("raise", floors)
+        parts.model += pulp.lpSum(parts.vehicles.values()) <= fleet
+        chosen = {}
+        for number, (codes, share) in enumerate(higher.items()):
+            reached = [(parts.covered[v.code], v.residents) for v in self._able if v.code in codes]
+            if self._needed(codes, share) <= sum(people for _, people in reached):
+                chosen[codes] = pulp.LpVariable(f"r{number}", cat=pulp.LpBinary)
+                row = [*reached, (chosen[codes], -self._needed(codes, share))]
+                parts.model += pulp.LpAffineExpression(row) >= 0
+        parts.model.setObjective(pulp.LpAffineExpression([(r, -1) for r in chosen.values()]))
+        found = minimise(parts.model, seconds=seconds, gap=BELOW_ONE)
+        if found.value is None:
+            return frozenset()
+        return frozenset(codes for codes, r in chosen.items() if (r.value() or 0.0) > 0.5)
+
     def whole(self, *, seconds: float) -> BlockCover:
         """Find the fewest vehicles that cover all whom any can; empty if hours do not suffice."""
         able = frozenset(village.code for village in self._able)

@@ -19,6 +19,8 @@ STEPS = round(1 / STEP)
 SECONDS = 60.0
 COVER_SHARE = 0.25
 """One question may take so much of the time that is left."""
+FREE_SHARE, COVERS_SHARE = 0.2, 0.2
+"""Parts of the time: for the cover without floors, and for the covers with them."""
 LEAST_S = 2.0
 """A cover that keeps floors gets at least so long: the answer needs it."""
 
@@ -45,11 +47,11 @@ def equity_floor(
 
     The fewest vehicles that keep a floor are found block by block (`Block.least`), so a floor is
     proved impossible as soon as their proved bounds add up to more than the fleet. The highest
-    floor is bisected in hundredths. Then areas are raised further as far as the fleet allows,
-    those that cannot follow staying behind (lexicographic max-min: Ogryczak, Pióro, Tomaszewski,
-    Telecommunications network design and max-min optimization problem, Journal of
-    Telecommunications and Information Technology 3, 2005). Where several areas can each be raised
-    but not all of them, the one that takes the most vehicles stays behind.
+    floor is bisected in hundredths. Then areas are raised further as far as the fleet allows, as
+    few as can be staying behind each time (lexicographic max-min in hundredths: Ogryczak, Pióro,
+    Tomaszewski, Telecommunications network design and max-min optimization problem, Journal of
+    Telecommunications and Information Technology 3, 2005). Exact where there is one block, or each
+    area is one; else those that take the most vehicles stay behind.
     The price of equity is what is lost against the cover without any floor (Bertsimas, Farias,
     Trichakis, The price of fairness, Operations Research 59(1), 2011).
 
@@ -91,10 +93,14 @@ def equity_floor(
     percent = round(floor * STEPS)
     even = {area.code: percent for area in areas}
     fits = asked.fits(even)
+    refused = not fits and asked.refuses(even)
+    decided_s = time.monotonic() - begun_at
+    free = frontier.share(wanted, seconds=asked.left_s * FREE_SHARE)
     highest = asked.highest(most=STEPS, least=percent if fits else 0)
     held = even if fits else {area.code: highest for area in areas}
-    raised, worst = asked.raised({area.code: highest for area in areas})
-    free = frontier.share(wanted, seconds=asked.left_s / 2)
+    raised, worst = asked.raised(
+        {area.code: highest for area in areas}, keep_s=seconds * COVERS_SHARE
+    )
     with_floor = asked.covers(held, frontier)
     fairest = asked.covers(raised, frontier)
     villages = [village for block in blocks for village in block.villages]
@@ -102,11 +108,7 @@ def equity_floor(
         level=level,
         floor=floor,
         fleet=wanted,
-        status=CoverStatus.OPTIMAL
-        if fits
-        else CoverStatus.INFEASIBLE
-        if asked.refuses(even)
-        else CoverStatus.UNKNOWN,
+        status=_status(fits=fits, refused=refused),
         highest=highest * STEP,
         highest_bound=asked.highest_bound(highest) * STEP,
         residents=sum(village.residents for village in villages),
@@ -117,8 +119,16 @@ def equity_floor(
         fairest=covers_of(areas, villages, _codes(fairest)),
         covered_fairest=sum(cover.residents for cover in fairest),
         worst_areas=worst,
+        decided_s=decided_s,
         seconds=time.monotonic() - begun_at,
     )
+
+
+def _status(*, fits: bool, refused: bool) -> CoverStatus:
+    """Return what is known of the floor that was asked for."""
+    if fits:
+        return CoverStatus.OPTIMAL
+    return CoverStatus.INFEASIBLE if refused else CoverStatus.UNKNOWN
 
 
 def _codes(covers: Sequence[BlockCover]) -> frozenset[str]:
@@ -195,21 +205,47 @@ class _Asked:
                 return percent - 1
         return STEPS
 
-    def raised(self, floors: Floors) -> tuple[dict[str, int], tuple[str, ...]]:
-        """Raise areas as far as they go; return their floors, and who held the first ones down."""
+    def raised(self, floors: Floors, *, keep_s: float) -> tuple[dict[str, int], tuple[str, ...]]:
+        """
+        Raise areas as far as they go; return their floors, and who held the first ones down.
+
+        It ends when no more than ``keep_s`` are left: what is raised by then is kept.
+        """
         now, fixed = dict(floors), set[str]()
         worst: tuple[str, ...] | None = None
-        while len(fixed) < len(now) and self.left_s > 0:
+        while len(fixed) < len(now) and self.left_s > keep_s:
             free = [code for code in sorted(now) if code not in fixed]
             for code, percent in self._together(now, free).items():
                 now[code] = percent
-            stuck = [code for code in free if not self._follows(now, [code])]
+            stuck = self._left_behind(now, free)
             if worst is None:
                 worst = tuple(stuck)
-            if not stuck:  # each can be raised, but not all: whoever takes most stays behind
-                stuck = [max(free, key=lambda code: (self._vehicles(now, code), code))]
             fixed.update(stuck)
         return now, worst or ()
+
+    def _left_behind(self, floors: Floors, free: Sequence[str]) -> list[str]:
+        """Return as few areas as can be that stay while the other free ones are raised a step."""
+        if len(self._blocks) == 1:
+            return self._left_behind_in_one(floors, free)
+        stuck = [code for code in free if not self._follows(floors, [code])]
+        # Each of the others can be raised, but not all: whoever takes most stays behind.
+        left = [code for code in free if code not in stuck]
+        while left and not self._follows(floors, left):
+            dearest = max(left, key=lambda code: (self._vehicles(floors, code), code))
+            stuck.append(dearest)
+            left.remove(dearest)
+        return stuck
+
+    def _left_behind_in_one(self, floors: Floors, free: Sequence[str]) -> list[str]:
+        """Return the same where all areas share one block."""
+        sets = dict(self._areas[0])
+        raised = self._blocks[0].raisable(
+            {villages: floors[code] * STEP for code, villages in sets.items()},
+            {sets[code]: (floors[code] + 1) * STEP for code in free if floors[code] < STEPS},
+            fleet=self._fleet,
+            seconds=self.left_s * COVER_SHARE,
+        )
+        return [code for code in free if sets[code] not in raised]
 
     def _together(self, floors: Floors, codes: Sequence[str]) -> dict[str, int]:
         """Raise some areas by as many equal steps as the fleet allows."""

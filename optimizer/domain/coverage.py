@@ -178,7 +178,8 @@ class FloorAnswer:
     the areas then, worst first; ``covered_without`` and ``areas_without`` those without a floor.
     ``fairest`` are the areas when the worst is raised as far as it goes, then the next one, and
     so on (lexicographic max-min), ``covered_fairest`` the residents covered then. ``worst_areas``
-    are those that hold the highest floor down.
+    are those that hold the highest floor down (empty: not found in time). After ``decided_s`` it
+    was known whether the floor can be had.
     """
 
     level: str
@@ -195,6 +196,7 @@ class FloorAnswer:
     fairest: tuple[AreaCover, ...]
     covered_fairest: int
     worst_areas: tuple[str, ...]
+    decided_s: float
     seconds: float
 
     @property
