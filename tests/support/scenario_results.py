@@ -110,6 +110,7 @@ def a_promise() -> Promise:
             fairest=(AreaCover(code="a", name="甲县", residents=50, residents_covered=35),),
             covered_fairest=56,
             worst_areas=("甲县",),
+            decided_s=0.1,
             seconds=0.1,
         ),
         circles=(
