@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import shell
-from ui.pages import data, plan, review
+from ui.pages import compare, data, plan, review
 from ui.state import t
 
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -22,10 +22,11 @@ def main() -> None:
             shell.guarded(review.show), title=t("nav.review"), url_path="review", default=True
         ),
         plan=st.Page(shell.guarded(plan.show), title=t("nav.plan"), url_path="plan"),
+        compare=st.Page(shell.guarded(compare.show), title=t("nav.compare"), url_path="compare"),
         data=st.Page(shell.guarded(data.show), title=t("nav.data"), url_path="data"),
     )
     shell.remember_pages(pages)
-    chosen = st.navigation([pages.data, pages.plan, pages.review], position="hidden")
+    chosen = st.navigation([pages.data, pages.plan, pages.review, pages.compare], position="hidden")
     shell.sidebar(ICON)
     chosen.run()
 

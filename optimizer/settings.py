@@ -38,6 +38,11 @@ def scenario_results_dir(dataset: Path) -> Path:
     return shanlu_home() / "scenarios" / f"{dataset.stem}-{place}"
 
 
+def scenario_jobs_dir() -> Path:
+    """Return the folder that holds one folder per run of scenarios begun in the app."""
+    return shanlu_home() / "scenario-jobs"
+
+
 def logs_dir() -> Path:
     """Return the folder of the logs of unexpected errors."""
     return shanlu_home() / "logs"

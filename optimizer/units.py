@@ -26,7 +26,7 @@ def yuan_to_cents(yuan: float) -> int:
     return round(yuan * 100)
 
 
-def cents_to_yuan(cents: int) -> float:
+def cents_to_yuan(cents: float) -> float:
     """Return yuan (元) for ``cents`` (分)."""
     return cents / 100
 

@@ -22,7 +22,7 @@ from ui.state import ALL, chosen, language, pick, remember, t, url_select
 from ui.store import plan_entries
 from ui.texts import LANGUAGE_NAMES
 
-NAVIGATION = ("data", "plan", "review")
+NAVIGATION = ("data", "plan", "review", "compare")
 
 STYLE = """
 <style>
@@ -53,6 +53,7 @@ class Pages:
 
     review: StreamlitPage
     plan: StreamlitPage
+    compare: StreamlitPage
     data: StreamlitPage
 
 

@@ -286,7 +286,8 @@ def _add_adjust(commands: Commands) -> None:
 
 
 def _add_job(commands: Commands) -> None:
-    """Add the command that the app starts; people do not call it."""
-    p = commands.add_parser("job")
-    p.set_defaults(module="optimizer.cli.job")
-    p.add_argument("folder", type=Path, metavar="DIR")
+    """Add the commands that the app starts; people do not call them."""
+    for name, module in (("job", "job"), ("scenario-job", "scenario_job")):
+        p = commands.add_parser(name)
+        p.set_defaults(module=f"optimizer.cli.{module}")
+        p.add_argument("folder", type=Path, metavar="DIR")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 MODULE = "optimizer.cli.scenario"
+BRIEF_MODULE = "optimizer.cli.scenario_brief"
 
 
 def add_scenario(
@@ -49,6 +50,16 @@ def add_scenario(
         "--seed", type=whole_number, metavar="N", help="随机种子 / seed (the first that all have)"
     )
     _add_places(compare)
+    brief = _action(actions, "brief", "一页简报和 PPT 图片 / one-page brief, pictures for slides")
+    brief.set_defaults(module=BRIEF_MODULE)
+    brief.add_argument("ids", nargs="+", metavar="ID", help="两到四个方案 / two to four ids")
+    brief.add_argument(
+        "--seed", type=whole_number, metavar="N", help="随机种子 / seed (the first that all have)"
+    )
+    brief.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="写入的文件夹 / folder to write into"
+    )
+    _add_places(brief)
     docs = _action(actions, "docs", "计算并写出 docs/scenarios.md / run, write the page")
     docs.add_argument("ids", nargs="*", metavar="ID", help="方案编号，默认全部 / ids (all)")
     docs.add_argument(

@@ -13,7 +13,8 @@ class Unit(StrEnum):
     """
     What a figure is counted in; readers turn seconds, metres and cents into people's units.
 
-    ``SECONDS`` are read as hours, ``MINUTES`` (of figures in seconds, too) as minutes.
+    ``SECONDS`` are read as hours, ``MINUTES`` (of figures in seconds, too) as minutes,
+    ``CENTS_EACH`` (of one thing, fractions of cents, too) as yuan with two decimals.
     """
 
     COUNT = "count"
@@ -25,6 +26,7 @@ class Unit(StrEnum):
     MINUTES = "min"
     METRES = "m"
     CENTS = "cents"
+    CENTS_EACH = "cents_each"
 
 
 class Group(StrEnum):

@@ -12,9 +12,9 @@ _EXTRA = (
     Indicator(
         key="cost_cents_per_person_time",
         group=Group.MEANS,
-        name_zh="每服务人次费用（分）",
-        name_en="Cost per person-time (cents)",
-        unit=Unit.RATIO,
+        name_zh="每服务人次费用",
+        name_en="Cost per person-time",
+        unit=Unit.CENTS_EACH,
         formula_zh="费用 ÷ 服务人次",
         formula_en="cost / person-times",
     ),

@@ -235,10 +235,11 @@ def _change(first: ScenarioResult, other: ScenarioResult) -> ScenarioChange:
     """Return what a scenario changes against the first one."""
     before = {village.code for village in first.total.villages if is_served(village)}
     after = {village.code for village in other.total.villages if is_served(village)}
+    gained, lost = after - before, before - after
     return ScenarioChange(
         scenario_id=other.scenario_id,
-        gained=tuple(v for v in other.total.villages if v.code in after - before),
-        lost=tuple(v for v in first.total.villages if v.code in before - after),
+        gained=tuple(v for v in other.total.villages if v.code in gained),
+        lost=tuple(v for v in first.total.villages if v.code in lost),
         habits=_habit_change(first, other),
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from optimizer.domain.plan import UnservedCode
+from optimizer.domain.left_out import due_requirements, left_out
+from optimizer.domain.plan import UnservedCode, UnservedVisit
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.scenario import Floor
 from optimizer.domain.scenario_result import BelowFloor
@@ -18,6 +20,14 @@ from optimizer.tables.sheets import RawTables
 FIRST, LAST = 1, 3
 """Priorities."""
 WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Below:
+    """A requirement below a floor; ``closed``: nothing but closures keeps it there."""
+
+    told: BelowFloor
+    closed: bool
 
 
 def below_floors(plans: Sequence[CountyPlan], floors: Sequence[Floor]) -> tuple[BelowFloor, ...]:
@@ -35,7 +45,7 @@ def below_floors(plans: Sequence[CountyPlan], floors: Sequence[Floor]) -> tuple[
     """
     found: dict[tuple[str, str], BelowFloor] = {}
     for plan in plans:
-        for one in _below(plan, floors):
+        for one in (below.told for below in _below(plan, floors)):
             key = one.line_id, one.village_code
             if key not in found or _missing(found[key]) < _missing(one):
                 found[key] = one
@@ -65,15 +75,21 @@ def with_first(raw: RawTables, requirement_ids: Collection[str]) -> RawTables:
 
 
 def below_ids(plans: Sequence[CountyPlan], floors: Sequence[Floor]) -> frozenset[str]:
-    """Return the ids of all requirements that get fewer visits than a floor wants."""
-    return frozenset(one.requirement_id for plan in plans for one in _below(plan, floors))
+    """
+    Return the ids of all requirements that get fewer visits than a floor wants.
+
+    Those that only closures keep from it are left aside: no order of priorities opens a road.
+    """
+    return frozenset(
+        one.told.requirement_id for plan in plans for one in _below(plan, floors) if not one.closed
+    )
 
 
 def _missing(one: BelowFloor) -> int:
     return one.visits_wanted - one.visits_made
 
 
-def _below(plan: CountyPlan, floors: Sequence[Floor]) -> Iterator[BelowFloor]:
+def _below(plan: CountyPlan, floors: Sequence[Floor]) -> Iterator[_Below]:
     """Yield every requirement of a plan that is below a floor."""
     problem = plan.problem
     made = Counter(
@@ -84,7 +100,13 @@ def _below(plan: CountyPlan, floors: Sequence[Floor]) -> Iterator[BelowFloor]:
         for name in stop.requirement_ids
     )
     villages = {village.code: village for village in problem.villages}
-    for requirement in problem.requirements:
+    missing: dict[str, list[UnservedVisit]] = defaultdict(list)
+    for visit in left_out(problem, plan.result.plan):
+        missing[visit.requirement_id].append(visit)
+    orders = {one.id for one in problem.orders}
+    for requirement in due_requirements(problem).values():
+        if requirement.id in orders:
+            continue
         village = villages[requirement.village_code]
         wanted = max(
             (
@@ -98,8 +120,9 @@ def _below(plan: CountyPlan, floors: Sequence[Floor]) -> Iterator[BelowFloor]:
             default=0,
         )
         if made[requirement.id] < wanted:
-            proved, reason_zh, reason_en = _why(plan, requirement.id)
-            yield BelowFloor(
+            visits = missing.get(requirement.id, [])
+            proved, reason_zh, reason_en = _why(visits, problem)
+            told = BelowFloor(
                 line_id=requirement.line_id,
                 village_code=village.code,
                 village_name=village.name,
@@ -110,6 +133,8 @@ def _below(plan: CountyPlan, floors: Sequence[Floor]) -> Iterator[BelowFloor]:
                 reason_zh=reason_zh,
                 reason_en=reason_en,
             )
+            codes = {visit.reason.code for visit in visits}
+            yield _Below(told=told, closed=codes == {UnservedCode.CLOSED})
 
 
 def _wanted(floor: Floor, requirement: CycleRequirement, problem: Problem) -> int:
@@ -118,12 +143,11 @@ def _wanted(floor: Floor, requirement: CycleRequirement, problem: Problem) -> in
     return min(requirement.visits, in_cycle)
 
 
-def _why(plan: CountyPlan, requirement_id: str) -> tuple[bool, str, str]:
+def _why(visits: Sequence[UnservedVisit], problem: Problem) -> tuple[bool, str, str]:
     """Return whether it is proved that visits are missing, and why they are."""
-    visits = [v for v in plan.result.plan.unserved if v.requirement_id == requirement_id]
     if not visits:
         return False, "", ""
-    proved = all(visit.reason.code is not UnservedCode.NO_SLOT for visit in visits)
-    worst = next((v for v in visits if v.reason.code is UnservedCode.NO_SLOT), visits[0])
-    words = explain(worst.reason, problem=plan.problem)
+    proved = all(visit.reason.proved for visit in visits)
+    worst = next((visit for visit in visits if not visit.reason.proved), visits[0])
+    words = explain(worst.reason, problem=problem)
     return proved, words.reason_zh, words.reason_en

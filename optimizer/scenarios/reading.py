@@ -29,7 +29,9 @@ from optimizer.scenarios.sections import (
     a_wave,
     work_days,
 )
+from optimizer.tables.load import check_tables
 from optimizer.tables.projecting import project
+from optimizer.tables.read import read_raw
 from optimizer.tables.sheets import RawTables
 from optimizer.units import yuan_to_cents
 
@@ -52,6 +54,24 @@ def base_of(raw: RawTables) -> ScenarioBase:
     """Look over a dataset free of faults."""
     facts = facts_of(raw)
     return ScenarioBase(raw=raw, facts=facts, names=names_of(facts))
+
+
+def load_base(dataset: Path) -> ScenarioBase:
+    """
+    Read a dataset that scenarios are read for.
+
+    Raises
+    ------
+    DataFaultError
+        If the dataset itself has faults.
+    """
+    raw, issues = read_raw(dataset)
+    if raw is None:
+        raise DataFaultError(issues)
+    found, issues = check_tables(raw, found=issues)
+    if found is None:
+        raise DataFaultError(issues)
+    return base_of(raw)
 
 
 def load_scenario(path: Path, base: ScenarioBase) -> Scenario:

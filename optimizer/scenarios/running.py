@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,46 +15,15 @@ from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import DataFaultError, Issue, ShanluError, UsageError
 from optimizer.scenarios.cell import CellTask, StoppedError, run_cell
 from optimizer.scenarios.hashing import dataset_hash, input_hash
-from optimizer.scenarios.progress import Board, CellPhase, CellState, GridListener
-from optimizer.scenarios.reading import ScenarioBase, base_of, parse_scenario
-from optimizer.scenarios.settings import RunSettings
+from optimizer.scenarios.phases import CellPhase, CellState, GridListener
+from optimizer.scenarios.progress import Board
+from optimizer.scenarios.reading import load_base, parse_scenario
+from optimizer.scenarios.settings import Grid
 from optimizer.scenarios.store import cell_folder, existing_scenario
-from optimizer.tables.load import check_tables
-from optimizer.tables.read import read_raw
 
 __all__ = ["CellPhase", "CellState", "Grid", "GridListener", "load_base", "run_grid"]
 
 POLL_S = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """Scenarios of a dataset x seeds; ``workers`` processes in all (``None``: one per core)."""
-
-    dataset: Path
-    scenario_ids: tuple[str, ...]
-    seeds: tuple[int, ...]
-    settings: RunSettings
-    results: Path
-    workers: int | None = None
-
-
-def load_base(dataset: Path) -> ScenarioBase:
-    """
-    Read a dataset that scenarios are read for.
-
-    Raises
-    ------
-    DataFaultError
-        If the dataset itself has faults.
-    """
-    raw, issues = read_raw(dataset)
-    if raw is None:
-        raise DataFaultError(issues)
-    found, issues = check_tables(raw, found=issues)
-    if found is None:
-        raise DataFaultError(issues)
-    return base_of(raw)
 
 
 def run_grid(

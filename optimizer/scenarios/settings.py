@@ -1,4 +1,4 @@
-"""How scenarios are run: for which counties and weeks, and how long."""
+"""How scenarios are run: which, with which seeds, for which counties and weeks, how long."""
 
 from __future__ import annotations
 
@@ -57,3 +57,15 @@ class RunSettings:
             bound=self.bound,
             pool=scenario.pool,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Scenarios of a dataset x seeds; ``workers`` processes in all (``None``: one per core)."""
+
+    dataset: Path
+    scenario_ids: tuple[str, ...]
+    seeds: tuple[int, ...]
+    settings: RunSettings
+    results: Path
+    workers: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,13 @@ from optimizer.viewing.texts import MAP_TEXTS, Language
 SCRIPT_MARK = '<script src="shanlu:leaflet_bundle.js"></script>'
 STYLE_MARK = '<link rel="stylesheet" href="shanlu:leaflet_bundle.css"/>'
 SERVED_FOLDER = "app/static"
+PLAN_DRAWER = "ShanluMap"
+MARKS_DRAWER = "ShanluMarks"
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    PLAN_DRAWER: ("shanlu_map.js",),
+    MARKS_DRAWER: ("shanlu_map.js", "shanlu_marks.js"),
+}
+"""Our own scripts by what draws the payload; the second borrows from the first."""
 MAX_ZOOM = 17
 """Needed because there is no tile layer to say it."""
 
@@ -38,21 +46,22 @@ class MapView:
     pickers: bool = True
 
 
-class _PlanLayer(folium.MacroElement):
+class _DataLayer(folium.MacroElement):
     """Draws the payload on its parent map; all text is data for JavaScript, never markup."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        ShanluMap.draw({{ this._parent.get_name() }}, {{ this.payload }}, {{ this.view }});
+        {{ this.drawer }}.draw({{ this._parent.get_name() }}, {{ this.payload }}, {{ this.view }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, payload: str, view: str) -> None:
+    def __init__(self, payload: str, view: str, *, drawer: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
-        self._name = "PlanLayer"
+        self._name = "DataLayer"
         self._id = "shanlu"
+        self.drawer = drawer
         self.payload = payload
         self.view = view
 
@@ -71,14 +80,14 @@ class _Assets(folium.MacroElement):
         """
     )
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, scripts: tuple[str, ...]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Assets"
         self._id = "shanlu"
         self.title = title
         self.links = STYLE_MARK + SCRIPT_MARK
         self.style = asset("shanlu_map.css")
-        self.script = asset("shanlu_map.js")
+        self.script = "\n".join(asset(name) for name in scripts)
 
 
 @cache
@@ -105,11 +114,13 @@ def folium_map(payload: MapPayload, *, view: MapView | None = None) -> folium.Ma
     Parameters
     ----------
     payload
-        From `optimizer.viewing.payload.map_payload`.
+        From `optimizer.viewing.payload.map_payload` (a plan) or
+        `optimizer.viewing.marks.marks_payload` (villages in classes).
     view
         What is chosen at first.
     """
     view = view or MapView()
+    drawer = payload.get("drawer", PLAN_DRAWER)
     forget_foreign_addresses()
     (south, west), (north, east) = payload["box"]
     chart = folium.Map(
@@ -125,8 +136,9 @@ def folium_map(payload: MapPayload, *, view: MapView | None = None) -> folium.Ma
         keyboard=view.pickers,
     )
     chart._id = "shanlu"
-    chart.add_child(_Assets(escape_markup(payload["title"])))
-    chart.add_child(_PlanLayer(encode_payload(payload), encode_payload(_view(view))))
+    chart.add_child(_Assets(escape_markup(payload["title"]), scripts=SCRIPTS[drawer]))
+    layer = _DataLayer(encode_payload(payload), encode_payload(_view(view)), drawer=drawer)
+    chart.add_child(layer)
     return chart
 
 

@@ -20,6 +20,7 @@ UNITS: dict[Unit, tuple[str, str]] = {
     Unit.MINUTES: ("分钟", "min"),
     Unit.METRES: ("公里", "km"),
     Unit.CENTS: ("元", "yuan"),
+    Unit.CENTS_EACH: ("元", "yuan"),
 }
 
 
@@ -53,6 +54,7 @@ def figure(value: float | None, unit: Unit, language: Language) -> str:
         Unit.MINUTES: lambda: f"{value / MINUTE_S:,.0f}",
         Unit.METRES: lambda: f"{value / METRES_PER_KM:,.0f}",
         Unit.CENTS: lambda: f"{cents_to_yuan(int(value)):,.0f}",
+        Unit.CENTS_EACH: lambda: f"{cents_to_yuan(value):,.2f}",
     }.get(unit, lambda: f"{value:,.0f}")()
     return f"{number} {word}".strip()
 

@@ -89,8 +89,8 @@ def map_payload(
         "notes": _notes(problems),
         "days": [(cycle.start + timedelta(days=d)).isoformat() for d in range(cycle.days)],
         "box": [[box.south, box.west], [box.north, box.east]],
-        "counties": [_county(shape, planned) for shape in shapes],
-        "relief": _relief(elevation_path, box, chosen),
+        "counties": [county_row(shape, planned) for shape in shapes],
+        "relief": relief_row(elevation_path, box, chosen),
         "villages": [row for block in blocks for row in _villages(*block)],
         "closed": closed_on_map(conditions) if conditions else [],
         "depots": tables.depots,
@@ -254,7 +254,8 @@ def _distinct(texts: Sequence[str]) -> list[str]:
     return [text for text in dict.fromkeys(texts) if text]
 
 
-def _county(shape: CountyShape, planned: set[str]) -> dict[str, Any]:
+def county_row(shape: CountyShape, planned: Collection[str]) -> dict[str, Any]:
+    """Return a county's name, the place of it, and its outline, for a map."""
     return {
         "code": shape.code,
         "name": shape.name,
@@ -280,7 +281,9 @@ def _extent(problems: Sequence[Problem], shapes: Sequence[CountyShape]) -> Box:
     return box_of(points) if points else Box(south=27.4, west=118.6, north=28.9, east=120.5)
 
 
-def _relief(path: Path | None, box: Box, shapes: Sequence[CountyShape]) -> dict[str, object] | None:
+def relief_row(
+    path: Path | None, box: Box, shapes: Sequence[CountyShape]
+) -> dict[str, object] | None:
     """Return the relief picture, if the dataset has heights."""
     if path is None:
         return None

@@ -21,6 +21,8 @@ FILES = {
     "today": "",
     "fewer": '[[fleet]]\nline = "supply"\ncount = -1\n',
     "often": '[[frequency]]\nline = "hospital"\nvisits_per_4_weeks = 4\n',
+    "closed": '[[closure]]\nclosure_id = "c1"\nkind = "township"\nfrom_date = 2026-11-30\n'
+    'township_code = "999901101"\n[[floor]]\nline = "supply"\nvisits_per_4_weeks = 4\n',
     "floor": '[[fleet]]\nline = "supply"\ncount = -1\n'
     '[[frequency]]\nline = "supply"\nvisits_per_4_weeks = 20\n'
     '[[floor]]\nline = "supply"\nvisits_per_4_weeks = 20\ntownship = "东镇"\n',
@@ -155,6 +157,16 @@ def test_who_is_below_a_floor_comes_first_in_the_next_plan(dataset, tmp_path):
     demand = load_dataset(cell_folder(tmp_path, "floor", seed=1).dataset).requirements
     first = {one.village_code for one in demand if one.line_id == "supply" and one.priority == 1}
     assert first <= set(east)
+
+
+def test_who_is_below_a_floor_because_of_a_closure_is_told_so_and_nothing_is_planned_anew(
+    dataset, tmp_path
+):
+    found = run_grid(grid(dataset, tmp_path, "closed"))[0].result
+    assert found.floor_rounds == 0
+    assert {one.village_code[:9] for one in found.below_floor} == {"999901101"}
+    assert len(found.below_floor) == 2
+    assert all(one.proved and one.visits_made == 0 for one in found.below_floor)
 
 
 def test_a_faulty_scenario_is_told_before_anything_is_run(dataset, tmp_path):

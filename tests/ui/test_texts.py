@@ -8,7 +8,10 @@ import pytest
 from optimizer.domain.closures import ClosureKind
 from optimizer.domain.plan import UnservedCode
 from optimizer.jobs import CountyPhase, JobStatus, RunStep
+from optimizer.scenarios.phases import CellPhase
 from optimizer.tables.positions import Datum, MatchStatus, PlaceKind
+from optimizer.viewing.scenario_tables import Section
+from ui.pages.compare import VIEWS
 from ui.texts.en import EN
 from ui.texts.zh import ZH
 
@@ -61,6 +64,9 @@ def test_every_key_that_a_page_asks_for_exists() -> None:
         ("positions.kind.", [kind.value for kind in PlaceKind]),
         ("positions.", [s.value for s in MatchStatus if s is not MatchStatus.NONE]),
         ("issues.", ["fault", "warning"]),
+        ("scenarios.phase.", [phase.value for phase in CellPhase]),
+        ("compare.view.", list(VIEWS)),
+        ("compare.section.", [section.value for section in Section]),
     ],
 )
 def test_every_value_that_is_shown_has_words(prefix: str, values: list[str]) -> None:
@@ -69,7 +75,7 @@ def test_every_value_that_is_shown_has_words(prefix: str, values: list[str]) -> 
 
 def test_pages_hold_no_chinese_of_their_own() -> None:
     files = [path for path in UI.rglob("*.py") if "texts" not in path.parts]
-    # Errors in drafts.py carry both languages themselves, as every ShanluError does.
+    # Errors in drafts.py, results.py carry both languages themselves, as every ShanluError does.
     strange = {
         path.name
         for path in files
@@ -78,4 +84,4 @@ def test_pages_hold_no_chinese_of_their_own() -> None:
         and isinstance(node.value, str)
         and CHINESE.search(node.value)
     }
-    assert strange <= {"drafts.py", "shell.py", "columns.py", "data_positions.py"}
+    assert strange <= {"drafts.py", "results.py", "shell.py", "columns.py", "data_positions.py"}

@@ -1,8 +1,10 @@
 """Words on screen: English."""
 
 from ui.texts.adjust import ADJUST_EN
+from ui.texts.compare import COMPARE_EN
 from ui.texts.conditions import CONDITIONS_EN
 from ui.texts.orders import ORDERS_EN
+from ui.texts.scenarios import SCENARIOS_EN
 
 EN: dict[str, str] = {
     # frame
@@ -348,4 +350,6 @@ EN: dict[str, str] = {
     **CONDITIONS_EN,
     **ADJUST_EN,
     **ORDERS_EN,
+    **COMPARE_EN,
+    **SCENARIOS_EN,
 }

@@ -1,8 +1,10 @@
 """Words on screen: Chinese."""
 
 from ui.texts.adjust import ADJUST_ZH
+from ui.texts.compare import COMPARE_ZH
 from ui.texts.conditions import CONDITIONS_ZH
 from ui.texts.orders import ORDERS_ZH
+from ui.texts.scenarios import SCENARIOS_ZH
 
 ZH: dict[str, str] = {
     # frame
@@ -348,4 +350,6 @@ ZH: dict[str, str] = {
     **CONDITIONS_ZH,
     **ADJUST_ZH,
     **ORDERS_ZH,
+    **COMPARE_ZH,
+    **SCENARIOS_ZH,
 }

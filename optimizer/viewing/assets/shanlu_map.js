@@ -450,7 +450,10 @@ const ShanluMap = (function () {
     L.control.zoom({position: "bottomright"}).addTo(map);
     L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
     const whole = L.latLngBounds(data.box), open = !panel.classList.contains("sl-closed");
-    map.fitBounds(whole, {paddingTopLeft: [open ? 256 : 8, 8], paddingBottomRight: [8, 60]});
+    /* At once: while the map is still on its way, its zoom is not yet the one to hold on to. */
+    map.fitBounds(whole, {
+      paddingTopLeft: [open ? 256 : 8, 8], paddingBottomRight: [8, 60], animate: false,
+    });
     map.setMaxBounds(whole.pad(0.6));
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     redraw(true);
@@ -467,5 +470,5 @@ const ShanluMap = (function () {
     return {state: state, map: map};
   }
 
-  return {draw: draw, decode: decode};
+  return {draw: draw, decode: decode, el: el};
 })();
