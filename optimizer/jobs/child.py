@@ -16,8 +16,9 @@ class Child:
     """
     A search that runs in a process.
 
-    ``best`` is the best plan there is, judged by violations, then objective. It has ``finished`` when its search has ended by itself. ``bound_cents`` is the bound of the
-    plan with which it ended, ``note`` why there is none.
+    ``best`` is the best plan there is, judged by violations, then objective. It has ``finished``
+    when its search has ended by itself. ``bound_cents`` is the bound of the plan with which it
+    ended, ``note`` why there is none.
 
     Parameters
     ----------
