@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from optimizer.coverage import promise_of
-from optimizer.covering import problems_of
+from optimizer.covering import problems_of, seat_times
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.scenario_result import Promise
@@ -34,7 +34,12 @@ def promise_for(dataset: Dataset, scenario: Scenario, request: PlanRequest) -> P
         If there are no travel times.
     """
     problems = problems_of(dataset, request)
-    return promise_of(dataset, problems, budget_cents=scenario.budget_cents)
+    return promise_of(
+        dataset,
+        problems,
+        to_seat_s=seat_times(dataset, problems, request),
+        budget_cents=scenario.budget_cents,
+    )
 
 
 def used_by_lines(plans: Sequence[CountyPlan], groups: Iterable[str]) -> dict[str, int]:
