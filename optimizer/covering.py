@@ -80,10 +80,12 @@ def seat_times(
     dataset
         County seats.
     problems
-        Villages; no entry where there is no way.
+        Villages; no entry where there is no way, or nothing to estimate it from.
     request
         Where travel times come from.
     """
+    if dataset.elevation_path is None:  # files of travel times know no seats
+        return {}
     provider = travel_provider(dataset, request)
     blocks = {
         county.code: [Place(id=SEAT, lat=county.seat_lat, lon=county.seat_lon)]
