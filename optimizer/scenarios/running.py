@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -144,33 +145,59 @@ def _side_by_side(
     *,
     at_once: int,
 ) -> None:
-    """Run cells in child processes, several at a time."""
+    """Run cells in child processes, several at a time; one that dies takes no other with it."""
     waiting = list(todo)
-    running: dict[Future[ScenarioResult], int] = {}
-    with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
-        try:
-            while waiting or running:
-                if stop():
-                    waiting.clear()
-                    tasks[0].stop_file.touch()
-                while waiting and len(running) < at_once:
-                    number = waiting.pop(0)
-                    board.set(number, CellPhase.RUNNING)
-                    running[pool.submit(run_cell, tasks[number])] = number
-                done, _ = wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED)
-                for future in done:
-                    _take(future, running.pop(future), board)
-        except BaseException:
+    while waiting:
+        running: dict[Future[ScenarioResult], int] = {}
+        with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+            try:
+                _until_done(tasks, waiting, running, board, stop, pool=pool, at_once=at_once)
+            except BrokenProcessPool:  # it cannot be used any more: the rest gets a new one
+                for number in running.values():
+                    board.fail(number, _crashed())
+            except BaseException:
+                tasks[0].stop_file.touch()
+                raise
+
+
+def _until_done(
+    tasks: Sequence[CellTask],
+    waiting: list[int],
+    running: dict[Future[ScenarioResult], int],
+    board: Board,
+    stop: Callable[[], bool],
+    *,
+    pool: ProcessPoolExecutor,
+    at_once: int,
+) -> None:
+    """Run the cells that are waiting; ``running`` are those that have begun."""
+    while waiting or running:
+        if stop():
+            waiting.clear()
             tasks[0].stop_file.touch()
-            raise
+        while waiting and len(running) < at_once:
+            future = pool.submit(run_cell, tasks[waiting[0]])
+            number = running[future] = waiting.pop(0)
+            board.set(number, CellPhase.RUNNING)
+        done, _ = wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED)
+        for future in done:
+            result_or_error = future.exception() or future.result()
+            number = running[future]
+            if isinstance(result_or_error, ScenarioResult):
+                board.set(number, CellPhase.DONE, result=result_or_error)
+            elif isinstance(result_or_error, ShanluError):
+                board.fail(number, result_or_error)
+            else:
+                raise result_or_error
+            del running[future]
 
 
-def _take(future: Future[ScenarioResult], number: int, board: Board) -> None:
-    """Note what became of a cell."""
-    try:
-        board.set(number, CellPhase.DONE, result=future.result())
-    except ShanluError as error:
-        board.fail(number, error)
+def _crashed() -> ShanluError:
+    return ShanluError(
+        "计算进程意外退出，可能是内存不足；请减少并行数（--workers）后再运行一次，已完成的会保留。",
+        "The process died, perhaps for lack of memory; run again with fewer --workers: what is "
+        "done is kept.",
+    )
 
 
 class _Watch:

@@ -11,11 +11,13 @@ from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import DataFaultError, UsageError
 from optimizer.exporting import check_folder
 from optimizer.kpi import compare_scenarios
+from optimizer.scenarios import running
 from optimizer.scenarios.running import CellPhase, CellState, Grid, GridListener, run_grid
 from optimizer.scenarios.settings import RunSettings
 from optimizer.scenarios.store import cell_folder, read_result
 from optimizer.tables import load_dataset
 from tests.scenarios.bases import NAMES, TINY
+from tests.scenarios.dying import dies_of_fewer
 
 FILES = {
     "today": "",
@@ -190,3 +192,18 @@ def test_a_comparison_finds_who_gains_and_who_gets_another_weekday(cells):
     rows = {row.indicator.key: row.cells for row in found.indicators}
     assert [cell.change for cell in rows["visits_required"]] == [0, 0, 3]
     assert rows["vehicles_available"][1].change == -1
+
+
+def test_a_process_that_dies_fails_its_cells_and_the_others_are_run_all_the_same(
+    dataset, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(running, "run_cell", dies_of_fewer)
+    asked = replace(grid(dataset, tmp_path, "fewer", "today", "often"), workers=2)
+    found = {cell.scenario_id: cell for cell in run_grid(asked)}
+    assert found["fewer"].phase is CellPhase.FAILED
+    assert "--workers" in found["fewer"].message_zh
+    assert found["often"].phase is CellPhase.DONE
+    monkeypatch.undo()
+    again = run_grid(replace(asked, workers=1))
+    assert {cell.phase for cell in again} <= {CellPhase.DONE, CellPhase.KEPT}
+    assert again[2].phase is CellPhase.KEPT
