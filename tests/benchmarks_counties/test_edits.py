@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import __main__ as entry
 from benchmarks.children import Row
-from benchmarks.counties import edits, subjects
+from benchmarks.counties import edits, subjects, waiting
 from benchmarks.counties.edits_child import Order, measure
 from tests.benchmarks_counties.samples import tiny_case
 
@@ -36,7 +36,7 @@ def test_rows_are_told_and_a_broken_rule_is_a_fault(
         "visits_lost": 1,
     }
     answer: Row = {"status": "measured", "visits": 12, "edits": {"vehicle_out": kind}}
-    monkeypatch.setattr(edits, "county_cases", lambda names, *, weeks: [tiny_case()])
+    monkeypatch.setattr(waiting, "county_cases", lambda names, *, weeks: [tiny_case()])
     monkeypatch.setattr(subjects, "answer_of", lambda module, order: answer)
     words = ["edits", "--again", "--out", str(tmp_path / "e.json")]
     assert entry.main(words) == 0

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import __main__ as entry
 from benchmarks.children import Row
-from benchmarks.counties import orders, subjects
+from benchmarks.counties import subjects, waiting
 from benchmarks.counties.cases import Case
 from benchmarks.counties.orders_child import VISITS, Order, measure
 from optimizer.domain.services import Service
@@ -37,7 +37,7 @@ def test_rows_are_told_and_a_broken_rule_is_a_fault(
 ) -> None:
     kind: Row = {"count": 4, "accepted": 3, "median_s": 0.3, "worst_s": 0.9, "violations": 0}
     answer: Row = {"status": "measured", "visits": 12, "vehicles": 3, "orders": {"ride": kind}}
-    monkeypatch.setattr(orders, "county_cases", lambda names, *, weeks: [tiny_case()])
+    monkeypatch.setattr(waiting, "county_cases", lambda names, *, weeks: [tiny_case()])
     monkeypatch.setattr(subjects, "answer_of", lambda module, order: answer)
     words = ["orders", "--again", "--out", str(tmp_path / "o.json")]
     assert entry.main(words) == 0
