@@ -92,8 +92,9 @@ class Waiting:
         return "\n".join(lines)
 
     def _is_faulty(self, row: Row) -> bool:
-        kinds = row.get(self.name, {}).values()
-        return row["status"] != "measured" or any(kind["violations"] for kind in kinds)
+        if row["status"] != "measured":
+            return True
+        return any(kind["violations"] for kind in row[self.name].values())
 
     def _tell(self, row: Row) -> None:
         print(self.text(row), file=sys.stderr, flush=True)

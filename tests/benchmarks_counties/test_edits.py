@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import __main__ as entry
 from benchmarks.children import Row
-from benchmarks.counties import edits, subjects, waiting
+from benchmarks.counties import subjects, waiting
 from benchmarks.counties.edits_child import Order, measure
 from tests.benchmarks_counties.samples import tiny_case
 
