@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import pulp
 
 from optimizer.coverage.cbc import Solution, minimise
 from optimizer.coverage.demand import CoverDemand, CoverVillage
-from optimizer.coverage.work import Load, Work
+from optimizer.coverage.work import Load, Work, components
 from optimizer.domain.coverage import CoverStatus
+
+Number = TypeVar("Number", int, float)
 
 TOLERANCE = 1e-6
 VEHICLES_WEIGHT = 0.25
@@ -23,6 +27,8 @@ BELOW_ONE = 0.999
 MOST, LEAST = "most", "least"
 """What is asked of a block, and of which the proved bound is."""
 MANY_VEHICLES = 32
+WHOLE_SHARE = 0.25
+"""Whether one part can be served everywhere may take so much of the time that is left."""
 SLACK_SHARE = 0.001
 """A block with more vehicles is covered to within this share of its residents: far quicker."""
 
@@ -249,6 +255,45 @@ class Block:
             return frozenset()
         return frozenset(codes for codes, r in chosen.items() if (r.value() or 0.0) > 0.5)
 
+    def everything(self, *, seconds: float) -> BlockCover:
+        """
+        Cover as many residents as all vehicles can.
+
+        Nothing but villages then connects lines that share no vehicles: of those that can be
+        served everywhere (`whole`), each by itself, nothing needs to be decided together.
+
+        Parameters
+        ----------
+        seconds
+            Time limit.
+        """
+        ends_at = time.monotonic() + seconds
+        done: list[BlockCover] = []
+        scarce: set[int] = set()
+        loads = [load for village in self._able for load in self._loads[village.code]]
+        for part in components(loads):
+            own = self._with(part.loads)
+            cover = own.whole(seconds=(ends_at - time.monotonic()) * WHOLE_SHARE)
+            if cover.is_a_cover:
+                done.append(cover)
+            else:
+                scarce.update(id(load) for load in part.loads)
+        rest = self._with([load for load in loads if id(load) in scarce])
+        found = rest.most(None, seconds=max(0.0, ends_at - time.monotonic()))
+        if not found.is_a_cover:
+            return found
+        return replace(
+            found,
+            cost_cents=found.cost_cents + sum(cover.cost_cents for cover in done),
+            vehicles=_summed([found.vehicles, *(cover.vehicles for cover in done)]),
+            days=_summed([found.days, *(cover.days for cover in done)]),
+        )
+
+    def _with(self, loads: Iterable[Load]) -> Block:
+        """Return the same villages with some of their loads only."""
+        work = Work(loads=tuple(loads), beyond={"": self._beyond})
+        return Block(self._demand, self.villages, work)
+
     def whole(self, *, seconds: float) -> BlockCover:
         """Find the fewest vehicles that cover all whom any can; empty if hours do not suffice."""
         able = frozenset(village.code for village in self._able)
@@ -338,6 +383,15 @@ class _Parts:
         default_factory=lambda: defaultdict(list)
     )
     cost: list[tuple[pulp.LpVariable, float]] = field(default_factory=list)
+
+
+def _summed(parts: Iterable[Mapping[int, Number]]) -> dict[int, Number]:
+    """Add up what is given by pool."""
+    total: dict[int, Number] = {}
+    for part in parts:
+        for pool, amount in part.items():
+            total[pool] = total[pool] + amount if pool in total else amount
+    return total
 
 
 def blocks_of(demand: CoverDemand, work: Work) -> list[Block]:
