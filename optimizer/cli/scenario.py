@@ -36,8 +36,11 @@ from optimizer.scenarios.store import (
     existing_scenario,
     list_results,
     list_scenarios,
+    usual_base,
 )
 from optimizer.tables.atomic import write_file
+
+NO_BASE = "none"
 
 EXIT_FAILED, EXIT_FAULTS = 1, 4
 PHASE_NAMES = {
@@ -195,9 +198,21 @@ def _cells(arguments: argparse.Namespace, ids: Sequence[str]) -> tuple[CellState
         ),
         results=arguments.out,
         workers=arguments.workers,
+        base=_base(arguments),
     )
     with progress_display() as display:
         return run_grid(grid, listener=_Lines(display))
+
+
+def _base(arguments: argparse.Namespace) -> str | None:
+    """Return the scenario whose plan is in force for the others."""
+    if arguments.base is None:
+        return usual_base(arguments.dataset)
+    if arguments.base == NO_BASE:
+        return None
+    existing_scenario(arguments.dataset, arguments.base)
+    base: str = arguments.base
+    return base
 
 
 def _seeds(text: str) -> tuple[int, ...]:

@@ -120,5 +120,10 @@ def _add_run(
         action="store_false",
         help="不计算费用下限 / do not prove a lower bound of the cost",
     )
+    p.add_argument(
+        "--base",
+        metavar="ID|none",
+        help="以其计划为现行计划，默认 today / scenario whose plan is in force (today)",
+    )
     p.add_argument("--workers", type=positive_number, metavar="N", help="进程数 / processes")
     _add_places(p)

@@ -161,9 +161,21 @@ class Kpis:
         return None if self.objective is None else self.objective.cost_cents
 
     @property
-    def cost_cents_per_person_time(self) -> float | None:
-        """Cost / person-times, in cents; ``None`` without either."""
-        return None if self.cost_cents is None else ratio(self.cost_cents, self.person_times)
+    def change_cents(self) -> int | None:
+        """Prices of change against the plan in force, in cents; ``None`` without an objective."""
+        return None if self.objective is None else self.objective.change_cents
+
+    @property
+    def running_cents(self) -> int | None:
+        """The cost without prices of change, in cents: what is really paid."""
+        if self.objective is None:
+            return None
+        return self.objective.cost_cents - self.objective.change_cents
+
+    @property
+    def running_cents_per_person_time(self) -> float | None:
+        """Running cost / person-times, in cents."""
+        return None if self.running_cents is None else ratio(self.running_cents, self.person_times)
 
     @property
     def bound_gap(self) -> float | None:

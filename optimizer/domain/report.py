@@ -38,6 +38,16 @@ class Objective:
         return sum(self.terms().values())
 
     @property
+    def change_cents(self) -> int:
+        """Prices of change against the plan in force: weighed by the search, paid by nobody."""
+        return (
+            self.change_weekday_cents
+            + self.change_half_day_cents
+            + self.change_time_band_cents
+            + self.change_vehicle_cents
+        )
+
+    @property
     def key(self) -> tuple[int, ...]:
         """What plans are compared by; smaller is better."""
         return (*self.shortfall, self.cost_cents)

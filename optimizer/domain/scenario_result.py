@@ -97,6 +97,7 @@ class ScenarioResult:
     blocks: tuple[Kpis, ...]
     habits: tuple[Habit, ...]
     budget_cents: int | None = None
+    base_id: str | None = None
     below_floor: tuple[BelowFloor, ...] = ()
     floor_rounds: int = 0
     used_by_lines: dict[str, int] = field(default_factory=dict)

@@ -265,7 +265,7 @@ def _habit_change(first: ScenarioResult, other: ScenarioResult) -> HabitChange:
 
 def _over_budget(result: ScenarioResult) -> int | None:
     """Return what a plan costs beyond the scenario's budget."""
-    cost = result.total.cost_cents
+    cost = result.total.running_cents
     if result.budget_cents is None or cost is None:
         return None
     return max(0, cost - result.budget_cents)

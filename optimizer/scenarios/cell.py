@@ -37,7 +37,7 @@ class CellTask:
     A cell to be run, as a child process gets it.
 
     ``text`` is the scenario's file, ``workers`` the child processes of the cell itself; the run is
-    stopped when ``stop_file`` appears.
+    stopped when ``stop_file`` appears. The plan of ``base`` is in force (``None``: there is none).
     """
 
     raw: RawTables
@@ -49,6 +49,8 @@ class CellTask:
     workers: int
     input_hash: str
     stop_file: Path
+    base: CellFolder | None = None
+    base_id: str | None = None
 
 
 class StoppedError(ShanluError):
@@ -90,6 +92,8 @@ def run_cell(task: CellTask, listener: RunListener | None = None) -> ScenarioRes
     request = task.settings.request(
         scenario, dataset=folder.dataset, out=folder.plan, seed=task.seed, workers=task.workers
     )
+    if task.base is not None:
+        request = replace(request, previous=task.base.plan)
     promise = promise_for(dataset, scenario, request)
     listener, stop = listener or RunListener(), task.stop_file.exists
     planned = _planned(request, listener, stop)
@@ -195,6 +199,7 @@ def _result(
         used_by_lines=used_by_lines(bundle.plans, (one.line_id for one in promise.fewest.lines)),
         search_seconds=settings.seconds,
         iterations=settings.iterations,
+        base_id=task.base_id,
     )
 
 

@@ -43,7 +43,8 @@ def scenarios_page(results: Sequence[ScenarioResult]) -> str:
         "",
         "| 方案 scenario | 种子 seed | 承诺覆盖 promised | 上界 bound | 计划覆盖 planned | "
         "最少车辆 fewest (证明至少 proved ≥) | 出动车辆 used / 可用 vehicles | "
-        "已安排/应服务 visits | 费用 cost | 费用下限 bound | 每人次 per person-time |",
+        "已安排/应服务 visits | 运行费用 running cost | 费用下限 bound (with prices of change) | "
+        "每人次 per person-time |",
         "|" + "---|" * 11,
         *map(_row, ordered),
         "",
@@ -55,7 +56,12 @@ def scenarios_page(results: Sequence[ScenarioResult]) -> str:
         "## 村民的变化 · What changes for villagers",
         "",
         f"Against **{escape_markdown(first.name_zh)} · {escape_markdown(first.name_en)}**, seed "
-        f"{first.seed}.",
+        f"{first.seed}"
+        + (
+            ", whose plan is in force for the others: each change to it has its price."
+            if any(one.base_id == first.scenario_id for one in ordered)
+            else "."
+        ),
         "",
         "| 方案 scenario | 种子 seed | 新增到位的村 gained | 失去的村 lost | "
         "改星期的需求 other weekday | 涉及村/居民 villages/residents | "
@@ -102,7 +108,7 @@ def _row(one: ScenarioResult) -> str:
     minima = [line.minimum for line in fewest.lines]
     proved = sum(one or 0 for one in minima)
     least = NONE if fewest.vehicles is None else f"{fewest.vehicles:,}"
-    per_person = total.cost_cents_per_person_time
+    per_person = total.running_cents_per_person_time
     return _cells(
         _name(one),
         str(one.seed),
@@ -112,7 +118,7 @@ def _row(one: ScenarioResult) -> str:
         least if not proved else f"{least} (≥ {proved:,})",
         f"{total.vehicles_used:,} / {total.vehicles_available:,}",
         f"{total.visits_planned:,} / {total.visits_required:,}",
-        _yuan(total.cost_cents),
+        _yuan(total.running_cents),
         _yuan(total.bound_cents),
         NONE if per_person is None else f"{cents_to_yuan(round(per_person)):.2f} 元",
     )

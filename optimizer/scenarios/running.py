@@ -88,12 +88,12 @@ def _refuse_twice(grid: Grid) -> None:
 
 
 def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
-    """Read all scenarios, and return a task for each cell."""
+    """Read all scenarios, and return a task for each cell, those of the base first."""
     base = load_base(grid.dataset)
     data = dataset_hash(base.raw)
     issues: list[Issue] = []
-    tasks = []
-    for scenario_id in grid.scenario_ids:
+    tasks: list[CellTask] = []
+    for scenario_id in _in_order(grid):
         file = existing_scenario(grid.dataset, scenario_id)
         text = file.read_text(encoding="utf-8-sig", errors="replace")
         scenario, found = parse_scenario(text, base, file=file.name)
@@ -102,6 +102,9 @@ def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
             continue
         for seed in grid.seeds:
             record = grid.settings.record(seed=seed)
+            in_force = _base_of(tasks, grid, scenario_id, seed=seed)
+            if in_force is not None:
+                record["in_force"] = in_force.input_hash
             tasks.append(
                 CellTask(
                     raw=base.raw,
@@ -113,11 +116,28 @@ def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
                     workers=1,
                     input_hash=input_hash(data, scenario, record, matrix=grid.settings.matrix),
                     stop_file=stop_file,
+                    base=in_force.folder if in_force else None,
+                    base_id=in_force.scenario.id if in_force else None,
                 )
             )
     if issues:
         raise DataFaultError(tuple(issues))
     return tasks
+
+
+def _in_order(grid: Grid) -> list[str]:
+    """Return the scenarios to run, the one whose plan is in force first."""
+    first = [] if grid.base is None else [grid.base]
+    return list(dict.fromkeys([*first, *grid.scenario_ids]))
+
+
+def _base_of(
+    tasks: Sequence[CellTask], grid: Grid, scenario_id: str, *, seed: int
+) -> CellTask | None:
+    """Return the cell whose plan is in force for a scenario with a seed."""
+    if scenario_id == grid.base:
+        return None
+    return next((t for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)), None)
 
 
 def _one_by_one(
@@ -126,6 +146,9 @@ def _one_by_one(
     """Run cells in this process, one after another."""
     for number in todo:
         task = tasks[number]
+        if not _may_begin(task, tasks, board):
+            board.fail(number, _without_base(task))
+            continue
         board.set(number, CellPhase.RUNNING)
         try:
             with _Watch(stop, task.stop_file):
@@ -175,9 +198,14 @@ def _until_done(
         if stop():
             waiting.clear()
             tasks[0].stop_file.touch()
-        while waiting and len(running) < at_once:
-            future = pool.submit(run_cell, tasks[waiting[0]])
-            number = running[future] = waiting.pop(0)
+        ready = [number for number in waiting if _may_begin(tasks[number], tasks, board)]
+        if waiting and not ready and not running:
+            for number in waiting:
+                board.fail(number, _without_base(tasks[number]))
+            waiting.clear()
+        for number in ready[: at_once - len(running)]:
+            running[pool.submit(run_cell, tasks[number])] = number
+            waiting.remove(number)
             board.set(number, CellPhase.RUNNING)
         done, _ = wait(running, timeout=POLL_S, return_when=FIRST_COMPLETED)
         for future in done:
@@ -190,6 +218,22 @@ def _until_done(
             else:
                 raise result_or_error
             del running[future]
+
+
+def _may_begin(task: CellTask, tasks: Sequence[CellTask], board: Board) -> bool:
+    """Tell whether the plan that is in force for a cell is there."""
+    if task.base is None:
+        return True
+    number = next(n for n, other in enumerate(tasks) if other.folder == task.base)
+    return board.cells[number].phase in (CellPhase.DONE, CellPhase.KEPT)
+
+
+def _without_base(task: CellTask) -> ShanluError:
+    return ShanluError(
+        f"作为现行计划的方案“{task.base_id}”没有结果，因此没有计算；请先解决它的问题。",
+        f"Not run, because scenario {task.base_id!r}, whose plan is in force, has no result; mend "
+        "that first.",
+    )
 
 
 def _crashed() -> ShanluError:

@@ -61,7 +61,12 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Scenarios of a dataset x seeds; ``workers`` processes in all (``None``: one per core)."""
+    """
+    Scenarios of a dataset x seeds; ``workers`` processes in all (``None``: one per core).
+
+    The plan of ``base`` (with the same seed) is in force for the others: they begin from it, and
+    changes to it have their price. It is run first, also where it is not among the scenarios.
+    """
 
     dataset: Path
     scenario_ids: tuple[str, ...]
@@ -69,3 +74,4 @@ class Grid:
     settings: RunSettings
     results: Path
     workers: int | None = None
+    base: str | None = None

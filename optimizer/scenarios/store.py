@@ -50,6 +50,10 @@ class CellFolder:
         return self.path / RESULT_FILE
 
 
+TODAY = "today"
+"""The scenario that changes nothing, where a dataset has one."""
+
+
 def scenarios_folder(dataset: Path) -> Path:
     """Return where the scenarios of a dataset lie: in its folder, or beside the workbook."""
     return (dataset if dataset.is_dir() else dataset.parent) / SCENARIOS_FOLDER
@@ -60,6 +64,11 @@ def list_scenarios(dataset: Path) -> tuple[Path, ...]:
     folder = scenarios_folder(dataset)
     files = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
     return tuple(file for file in files if _ID.fullmatch(file.stem))
+
+
+def usual_base(dataset: Path) -> str | None:
+    """Return the scenario whose plan is in force for the others, if the dataset has it."""
+    return TODAY if scenario_file(dataset, TODAY).is_file() else None
 
 
 def scenario_file(dataset: Path, scenario_id: str) -> Path:

@@ -22,8 +22,8 @@ KEY_INDICATORS = (
     "vehicle_days",
     "driving_s",
     "distance_m",
-    "cost_cents",
-    "cost_cents_per_person_time",
+    "running_cents",
+    "running_cents_per_person_time",
     "hospital_days_out",
     "hospital_on_site_s",
 )

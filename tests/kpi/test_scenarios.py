@@ -126,7 +126,7 @@ def test_a_visit_lost_loses_its_village_and_is_worse():
         -1,
         Direction.WORSE,
     )
-    assert rows["cost_cents"][0].direction is Direction.SAME
+    assert rows["running_cents"][0].direction is Direction.SAME
     (change,) = found.changes
     assert [village.code for village in change.lost] == [R6.village_code]
     assert change.gained == ()

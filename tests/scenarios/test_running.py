@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import DataFaultError, UsageError
-from optimizer.exporting import check_folder
+from optimizer.exporting import check_folder, read_plan_folder
 from optimizer.kpi import compare_scenarios
 from optimizer.scenarios import running
 from optimizer.scenarios.running import CellPhase, CellState, Grid, GridListener, run_grid
@@ -207,3 +207,42 @@ def test_a_process_that_dies_fails_its_cells_and_the_others_are_run_all_the_same
     again = run_grid(replace(asked, workers=1))
     assert {cell.phase for cell in again} <= {CellPhase.DONE, CellPhase.KEPT}
     assert again[2].phase is CellPhase.KEPT
+
+
+def test_the_plan_of_the_base_is_in_force_for_the_others_and_is_made_first(dataset, tmp_path):
+    asked = replace(grid(dataset, tmp_path, "fewer", seeds=(1, 2)), base="today", workers=2)
+    cells = run_grid(asked)
+    assert [(cell.scenario_id, cell.seed) for cell in cells] == [
+        ("today", 1),
+        ("today", 2),
+        ("fewer", 1),
+        ("fewer", 2),
+    ]
+    assert {cell.phase for cell in cells} == {CellPhase.DONE}
+    assert [cell.result.base_id for cell in cells] == [None, None, "today", "today"]
+    plans = read_plan_folder(cell_folder(tmp_path, "fewer", seed=2).plan).plans
+    assert any(plan.problem.in_force for plan in plans)
+    again = run_grid(asked)
+    assert {cell.phase for cell in again} == {CellPhase.KEPT}
+    alone = run_grid(replace(asked, base=None))
+    assert {cell.phase for cell in alone} == {CellPhase.DONE}
+
+
+def test_without_a_result_of_the_base_the_others_are_not_run(dataset, tmp_path):
+    for workers in (1, 2):
+        asked = replace(
+            grid(dataset, tmp_path, "today", "often"),
+            base="fewer",
+            workers=workers,
+            settings=replace(grid(dataset, tmp_path).settings, counties=("无此县",)),
+        )
+        cells = run_grid(asked)
+        assert {cell.phase for cell in cells} == {CellPhase.FAILED}
+        assert "fewer" in cells[-1].message_zh
+
+
+def test_prices_of_change_are_told_apart_from_what_is_paid(dataset, tmp_path):
+    cells = run_grid(replace(grid(dataset, tmp_path, "fewer"), base="today"))
+    total = cells[1].result.total
+    assert total.running_cents + total.change_cents == total.cost_cents
+    assert cells[0].result.total.change_cents == 0

@@ -23,6 +23,7 @@ from optimizer.scenarios.detached import (
     stop_wished,
 )
 from optimizer.scenarios.settings import Grid, RunSettings
+from optimizer.scenarios.store import usual_base
 from ui import shell
 from ui.results import ASKED, result_key, results_folder
 from ui.state import ALL, pick, remember, t
@@ -89,7 +90,7 @@ def _ask(folder: Path, names: Mapping[str, str]) -> Grid | None:
             counties=(shell.county(),), weeks=int(weeks), start=start, seconds=float(seconds)
         ),
         results=results_folder(folder, shell.county()).absolute(),
-        workers=None,
+        base=usual_base(folder),
     )
 
 
