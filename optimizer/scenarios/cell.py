@@ -37,7 +37,8 @@ class CellTask:
     A cell to be run, as a child process gets it.
 
     ``text`` is the scenario's file, ``workers`` the child processes of the cell itself; the run is
-    stopped when ``stop_file`` appears. The plan of ``base`` is in force (``None``: there is none).
+    stopped when ``stop_file`` appears. The plan in force lies in the folder of ``base`` (``None``:
+    there is none); where that is the cell's own folder it is made first.
     """
 
     raw: RawTables
@@ -92,10 +93,12 @@ def run_cell(task: CellTask, listener: RunListener | None = None) -> ScenarioRes
     request = task.settings.request(
         scenario, dataset=folder.dataset, out=folder.plan, seed=task.seed, workers=task.workers
     )
-    if task.base is not None:
-        request = replace(request, previous=task.base.plan)
     promise = promise_for(dataset, scenario, request)
     listener, stop = listener or RunListener(), task.stop_file.exists
+    if task.base == folder:
+        _planned(replace(request, out=folder.in_force, bound=False), listener, stop)
+    if task.base is not None:
+        request = replace(request, previous=task.base.in_force)
     planned = _planned(request, listener, stop)
     rounds = 0
     if scenario.floors:

@@ -58,7 +58,8 @@ def scenarios_page(results: Sequence[ScenarioResult]) -> str:
         f"Against **{escape_markdown(first.name_zh)} · {escape_markdown(first.name_en)}**, seed "
         f"{first.seed}"
         + (
-            ", whose plan is in force for the others: each change to it has its price."
+            ". A plan of it is in force for all: each scenario is planned for as long from it, and "
+            "each change to it has its price."
             if any(one.base_id == first.scenario_id for one in ordered)
             else "."
         ),

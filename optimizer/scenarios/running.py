@@ -102,22 +102,25 @@ def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
             continue
         for seed in grid.seeds:
             record = grid.settings.record(seed=seed)
-            in_force = _base_of(tasks, grid, scenario_id, seed=seed)
-            if in_force is not None:
-                record["in_force"] = in_force.input_hash
+            folder = cell_folder(grid.results, scenario_id, seed=seed)
+            if grid.base is not None:
+                record["in_force"] = next(
+                    (t.input_hash for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)),
+                    grid.base,
+                )
             tasks.append(
                 CellTask(
                     raw=base.raw,
                     scenario=scenario,
                     text=text,
-                    folder=cell_folder(grid.results, scenario_id, seed=seed),
+                    folder=folder,
                     settings=grid.settings,
                     seed=seed,
                     workers=1,
                     input_hash=input_hash(data, scenario, record, matrix=grid.settings.matrix),
                     stop_file=stop_file,
-                    base=in_force.folder if in_force else None,
-                    base_id=in_force.scenario.id if in_force else None,
+                    base=cell_folder(grid.results, grid.base, seed=seed) if grid.base else None,
+                    base_id=grid.base,
                 )
             )
     if issues:
@@ -129,15 +132,6 @@ def _in_order(grid: Grid) -> list[str]:
     """Return the scenarios to run, the one whose plan is in force first."""
     first = [] if grid.base is None else [grid.base]
     return list(dict.fromkeys([*first, *grid.scenario_ids]))
-
-
-def _base_of(
-    tasks: Sequence[CellTask], grid: Grid, scenario_id: str, *, seed: int
-) -> CellTask | None:
-    """Return the cell whose plan is in force for a scenario with a seed."""
-    if scenario_id == grid.base:
-        return None
-    return next((t for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)), None)
 
 
 def _one_by_one(
@@ -222,7 +216,7 @@ def _until_done(
 
 def _may_begin(task: CellTask, tasks: Sequence[CellTask], board: Board) -> bool:
     """Tell whether the plan that is in force for a cell is there."""
-    if task.base is None:
+    if task.base in (None, task.folder):
         return True
     number = next(n for n, other in enumerate(tasks) if other.folder == task.base)
     return board.cells[number].phase in (CellPhase.DONE, CellPhase.KEPT)

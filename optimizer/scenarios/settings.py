@@ -64,8 +64,9 @@ class Grid:
     """
     Scenarios of a dataset x seeds; ``workers`` processes in all (``None``: one per core).
 
-    The plan of ``base`` (with the same seed) is in force for the others: they begin from it, and
-    changes to it have their price. It is run first, also where it is not among the scenarios.
+    A plan of ``base`` (with the same seed) is in force for all: each scenario, the base as well,
+    is planned for as long from it, and changes to it have their price. The base is run first, also
+    where it is not among the scenarios.
     """
 
     dataset: Path

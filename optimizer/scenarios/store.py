@@ -45,6 +45,11 @@ class CellFolder:
         return self.path / PLAN_FOLDER
 
     @property
+    def in_force(self) -> Path:
+        """Plan folder of a base: the plan that is in force for all, its own plan, too."""
+        return self.path / "in-force"
+
+    @property
     def result(self) -> Path:
         """What comparing needs, written last."""
         return self.path / RESULT_FILE
