@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 
 from optimizer.coverage.areas import Area, covers_of
-from optimizer.coverage.blocks import Block, BlockCover, blocks_of
+from optimizer.coverage.block_covers import BlockCover
+from optimizer.coverage.blocks import Block, blocks_of
 from optimizer.coverage.demand import CoverDemand
 from optimizer.coverage.frontier import Frontier
 from optimizer.coverage.parallel import each
@@ -16,6 +18,7 @@ from optimizer.domain.coverage import CoverStatus, FloorAnswer
 STEP = 0.01
 """Floors are told apart by a hundredth of the residents of an area."""
 STEPS = round(1 / STEP)
+TOLERANCE = 1e-6
 SECONDS = 60.0
 COVER_SHARE = 0.25
 """One question may take so much of the time that is left."""
@@ -24,7 +27,7 @@ FREE_SHARE, COVERS_SHARE = 0.2, 0.2
 LEAST_S = 2.0
 """A cover that keeps floors gets at least so long: the answer needs it."""
 
-Floors = Mapping[str, int]
+Floors = Mapping[str, float]
 """By area, the hundredths of its residents that are to be covered."""
 
 
@@ -50,8 +53,11 @@ def equity_floor(
     floor is bisected in hundredths. Then areas are raised further as far as the fleet allows, as
     few as can be staying behind each time (lexicographic max-min in hundredths: Ogryczak, Pióro,
     Tomaszewski, Telecommunications network design and max-min optimization problem, Journal of
-    Telecommunications and Information Technology 3, 2005). Exact where there is one block, or each
-    area is one; else those that take the most vehicles stay behind.
+    Telecommunications and Information Technology 3, 2005). How few is exact where there is one
+    block, or each area is one; else those that take the most vehicles stay behind. Which of
+    several equally small sets stays is not looked into: higher ranks may come out lower for it.
+    Blocks that one area lies in are one block. Covers with floors are the best inside each block
+    for vehicles shared out as well as without floors: the price is at most so much.
     The price of equity is what is lost against the cover without any floor (Bertsimas, Farias,
     Trichakis, The price of fairness, Operations Research 59(1), 2011).
 
@@ -60,7 +66,7 @@ def equity_floor(
     demand
         What is due and who could do it.
     areas
-        Disjoint or overlapping; each with residents, and inside one block as far as it has any.
+        Disjoint or overlapping, each with residents.
     level
         What areas are, for the answer.
     floor
@@ -86,17 +92,21 @@ def equity_floor(
     if not areas:
         raise FloorImpossibleError("A floor needs residents.")
     begun_at = time.monotonic()
-    blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
+    blocks = blocks_of(
+        demand,
+        work_of(demand, max_travel_s=max_travel_s),
+        together=(area.villages for area in areas),
+    )
     frontier = Frontier(blocks)
     wanted = frontier.vehicles if fleet is None else min(fleet, frontier.vehicles)
     asked = _Asked(blocks, areas, wanted, ends_at=begun_at + seconds)
-    percent = round(floor * STEPS)
+    percent = floor * STEPS
     even = {area.code: percent for area in areas}
     fits = asked.fits(even)
     refused = not fits and asked.refuses(even)
     decided_s = time.monotonic() - begun_at
     free = frontier.share(wanted, seconds=asked.left_s * FREE_SHARE)
-    highest = asked.highest(most=STEPS, least=percent if fits else 0)
+    highest = asked.highest(most=STEPS, least=math.floor(percent + TOLERANCE) if fits else 0)
     held = even if fits else {area.code: highest for area in areas}
     raised, worst = asked.raised(
         {area.code: highest for area in areas}, keep_s=seconds * COVERS_SHARE
@@ -149,7 +159,7 @@ class _Asked:
         for block in blocks:
             own = frozenset(village.code for village in block.villages)
             self._areas.append([(a.code, a.villages & own) for a in areas if a.villages & own])
-        self._known: dict[tuple[int, tuple[int, ...]], BlockCover] = {}
+        self._known: dict[tuple[int, tuple[float, ...]], BlockCover] = {}
 
     @property
     def left_s(self) -> float:
@@ -163,15 +173,20 @@ class _Asked:
             percents = tuple(floors[code] for code, _ in self._areas[block])
             known = self._known.get((block, percents))
             if known is None:
-                sets = {
-                    villages: percent * STEP
-                    for (_, villages), percent in zip(self._areas[block], percents, strict=True)
-                }
-                known = self._blocks[block].least(sets, seconds=self.left_s * COVER_SHARE)
+                known = self._blocks[block].least(
+                    self._shares(block, floors), seconds=self.left_s * COVER_SHARE
+                )
                 self._known[block, percents] = known
             return known
 
         return each(asked, range(len(self._blocks)))
+
+    def _shares(self, block: int, floors: Floors) -> dict[frozenset[str], float]:
+        """Return the shares by sets of villages; of areas with the same ones the higher counts."""
+        shares: dict[frozenset[str], float] = {}
+        for code, villages in self._areas[block]:
+            shares[villages] = max(shares.get(villages, 0.0), floors[code] * STEP)
+        return shares
 
     def fits(self, floors: Floors) -> bool:
         """Tell whether the fleet suffices for floors, as far as is known."""
@@ -205,7 +220,9 @@ class _Asked:
                 return percent - 1
         return STEPS
 
-    def raised(self, floors: Floors, *, keep_s: float) -> tuple[dict[str, int], tuple[str, ...]]:
+    def raised(
+        self, floors: Mapping[str, int], *, keep_s: float
+    ) -> tuple[dict[str, int], tuple[str, ...]]:
         """
         Raise areas as far as they go; return their floors, and who held the first ones down.
 
@@ -215,15 +232,17 @@ class _Asked:
         worst: tuple[str, ...] | None = None
         while len(fixed) < len(now) and self.left_s > keep_s:
             free = [code for code in sorted(now) if code not in fixed]
-            for code, percent in self._together(now, free).items():
-                now[code] = percent
-            stuck = self._left_behind(now, free)
+            higher = self._together(now, free)
+            stuck = self._left_behind({**now, **higher}, free)
+            if not stuck and not any(higher[code] > now[code] for code in free):
+                break  # Too little time was left to raise them.
+            now.update(higher)
             if worst is None:
                 worst = tuple(stuck)
             fixed.update(stuck)
         return now, worst or ()
 
-    def _left_behind(self, floors: Floors, free: Sequence[str]) -> list[str]:
+    def _left_behind(self, floors: Mapping[str, int], free: Sequence[str]) -> list[str]:
         """Return as few areas as can be that stay while the other free ones are raised a step."""
         if len(self._blocks) == 1:
             return self._left_behind_in_one(floors, free)
@@ -236,18 +255,18 @@ class _Asked:
             left.remove(dearest)
         return stuck
 
-    def _left_behind_in_one(self, floors: Floors, free: Sequence[str]) -> list[str]:
+    def _left_behind_in_one(self, floors: Mapping[str, int], free: Sequence[str]) -> list[str]:
         """Return the same where all areas share one block."""
         sets = dict(self._areas[0])
         raised = self._blocks[0].raisable(
-            {villages: floors[code] * STEP for code, villages in sets.items()},
+            self._shares(0, floors),
             {sets[code]: (floors[code] + 1) * STEP for code in free if floors[code] < STEPS},
             fleet=self._fleet,
             seconds=self.left_s * COVER_SHARE,
         )
         return [code for code in free if sets[code] not in raised]
 
-    def _together(self, floors: Floors, codes: Sequence[str]) -> dict[str, int]:
+    def _together(self, floors: Mapping[str, int], codes: Sequence[str]) -> dict[str, int]:
         """Raise some areas by as many equal steps as the fleet allows."""
         low, high = 0, STEPS - max(floors[code] for code in codes)
         while low < high:
@@ -259,22 +278,25 @@ class _Asked:
         return {code: floors[code] + low for code in codes}
 
     def covers(self, floors: Floors, frontier: Frontier) -> list[BlockCover]:
-        """Cover as many residents as the fleet can while floors are kept."""
-        needed = [cover.fleet for cover in self.least(floors)]
+        """Cover as many residents as can be had while floors are kept, block by block."""
+        least = self.least(floors)
+        needed = [cover.fleet for cover in least]
         shared = frontier.share(self._fleet, seconds=self.left_s / 2, at_least=needed)
 
         def kept(block: int) -> BlockCover:
             cover = shared.covers[block]
-            sets = {villages: floors[code] * STEP for code, villages in self._areas[block]}
+            sets = self._shares(block, floors)
             if self._blocks[block].keeps(cover.covered, sets):
                 return cover
-            return self._blocks[block].most(
+            best = self._blocks[block].most(
                 shared.fleets[block], seconds=max(LEAST_S, self.left_s / 2), floors=sets
             )
+            return best if best.residents >= least[block].residents else least[block]
 
         return each(kept, range(len(self._blocks)))
 
     def _even(self, percent: int) -> dict[str, int]:
+        """Return one floor for all areas."""
         return {code: percent for own in self._areas for code, _ in own}
 
     def _follows(self, floors: Floors, codes: Sequence[str]) -> bool:

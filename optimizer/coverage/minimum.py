@@ -224,6 +224,7 @@ def _least(
         (room,), (count,) = rooms.values(), counts.values()
         least = max(_vehicles(need, room) for need in _sums(needs.values()))
         return None if least > count else math.ceil(least)
+    # Everything is measured by the greatest room of its kind: CBC wants figures of one size.
     model = pulp.LpProblem("minimum", pulp.LpMinimize)
     n = {c: pulp.LpVariable(f"n{c}", 0, count, cat=pulp.LpInteger) for c, count in counts.items()}
     model.setObjective(pulp.lpSum(n.values()))
@@ -234,9 +235,12 @@ def _least(
         for c, part in parts.items():
             for name, amount in _amounts(need):
                 rows[c, name].append((part, amount))
+    room_of = {c: dict(_amounts(room)) for c, room in rooms.items()}
+    unit = {name: max(1.0, *(of[name] for of in room_of.values())) for name in room_of[min(rooms)]}
     for (c, name), terms in rows.items():
-        room_of = dict(_amounts(rooms[c]))
-        model += pulp.LpAffineExpression([*terms, (n[c], -room_of[name])]) <= 0
+        row = [(part, amount / unit[name]) for part, amount in terms]
+        row.append((n[c], -room_of[c][name] / unit[name]))
+        model += pulp.LpAffineExpression(row) <= 0
     found = minimise(model, seconds=seconds, gap=BELOW_ONE)
     if found.status is CoverStatus.INFEASIBLE:
         return None
