@@ -88,7 +88,6 @@ class CoverVillage:
 class CoverDemand:
     """All that coverage models look at, of one or several problems."""
 
-    days: int
     villages: tuple[CoverVillage, ...]
     pools: tuple[CoverPool, ...]
     units: tuple[CoverUnit, ...]
@@ -113,4 +112,4 @@ class CoverDemand:
         """Return the same with the work of some lines only, and the pools that may do it."""
         wanted = frozenset(line_ids)
         units = tuple(unit for unit in self.units if unit.line_id in wanted)
-        return CoverDemand(days=self.days, villages=self.villages, pools=self.pools, units=units)
+        return CoverDemand(villages=self.villages, pools=self.pools, units=units)

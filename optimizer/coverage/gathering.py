@@ -47,7 +47,6 @@ def cover_demand(problems: Sequence[Problem]) -> CoverDemand:
         pools.extend(own)
         units.extend(_Block(problem, own).units(number))
     return CoverDemand(
-        days=problems[0].cycle.days if problems else 0,
         villages=tuple(
             CoverVillage(
                 code=village.code,
