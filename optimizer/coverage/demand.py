@@ -53,7 +53,7 @@ class CoverUnit:
     """
     One halt of a line that a village waits for, ``visits`` times in the cycle.
 
-    ``duration_s`` is set-up (``setup_s``) and service of all requirements joined in it.
+    ``duration_s`` is set-up and service of all requirements joined in it.
     ``least_leg_s`` is the shortest way to it from any other place: no plan drives less to get
     there. ``able`` are the pools that have services, fleet, road, area and capacity for it,
     ``offers`` those of them that have the time, the nearest first.
@@ -65,7 +65,6 @@ class CoverUnit:
     stop_id: str
     visits: int
     duration_s: int
-    setup_s: int
     windows: tuple[TimeWindow, ...]
     load_out: tuple[int, ...]
     least_leg_s: int

@@ -131,7 +131,6 @@ class _Block:
                 stop_id=first.stop_id,
                 visits=max(member.visits for member in members),
                 duration_s=duration_s(members),
-                setup_s=max(member.setup_s for member in members),
                 windows=windows_shared(members),
                 load_out=tuple(load_out(members)),
                 least_leg_s=self._least_leg_s(members),

@@ -12,7 +12,7 @@ from optimizer.coverage import CoverDemand
 from optimizer.coverage.demand import CoverPool, CoverUnit, CoverVillage, PoolOffer
 from tests.support.builders import COUNTY, vehicle, window
 
-NEVER_FULL = 1e-6
+NEVER_FULL = 1e-3
 """Share of a day that no vehicle ever notices."""
 
 
@@ -54,7 +54,6 @@ def unit(
         stop_id=code,
         visits=visits,
         duration_s=3600,
-        setup_s=600,
         windows=(window("8:00-17:00"),),
         load_out=(0, 0),
         least_leg_s=600,
