@@ -35,6 +35,11 @@ class Circle:
     kinds: tuple[str, ...] = ()
     service_ids: tuple[str, ...] = ()
 
+    @property
+    def is_of_seats(self) -> bool:
+        """Tell whether it is drawn around county seats."""
+        return not self.kinds and not self.service_ids
+
 
 CIRCLES = (
     Circle(
@@ -65,6 +70,10 @@ def travel_circles(dataset: Dataset, problems: Sequence[Problem]) -> tuple[Circl
     """
     Measure the travel circles of the villages in the plan.
 
+    Only bases that vehicles work from have travel times: who is told to be inside is, and others
+    may be, too, by a base without vehicles. A county without such a base near its seat is left
+    out of that circle, and the circle itself where no county is left.
+
     Parameters
     ----------
     dataset
@@ -72,15 +81,21 @@ def travel_circles(dataset: Dataset, problems: Sequence[Problem]) -> tuple[Circl
     problems
         Villages and the travel times of their vehicles (those of the widest profile).
     """
-    return tuple(_reach(circle, dataset, problems) for circle in CIRCLES)
+    reached = (_reach(circle, dataset, problems) for circle in CIRCLES)
+    return tuple(reach for reach in reached if reach.villages)
 
 
 def _reach(circle: Circle, dataset: Dataset, problems: Iterable[Problem]) -> CircleReach:
+    """Measure one circle."""
     seconds: dict[str, int] = {}
     villages: list[Village] = []
     for problem in problems:
-        villages += problem.villages
-        seconds.update(_seconds(problem, sorted(_places(circle, dataset, problem))))
+        places = sorted(set(_places(circle, dataset, problem)))
+        if places or not circle.is_of_seats:
+            villages += _asked(circle, dataset, problem)
+            seconds.update(_seconds(problem, places))
+    codes = {village.code for village in villages}
+    seconds = {code: time_s for code, time_s in seconds.items() if code in codes}
     inside = {v.code for v in villages if seconds.get(v.code, np.inf) <= circle.minutes * MINUTE_S}
     return CircleReach(
         id=circle.id,
@@ -104,11 +119,20 @@ def _places(circle: Circle, dataset: Dataset, problem: Problem) -> Iterator[str]
         wanted = set(circle.service_ids)
         yield from (v.depot_id for v in problem.vehicles if wanted.intersection(v.service_ids))
     else:
-        yield from _seats(dataset, problem)
+        yield from _seats(dataset, problem).values()
 
 
-def _seats(dataset: Dataset, problem: Problem) -> Iterator[str]:
-    """Yield the base nearest to each county's seat, if it is near enough to stand for it."""
+def _asked(circle: Circle, dataset: Dataset, problem: Problem) -> list[Village]:
+    """Return the villages that a circle is asked of: all, or those whose seat is known."""
+    if not circle.is_of_seats:
+        return list(problem.villages)
+    known = _seats(dataset, problem)
+    return [village for village in problem.villages if village.county_code in known]
+
+
+def _seats(dataset: Dataset, problem: Problem) -> dict[str, str]:
+    """Return, by county, the base nearest to its seat, if it is near enough to stand for it."""
+    found: dict[str, str] = {}
     places = [place for place in problem.locations if place.village_code is None]
     for county in dataset.counties:
         own = [place for place in places if place.county_code == county.code]
@@ -119,7 +143,8 @@ def _seats(dataset: Dataset, problem: Problem) -> Iterator[str]:
         distances_m = straight_m(county.seat_lat, county.seat_lon, lats, lons)
         nearest = int(distances_m.argmin())
         if distances_m[nearest] <= SEAT_NEAR_M:
-            yield own[nearest].id
+            found[county.code] = own[nearest].id
+    return found
 
 
 def _seconds(problem: Problem, places: Sequence[str]) -> dict[str, int]:

@@ -24,9 +24,7 @@ def sites(*rows: tuple[float, ...], residents: tuple[int, ...], in_use: tuple[in
 
 def line(*, residents: tuple[int, ...] = (10, 10, 80), in_use: tuple[int, ...] = ()) -> Sites:
     """Three villages on a road, a site in each: 0, 600 and 1500 s along it."""
-    return sites(
-        (0, 600, 1500), (600, 0, 900), (1500, 900, 0), residents=residents, in_use=in_use
-    )
+    return sites((0, 600, 1500), (600, 0, 900), (1500, 900, 0), residents=residents, in_use=in_use)
 
 
 def chosen(found: BaseChoice) -> tuple[tuple[str, ...], float | None, int | None]:

@@ -37,9 +37,7 @@ def one_week(*requirements: CycleRequirement, count: int = 3, days: int = 1, **r
 def halts(count: int, *, minutes: int, stops: tuple[str, ...] = ("S1",), **options):
     """So many visits, each with 10 minutes of set-up, to stops in turn."""
     return [
-        requirement(
-            f"R{n}", stop_id=stops[n % len(stops)], service_min=minutes, days=7, **options
-        )
+        requirement(f"R{n}", stop_id=stops[n % len(stops)], service_min=minutes, days=7, **options)
         for n in range(count)
     ]
 
