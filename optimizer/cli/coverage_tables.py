@@ -129,7 +129,8 @@ def show_covers(title: str, answers: Sequence[MostCovered]) -> None:
 
 def show_floor(answer: FloorAnswer) -> None:
     """Print whether a floor can be had, and what it costs."""
-    print(f"下限 {answer.floor:.0%} / floor: {STATUS_ZH[answer.status]} ({answer.status})")
+    word = "做得到" if answer.status is CoverStatus.OPTIMAL else STATUS_ZH[answer.status]
+    print(f"下限 {100 * answer.floor:g}% / floor: {word} ({answer.status})")
     print(f"最高可行下限 / highest floor: {answer.highest:.0%} (≤ {answer.highest_bound:.0%})")
     print(
         f"公平的代价 / price of equity: {answer.price:.1%}，"

@@ -183,9 +183,9 @@ class FloorAnswer:
     whole hundredth above ``highest_bound`` is one (proved). ``level`` says what areas are.
     ``covered`` are the residents covered with the floor (where it is impossible: with the highest
     one), ``areas`` the areas then, worst first; ``covered_without`` and ``areas_without`` those
-    without a floor. ``fairest`` are the areas when the worst is raised as far as it goes, then the next one, and
-    so on (lexicographic max-min), ``covered_fairest`` the residents covered then. ``worst_areas``
-    are those that hold the highest floor down (empty: not found in time). After ``decided_s`` it
+    without a floor. ``fairest`` are the areas when the worst is raised as far as it goes, then the
+    next one, and so on (lexicographic max-min), ``covered_fairest`` the residents covered then.
+    ``worst_areas`` hold the highest floor down (empty: not found in time). After ``decided_s`` it
     was known whether the floor can be had.
     """
 
