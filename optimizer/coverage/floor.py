@@ -96,6 +96,7 @@ def equity_floor(
     decided_s = time.monotonic() - begun_at
     free = frontier.share(wanted, seconds=asked.left_s * FREE_SHARE)
     highest = asked.highest(most=STEPS, least=math.floor(percent + TOLERANCE) if fits else 0)
+    highest_bound = asked.highest_bound(highest)
     held = even if fits else {area.code: highest for area in areas}
     raised, worst = asked.raised(
         {area.code: highest for area in areas}, keep_s=seconds * COVERS_SHARE
@@ -109,7 +110,7 @@ def equity_floor(
         fleet=wanted,
         status=_status(fits=fits, refused=refused),
         highest=highest * STEP,
-        highest_bound=asked.highest_bound(highest) * STEP,
+        highest_bound=highest_bound * STEP,
         residents=sum(village.residents for village in villages),
         covered=sum(cover.residents for cover in with_floor),
         covered_without=free.residents,

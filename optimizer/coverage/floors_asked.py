@@ -106,11 +106,24 @@ class FloorsAsked:
         return low
 
     def highest_bound(self, highest: int) -> int:
-        """Return the lowest hundredth from which on floors are proved impossible, less one."""
-        for percent in range(highest + 1, STEPS + 1):
-            if self.refuses(self._even(percent)):
-                return percent - 1
-        return STEPS
+        """Return the lowest hundredth that is found to be proved impossible in time, less one."""
+        known = (p for p in range(highest + 1, STEPS + 1) if self._is_known(self._even(p)))
+        low = highest
+        high = next((p for p in known if self.refuses(self._even(p))), STEPS + 1)
+        while high - low > 1 and self.left_s > 0:
+            middle = (low + high) // 2
+            if self.refuses(self._even(middle)):
+                high = middle
+            else:
+                low = middle
+        return high - 1
+
+    def _is_known(self, floors: Floors) -> bool:
+        """Tell whether it was looked into what floors take."""
+        return all(
+            (block, tuple(floors[code] for code, _ in own)) in self._known
+            for block, own in enumerate(self._areas)
+        )
 
     def raised(
         self, floors: Mapping[str, int], *, keep_s: float
