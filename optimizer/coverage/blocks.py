@@ -152,11 +152,11 @@ class Block:
             pulp.LpAffineExpression([(parts.covered[v.code], -v.residents) for v in self._able])
         )
         row = pulp.lpSum(parts.vehicles.values()) <= fleet
-        parts.model += row, "fleet"
+        parts.model += row
         found = minimise(parts.model, seconds=seconds)
         if found.status is not CoverStatus.OPTIMAL or found.value is None:
             return None
-        slope = max(0.0, -(parts.model.constraints["fleet"].pi or 0.0))
+        slope = max(0.0, -(row.pi or 0.0))
         return Ceiling(fleet=fleet, residents=-found.value, slope=slope)
 
     def least(self, floors: Mapping[frozenset[str], float], *, seconds: float) -> BlockCover:

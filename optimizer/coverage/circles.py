@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.domain.coverage import CircleReach
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.distances import straight_m
 from optimizer.domain.places import Village
 from optimizer.domain.problem import Problem
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.units import MINUTE_S
-
-SEAT_NEAR_M = 3000.0
-"""A base within so much of the county seat stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +30,6 @@ class Circle:
     minutes: int
     kinds: tuple[str, ...] = ()
     service_ids: tuple[str, ...] = ()
-
-    @property
-    def is_of_seats(self) -> bool:
-        """Tell whether it is drawn around county seats."""
-        return not self.kinds and not self.service_ids
 
 
 CIRCLES = (
@@ -66,36 +57,39 @@ CIRCLES = (
 """Zhejiang's promises of 2021 to its 26 mountain counties, and Lishui's of the county seat."""
 
 
-def travel_circles(dataset: Dataset, problems: Sequence[Problem]) -> tuple[CircleReach, ...]:
+def travel_circles(
+    dataset: Dataset, problems: Sequence[Problem], *, to_seat_s: Mapping[str, int]
+) -> tuple[CircleReach, ...]:
     """
     Measure the travel circles of the villages in the plan.
-
-    Only bases that vehicles work from have travel times: who is told to be inside is, and others
-    may be, too, by a base without vehicles. A county without such a base near its seat is left
-    out of that circle, and the circle itself where no county is left.
 
     Parameters
     ----------
     dataset
-        Kinds of bases, and county seats.
+        Kinds of bases.
     problems
-        Villages and the travel times of their vehicles (those of the widest profile).
+        Villages and the travel times of their vehicles (those of the commonest profile).
+    to_seat_s
+        Time of each village to its county seat, in s; seats are no places of a problem.
     """
-    reached = (_reach(circle, dataset, problems) for circle in CIRCLES)
-    return tuple(reach for reach in reached if reach.villages)
+    return tuple(_reach(circle, dataset, problems, to_seat_s) for circle in CIRCLES)
 
 
-def _reach(circle: Circle, dataset: Dataset, problems: Iterable[Problem]) -> CircleReach:
-    """Measure one circle."""
+def _reach(
+    circle: Circle,
+    dataset: Dataset,
+    problems: Iterable[Problem],
+    to_seat_s: Mapping[str, int],
+) -> CircleReach:
     seconds: dict[str, int] = {}
     villages: list[Village] = []
     for problem in problems:
-        places = sorted(set(_places(circle, dataset, problem)))
-        if places or not circle.is_of_seats:
-            villages += _asked(circle, dataset, problem)
-            seconds.update(_seconds(problem, places))
-    codes = {village.code for village in villages}
-    seconds = {code: time_s for code, time_s in seconds.items() if code in codes}
+        villages += problem.villages
+        if circle.kinds or circle.service_ids:
+            seconds.update(_seconds(problem, sorted(_places(circle, dataset, problem))))
+        else:
+            own = {village.code for village in problem.villages}
+            seconds.update({code: s for code, s in to_seat_s.items() if code in own})
     inside = {v.code for v in villages if seconds.get(v.code, np.inf) <= circle.minutes * MINUTE_S}
     return CircleReach(
         id=circle.id,
@@ -115,36 +109,9 @@ def _places(circle: Circle, dataset: Dataset, problem: Problem) -> Iterator[str]
     known = {place.id for place in problem.locations}
     if circle.kinds:
         yield from (d.id for d in dataset.depots if d.kind in circle.kinds and d.id in known)
-    elif circle.service_ids:
+    else:
         wanted = set(circle.service_ids)
         yield from (v.depot_id for v in problem.vehicles if wanted.intersection(v.service_ids))
-    else:
-        yield from _seats(dataset, problem).values()
-
-
-def _asked(circle: Circle, dataset: Dataset, problem: Problem) -> list[Village]:
-    """Return the villages that a circle is asked of: all, or those whose seat is known."""
-    if not circle.is_of_seats:
-        return list(problem.villages)
-    known = _seats(dataset, problem)
-    return [village for village in problem.villages if village.county_code in known]
-
-
-def _seats(dataset: Dataset, problem: Problem) -> dict[str, str]:
-    """Return, by county, the base nearest to its seat, if it is near enough to stand for it."""
-    found: dict[str, str] = {}
-    places = [place for place in problem.locations if place.village_code is None]
-    for county in dataset.counties:
-        own = [place for place in places if place.county_code == county.code]
-        if county.code not in problem.county_codes or not own:
-            continue
-        lats = np.array([place.position.lat for place in own])
-        lons = np.array([place.position.lon for place in own])
-        distances_m = straight_m(county.seat_lat, county.seat_lon, lats, lons)
-        nearest = int(distances_m.argmin())
-        if distances_m[nearest] <= SEAT_NEAR_M:
-            found[county.code] = own[nearest].id
-    return found
 
 
 def _seconds(problem: Problem, places: Sequence[str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from optimizer.coverage.areas import AreaLevel, areas_of
 from optimizer.coverage.circles import travel_circles
@@ -19,7 +19,7 @@ from optimizer.units import HOUR_S
 
 MAX_TRAVEL_S = HOUR_S
 """A base covers villages within an hour of it, where nothing else is said."""
-SECONDS = 240.0
+SECONDS = 150.0
 SHARES = {"fewest": 0.15, "most": 0.15, "curve": 0.4, "floor": 0.3}
 """Of the time, by question."""
 
@@ -28,6 +28,7 @@ def promise_of(
     dataset: Dataset,
     problems: Sequence[Problem],
     *,
+    to_seat_s: Mapping[str, int],
     max_travel_s: int | None = MAX_TRAVEL_S,
     budget_cents: int | None = None,
     curve_line_ids: Sequence[str] | None = None,
@@ -42,6 +43,8 @@ def promise_of(
         Names, kinds of bases, county seats.
     problems
         Its counties in one cycle; pooled counties are one problem.
+    to_seat_s
+        Time of each village to its county seat, in s.
     max_travel_s
         A base covers a stop within so many seconds of it (``None``: any distance).
     budget_cents
@@ -84,7 +87,7 @@ def promise_of(
         )
         if areas
         else None,
-        circles=travel_circles(dataset, problems),
+        circles=travel_circles(dataset, problems, to_seat_s=to_seat_s),
         seconds=time.monotonic() - begun_at,
     )
 

@@ -1,17 +1,13 @@
-"""Areas that coverage is compared by, and travel circles."""
+"""Areas that coverage is compared by, and blocks that they lie in."""
 
 from dataclasses import replace
-
-import pytest
 
 from optimizer.coverage import AreaLevel, areas_of
 from optimizer.coverage.areas import covers_of
 from optimizer.coverage.blocks import blocks_of
-from optimizer.coverage.circles import travel_circles
 from optimizer.coverage.work import work_of
 from optimizer.domain.groupings import Group
 from tests.coverage.demands import demand, pool, unit
-from tests.coverage.places import shipped
 
 DEMAND = demand(
     {"A": 10, "B": 20, "C": 0},
@@ -62,29 +58,3 @@ def test_blocks_that_an_area_lies_in_are_one():
     (one,) = blocks_of(DEMAND, work, together=[frozenset("BC")])
     assert ([v.code for v in one.villages], one.vehicles) == (["A", "B", "C"], 2)
     assert len(blocks_of(DEMAND, work, together=[frozenset("AB")])) == 2
-
-
-@pytest.mark.parametrize(
-    ("county", "circles"),
-    [("云和县", ["health", "culture"]), ("松阳县", ["health", "culture", "seat"])],
-)
-def test_circles_count_who_lies_within_their_minutes(county, circles):
-    # No vehicle of 云和县 works from a base near its seat: there is nothing to measure from.
-    laid_out = shipped(county)
-    (problem,) = laid_out.problems
-    residents = {village.code: village.residents for village in problem.villages}
-    found = travel_circles(laid_out.dataset, laid_out.problems)
-    assert [circle.id for circle in found] == circles
-    for circle in found:
-        inside = {code for code, s in circle.seconds.items() if s <= circle.minutes * 60}
-        assert (circle.villages, circle.villages_inside) == (len(residents), len(inside))
-        assert circle.residents_inside == sum(residents[code] for code in inside)
-        assert 0 < circle.villages_inside <= circle.villages
-
-
-def test_a_circle_without_any_place_reaches_nobody():
-    laid_out = shipped("云和县")
-    (problem,) = laid_out.problems
-    bare = replace(problem, vehicles=tuple(v for v in problem.vehicles if v.fleet == "hospital"))
-    culture = travel_circles(laid_out.dataset, [bare])[1]
-    assert (culture.villages_inside, culture.residents_inside, culture.seconds) == (0, 0, {})

@@ -6,9 +6,9 @@ from random import Random
 import pulp
 import pytest
 
-from optimizer.coverage import cbc
+from optimizer.coverage import blocks, cbc
 from optimizer.coverage.blocks import Block, blocks_of
-from optimizer.coverage.cbc import bound_told, minimise
+from optimizer.coverage.cbc import Solution, bound_told, minimise
 from optimizer.coverage.fewest import fewest_vehicles
 from optimizer.coverage.work import work_of
 from optimizer.domain.coverage import CoverStatus
@@ -84,6 +84,19 @@ def test_bounds_of_a_short_search_hold_for_the_proved_optimum(seed, seconds, mon
     few = only.least(floor, seconds=0)
     assert few.vehicles_bound <= least.fleet
     assert not few.is_a_cover or few.fleet >= least.fleet
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_bound_without_a_solution_allows_for_the_weight_of_vehicles(seed, monkeypatch):
+    only, _ = block(seed)
+    best = only.most(None, seconds=60)
+
+    def stopped(model: pulp.LpProblem, **options) -> Solution:
+        found = minimise(model, seconds=60)
+        return Solution(status=CoverStatus.UNKNOWN, value=None, bound=found.bound)
+
+    monkeypatch.setattr(blocks, "minimise", stopped)
+    assert only.most(None, seconds=1).residents_bound >= best.residents
 
 
 @pytest.mark.parametrize("seed", [0, 1, 3, 5])

@@ -7,7 +7,7 @@ from tests.coverage.places import shipped
 
 def test_the_promise_of_a_shipped_county_fits_together():
     laid_out = shipped("云和县")
-    found = promise_of(laid_out.dataset, laid_out.problems, seconds=20)
+    found = promise_of(laid_out.dataset, laid_out.problems, to_seat_s={}, seconds=20)
     assert found.curve_line_ids == ("hospital",)
     assert found.fewest.status is CoverStatus.INFEASIBLE
     hospital = next(line for line in found.fewest.lines if line.line_id == "hospital")
@@ -18,12 +18,13 @@ def test_the_promise_of_a_shipped_county_fits_together():
     assert found.floor is not None
     assert found.floor.status is CoverStatus.INFEASIBLE
     assert found.floor.highest <= hospital.highest_share < found.floor.highest + 0.01
-    assert [circle.id for circle in found.circles] == ["health", "culture"]
+    assert [circle.id for circle in found.circles] == ["health", "culture", "seat"]
     assert found.seconds < 60
 
 
 def test_nothing_due_promises_nothing():
     laid_out = shipped("云和县")
-    found = promise_of(laid_out.dataset, [], seconds=1)
-    assert (found.curve_line_ids, found.floor, found.circles) == ((), None, ())
+    found = promise_of(laid_out.dataset, [], to_seat_s={}, seconds=1)
+    assert (found.curve_line_ids, found.floor) == ((), None)
+    assert {circle.villages for circle in found.circles} == {0}
     assert (found.fewest.lines, found.most.residents) == ((), 0)
