@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from optimizer.domain.coverage import CoverStatus
 
@@ -38,6 +39,23 @@ class BlockCover:
     def fleet(self) -> int:
         """Vehicles used."""
         return sum(self.vehicles.values())
+
+    def with_work_of(self, others: Iterable[BlockCover]) -> BlockCover:
+        """Return the cover with the vehicles, the days and the cost of others added."""
+        listed = [self, *others]
+        vehicles: dict[int, int] = defaultdict(int)
+        days: dict[int, float] = defaultdict(float)
+        for cover in listed:
+            for pool, count in cover.vehicles.items():
+                vehicles[pool] += count
+            for pool, amount in cover.days.items():
+                days[pool] += amount
+        return replace(
+            self,
+            cost_cents=sum(cover.cost_cents for cover in listed),
+            vehicles=dict(vehicles),
+            days=dict(days),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

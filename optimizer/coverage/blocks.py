@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from optimizer.coverage.block_covers import BlockCover, Ceiling
 from optimizer.coverage.block_model import BlockModel, block_model
 from optimizer.coverage.cbc import Solution, minimise
 from optimizer.coverage.demand import CoverDemand, CoverVillage
-from optimizer.coverage.work import Load, Work
+from optimizer.coverage.work import Load, Work, components
 from optimizer.domain.coverage import CoverStatus
 
 TOLERANCE = 1e-6
@@ -25,6 +25,8 @@ RESIDENT_GAP = 0.5
 """A cover within this of its bound is proved: people are whole, and vehicles weigh less."""
 BELOW_ONE = 0.999
 MANY_VEHICLES = 32
+WHOLE_SHARE = 0.25
+"""Whether one part can be served everywhere may take so much of the time that is left."""
 SLACK_SHARE = 0.001
 """A block with more vehicles is covered to within this share of its residents: far quicker."""
 
@@ -228,6 +230,38 @@ class Block:
             return frozenset()
         return frozenset(codes for codes, r in chosen.items() if (r.value() or 0.0) > 0.5)
 
+    def everything(self, *, seconds: float) -> BlockCover:
+        """
+        Cover as many residents as all vehicles can.
+
+        Nothing but villages then connects lines that share no vehicles: of those that can be
+        served everywhere (`whole`), each by itself, nothing needs to be decided together.
+
+        Parameters
+        ----------
+        seconds
+            Time limit.
+        """
+        ends_at = time.monotonic() + seconds
+        done: list[BlockCover] = []
+        scarce: set[int] = set()
+        loads = [load for village in self._able for load in self._loads[village.code]]
+        for part in components(loads):
+            own = self._with(part.loads)
+            cover = own.whole(seconds=(ends_at - time.monotonic()) * WHOLE_SHARE)
+            if cover.is_a_cover:
+                done.append(cover)
+            else:
+                scarce.update(id(load) for load in part.loads)
+        rest = self._with([load for load in loads if id(load) in scarce])
+        found = rest.most(None, seconds=max(0.0, ends_at - time.monotonic()))
+        return found.with_work_of(done) if found.is_a_cover else found
+
+    def _with(self, loads: Iterable[Load]) -> Block:
+        """Return the same villages with some of their loads only."""
+        work = Work(loads=tuple(loads), beyond={"": self._beyond})
+        return Block(self._demand, self.villages, work)
+
     def whole(self, *, seconds: float) -> BlockCover:
         """Find the fewest vehicles that cover all whom any can; empty if hours do not suffice."""
         able = frozenset(village.code for village in self._able)
@@ -273,31 +307,3 @@ class Block:
             vehicles=parts.vehicles_used,
             days=parts.days_taken,
         )
-
-
-def blocks_of(
-    demand: CoverDemand, work: Work, *, together: Iterable[frozenset[str]] = ()
-) -> list[Block]:
-    """
-    Return the blocks: villages and pools that share nothing with others.
-
-    Parameters
-    ----------
-    demand
-        Villages, pools and units; a block is a problem that they came from.
-    work
-        The loads.
-    together
-        Sets of villages that must not be torn apart: the blocks that one lies in become one.
-    """
-    own: dict[int, set[str]] = defaultdict(set)
-    for unit in demand.units:
-        own[unit.problem].add(unit.village_code)
-    sets = [codes for _, codes in sorted(own.items())]
-    for asked in together:
-        torn = [codes for codes in sets if codes & asked]
-        if len(torn) > 1:
-            place = sets.index(torn[0])
-            sets = [codes for codes in sets if codes not in torn]
-            sets.insert(place, set().union(*torn))
-    return [Block(demand, (v for v in demand.villages if v.code in codes), work) for codes in sets]

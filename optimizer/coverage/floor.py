@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from optimizer.coverage.areas import Area, covers_of
 from optimizer.coverage.block_covers import BlockCover
-from optimizer.coverage.blocks import blocks_of
 from optimizer.coverage.demand import CoverDemand
+from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.floors_asked import STEP, STEPS, TOLERANCE, FloorsAsked
 from optimizer.coverage.frontier import Frontier
 from optimizer.coverage.work import work_of

@@ -7,8 +7,9 @@ import time
 from collections.abc import Sequence
 
 from optimizer.coverage.block_covers import BlockCover
-from optimizer.coverage.blocks import Block, blocks_of
+from optimizer.coverage.blocks import Block
 from optimizer.coverage.demand import CoverDemand
+from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.frontier import NOTHING, Frontier, Shared
 from optimizer.coverage.parallel import each
 from optimizer.coverage.uses import base_uses
@@ -17,6 +18,8 @@ from optimizer.domain.coverage import AreaCover, CoverStatus, MostCovered
 
 SECONDS = 60.0
 POINTS = 20
+COVER_SHARE = 0.5
+"""One block may take so much of the time that is left."""
 PRICE_STEPS = 12
 
 
@@ -54,7 +57,9 @@ def most_covered(
     begun_at = time.monotonic()
     blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
     wanted = sum(block.vehicles for block in blocks) if fleet is None else fleet
-    if budget_cents is None:
+    if budget_cents is None and wanted >= sum(block.vehicles for block in blocks):
+        shared = _with_everything(blocks, seconds=seconds)
+    elif budget_cents is None:
         shared = Frontier(blocks).share(wanted, seconds=seconds)
     elif len(blocks) == 1:
         cover = blocks[0].most(fleet, seconds=seconds, budget_cents=budget_cents)
@@ -177,6 +182,22 @@ def _refuse(fleet: int | None, budget_cents: int | None) -> None:
         raise ValueError("fleet must be >= 0.")
     if budget_cents is not None and budget_cents < 0:
         raise ValueError("budget_cents must be >= 0.")
+
+
+def _with_everything(blocks: Sequence[Block], *, seconds: float) -> Shared:
+    """Cover the most with all vehicles: each block by itself."""
+    ends_at = time.monotonic() + seconds
+
+    def cover(block: Block) -> BlockCover:
+        left_s = max(0.0, ends_at - time.monotonic())
+        return block.everything(seconds=left_s * COVER_SHARE)
+
+    covers = each(cover, blocks)
+    return Shared(
+        covers=tuple(covers),
+        fleets=tuple(block.vehicles for block in blocks),
+        residents_bound=sum(cover.residents_bound for cover in covers),
+    )
 
 
 def _within_budget(blocks: Sequence[Block], budget_cents: int, *, seconds: float) -> Shared:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from optimizer.coverage import AreaLevel, areas_of
 from optimizer.coverage.areas import covers_of
-from optimizer.coverage.blocks import blocks_of
+from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.work import work_of
 from optimizer.domain.groupings import Group
 from tests.coverage.demands import demand, pool, unit

@@ -7,8 +7,9 @@ import pulp
 import pytest
 
 from optimizer.coverage import blocks, cbc
-from optimizer.coverage.blocks import Block, blocks_of
+from optimizer.coverage.blocks import Block
 from optimizer.coverage.cbc import Solution, bound_told, minimise
+from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.fewest import fewest_vehicles
 from optimizer.coverage.work import work_of
 from optimizer.domain.coverage import CoverStatus
