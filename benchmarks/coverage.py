@@ -117,7 +117,7 @@ def fewest(demand: CoverDemand) -> Row:
         "minimum": answer.minimum,
         "lines": {
             line.line_id: {
-                "status": line.status,
+                "status": line.status.value,
                 "vehicles": line.vehicles,
                 "bound": line.bound,
                 "minimum": line.minimum,
@@ -142,7 +142,7 @@ def floor(demand: CoverDemand) -> Row:
         max_travel_s=MAX_TRAVEL_S,
     )
     return {
-        "status": answer.status,
+        "status": answer.status.value,
         "decided_s": round(answer.decided_s, 2),
         "seconds": round(answer.seconds, 2),
         "highest_pct": round(100 * answer.highest),
