@@ -4,6 +4,7 @@ quality   plans of public benchmark instances, against the best known and other 
 city      plans of the shipped counties, against long runs; single days against other programs
 bound     lower bounds of plans, days and public instances
 edits     how long a dispatcher waits for an edit
+coverage  how soon managers' questions of coverage are answered, and how far proved
 orders    how long a dispatcher waits until an order has its van and time
 ablation  what each part of the engine brings: plans without it against plans with it
 """
@@ -18,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "quality": "benchmarks.quality.command",
     "city": "benchmarks.counties.city",
     "bound": "benchmarks.counties.bounds",
+    "coverage": "benchmarks.coverage",
     "edits": "benchmarks.counties.edits",
     "orders": "benchmarks.counties.orders",
     "ablation": "benchmarks.counties.ablation",

@@ -160,6 +160,69 @@ def _no_faster_than_linear(row: Stored, base: Stored) -> bool:
     return all(row[what] <= times * base[what] for what in ("cpu_s", "peak_memory_mib"))
 
 
+def coverage(stored: Stored) -> list[str]:
+    """Say of each county's two questions, and of each line's curve, how soon and how far proved."""
+    target, rows = stored["targets"], list(stored["rows"].values())
+    floors = {row["county"]: row for row in rows if row["kind"] == "floor"}
+    counties = [row for row in rows if row["kind"] == "fewest"]
+    curves = [row for row in rows if row["kind"] == "curve"]
+    lines = table(
+        (
+            *("county", f"fewest, s (target {target['fewest_s']})", "proved"),
+            *("vehicles by line: needed (no plan uses fewer) of those there are",),
+            *(f"floor decided, s (target {target['floor_s']})", "highest floor, %", ""),
+        ),
+        (
+            (
+                *(row["county"], row["seconds"], "yes" if row["proved"] else "**no**"),
+                "; ".join(_needed(name, line) for name, line in row["lines"].items()),
+                *_floor_cells(floors[row["county"]]),
+                verdict(
+                    row["proved"]
+                    and row["seconds"] <= target["fewest_s"]
+                    and floors[row["county"]]["status"] != "unknown"
+                    and floors[row["county"]]["decided_s"] <= target["floor_s"]
+                ),
+            )
+            for row in counties
+            if row["county"] in floors
+        ),
+    )
+    if not curves:
+        return lines
+    return [
+        *lines,
+        "",
+        *table(
+            (
+                *("curve of the city", f"s (target {target['curve_s']})"),
+                *("points proved", "largest gap, %", ""),
+            ),
+            (
+                (
+                    *(row["line"], row["seconds"], f"{row['proved_points']} of {row['points']}"),
+                    *(row["largest_gap_pct"], verdict(row["seconds"] <= target["curve_s"])),
+                )
+                for row in curves
+            ),
+        ),
+    ]
+
+
+def _needed(name: str, line: Mapping[str, Any]) -> str:
+    """Say what one line needs, or how many villages it cannot reach or serve."""
+    missed = line["villages_beyond"] + line["villages_short"]
+    needed = f"no, {missed} villages" if line["vehicles"] is None else line["vehicles"]
+    minimum = "—" if line["minimum"] is None else line["minimum"]
+    return f"{name} {needed} ({minimum}) of {line['present']}"
+
+
+def _floor_cells(row: Stored) -> tuple[object, object]:
+    """Return when it was known whether the floor can be had, and the highest one."""
+    low, high = row["highest_pct"], row["highest_bound_pct"]
+    return row["decided_s"], low if low == high else f"{low} to {high}"
+
+
 def yuan(cents: int) -> str:
     return f"{cents / 100:,.0f}"
 
@@ -192,13 +255,16 @@ TABLES: Mapping[str, Callable[[Stored], list[str]]] = {
     "converge": converge,
     "city": city,
     "growth": growth,
+    "coverage": coverage,
 }
+OWN_FILES = ("coverage",)
+"""Tables whose results are not of `benchmarks.planning`."""
 
 
 def written(page: str, results: Path) -> str:
     """Return a page with its tables as the results files say."""
     for name, lines_of in TABLES.items():
-        path = results / f"planning_{name}.json"
+        path = results / (f"{name}.json" if name in OWN_FILES else f"planning_{name}.json")
         lines = [NOT_MEASURED]
         if path.exists():
             stored = json.loads(path.read_text(encoding="utf-8"))

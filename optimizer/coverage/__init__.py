@@ -2,9 +2,10 @@
 
 from optimizer.coverage.areas import AreaLevel, areas_of
 from optimizer.coverage.bases import GOALS, choose_bases, sites_of
-from optimizer.coverage.demand import CoverDemand, cover_demand
+from optimizer.coverage.demand import CoverDemand
 from optimizer.coverage.fewest import fewest_vehicles
 from optimizer.coverage.floor import FloorImpossibleError, equity_floor
+from optimizer.coverage.gathering import cover_demand
 from optimizer.coverage.minimum import minimum_vehicles
 from optimizer.coverage.most import POINTS, coverage_curve, most_covered
 from optimizer.coverage.promise import MAX_TRAVEL_S, promise_of

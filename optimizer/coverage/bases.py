@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,6 +126,8 @@ def choose_bases(sites: Sites, *, goal: str, count: int, seconds: float = SECOND
     chosen, status, bound = solve(sites, count, seconds=seconds)
     now = _reached(sites, sites.in_use)
     found = _reached(sites, chosen)
+    # A solver's optimum may be a hair above the same figure added up in another order.
+    reached = math.inf if found is None else found[GOALS.index(goal)]
     return BaseChoice(
         line_id=sites.line_id,
         county_code=sites.county_code,
@@ -133,12 +135,12 @@ def choose_bases(sites: Sites, *, goal: str, count: int, seconds: float = SECOND
         count=count,
         status=status,
         chosen=tuple(sites.names[place] for place in chosen),
-        mean_s=found[0] if found else math.inf,
-        longest_s=found[1] if found else 0,
+        mean_s=found[0] if found else None,
+        longest_s=found[1] if found else None,
         mean_now_s=now[0] if now else None,
         longest_now_s=now[1] if now else None,
         count_now=len(sites.in_use),
-        bound_s=bound,
+        bound_s=None if status is CoverStatus.INFEASIBLE else min(max(0.0, bound), reached),
         seconds=time.monotonic() - begun_at,
     )
 
@@ -178,7 +180,7 @@ def _median(sites: Sites, count: int, *, seconds: float) -> Found:
         model += pulp.lpSum(row) == 1
     model.setObjective(pulp.LpAffineExpression(cost))
     found = minimise(model, seconds=seconds)
-    return _chosen(opened), found.status, found.bound
+    return _chosen(opened) if found.value is not None else (), found.status, found.bound
 
 
 def _centre(sites: Sites, count: int, *, seconds: float) -> Found:
@@ -232,8 +234,3 @@ def _sites(sites: Sites, model: pulp.LpProblem, count: int | None) -> list[pulp.
 
 def _chosen(opened: Sequence[pulp.LpVariable]) -> tuple[int, ...]:
     return tuple(p for p, variable in enumerate(opened) if (variable.value() or 0.0) > 0.5)
-
-
-def now_counts(sites: Sequence[Sites]) -> Mapping[str, int]:
-    """Return how many sites are in use now, by county."""
-    return {one.county_code: len(one.in_use) for one in sites}

@@ -4,71 +4,31 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import replace
 
 import pulp
 
+from optimizer.coverage.block_covers import BlockCover, Ceiling
+from optimizer.coverage.block_model import BlockModel, block_model
 from optimizer.coverage.cbc import Solution, minimise
 from optimizer.coverage.demand import CoverDemand, CoverVillage
 from optimizer.coverage.work import Load, Work, components
 from optimizer.domain.coverage import CoverStatus
 
-Number = TypeVar("Number", int, float)
-
 TOLERANCE = 1e-6
+BOUND_ROUNDING = 1e-3
+"""CBC's log tells bounds in so many digits."""
 VEHICLES_WEIGHT = 0.25
 """All vehicles of a block together weigh a quarter of a resident: of equal covers, the smallest."""
 RESIDENT_GAP = 0.5
 """A cover within this of its bound is proved: people are whole, and vehicles weigh less."""
 BELOW_ONE = 0.999
-MOST, LEAST = "most", "least"
-"""What is asked of a block, and of which the proved bound is."""
 MANY_VEHICLES = 32
 WHOLE_SHARE = 0.25
 """Whether one part can be served everywhere may take so much of the time that is left."""
 SLACK_SHARE = 0.001
 """A block with more vehicles is covered to within this share of its residents: far quicker."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockCover:
-    """
-    A cover of one block; ``residents_bound`` and ``vehicles_bound`` are proved.
-
-    ``vehicles`` and ``days`` (vehicle-days of work) are by pool.
-    """
-
-    status: CoverStatus
-    covered: frozenset[str] = frozenset()
-    residents: int = 0
-    residents_bound: int = 0
-    vehicles_bound: int = 0
-    cost_cents: float = 0.0
-    priced_bound: float = 0.0
-    vehicles: Mapping[int, int] = field(default_factory=dict)
-    days: Mapping[int, float] = field(default_factory=dict)
-
-    @property
-    def is_a_cover(self) -> bool:
-        """Tell whether there is a solution."""
-        return self.status in (CoverStatus.OPTIMAL, CoverStatus.FEASIBLE)
-
-    @property
-    def fleet(self) -> int:
-        """Vehicles used."""
-        return sum(self.vehicles.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ceiling:
-    """No fleet f covers more than ``residents`` + ``slope`` (f - ``fleet``)."""
-
-    fleet: int
-    residents: float
-    slope: float
 
 
 class Block:
@@ -140,7 +100,7 @@ class Block:
             Residents that each cent of cost is weighed against: a Lagrangian price of a budget
             that several blocks share.
         """
-        parts = self._model(MOST, floors or {})
+        parts = self._model("most", floors or {})
         weight = VEHICLES_WEIGHT / max(1, self.vehicles)
         goal = [(parts.covered[v.code], -float(v.residents)) for v in self._able]
         goal += [(n, weight) for n in parts.vehicles.values()]
@@ -151,7 +111,15 @@ class Block:
         if budget_cents is not None:
             parts.model += pulp.LpAffineExpression(parts.cost) <= budget_cents
         found = minimise(parts.model, seconds=seconds, gap=RESIDENT_GAP + self.slack)
-        return self._read(parts, found)
+        cover = self._read(parts, found)
+        # The weight of the vehicles may hide so much of what can be covered.
+        priced = min(cover.priced_bound, VEHICLES_WEIGHT + BOUND_ROUNDING - found.bound)
+        people = cover.residents_bound if residents_per_cent else math.floor(max(0.0, priced))
+        if found.status is CoverStatus.OPTIMAL and not self.slack and not residents_per_cent:
+            people = cover.residents
+        return replace(
+            cover, priced_bound=max(0.0, priced), residents_bound=max(people, cover.residents)
+        )
 
     def keeps(self, covered: frozenset[str], floors: Mapping[frozenset[str], float]) -> bool:
         """Tell whether covering some villages keeps floors."""
@@ -209,9 +177,16 @@ class Block:
         BlockCover
             ``INFEASIBLE`` where all vehicles are too few.
         """
-        parts = self._model(LEAST, floors)
+        parts = self._model("least", floors)
         parts.model.setObjective(pulp.lpSum(parts.vehicles.values()))
-        return self._read(parts, minimise(parts.model, seconds=seconds, gap=BELOW_ONE))
+        found = minimise(parts.model, seconds=seconds, gap=BELOW_ONE)
+        cover = self._read(parts, found)
+        if found.status is CoverStatus.OPTIMAL:
+            return replace(cover, vehicles_bound=cover.fleet)
+        known = math.isfinite(found.bound)
+        return replace(
+            cover, vehicles_bound=max(0, math.ceil(found.bound - TOLERANCE)) if known else 0
+        )
 
     def raisable(
         self,
@@ -280,14 +255,7 @@ class Block:
                 scarce.update(id(load) for load in part.loads)
         rest = self._with([load for load in loads if id(load) in scarce])
         found = rest.most(None, seconds=max(0.0, ends_at - time.monotonic()))
-        if not found.is_a_cover:
-            return found
-        return replace(
-            found,
-            cost_cents=found.cost_cents + sum(cover.cost_cents for cover in done),
-            vehicles=_summed([found.vehicles, *(cover.vehicles for cover in done)]),
-            days=_summed([found.days, *(cover.days for cover in done)]),
-        )
+        return found.with_work_of(done) if found.is_a_cover else found
 
     def _with(self, loads: Iterable[Load]) -> Block:
         """Return the same villages with some of their loads only."""
@@ -306,109 +274,36 @@ class Block:
 
     def _model(
         self, name: str, floors: Mapping[frozenset[str], float], *, relaxed: bool = False
-    ) -> _Parts:
+    ) -> BlockModel:
         """Build what all goals have in common; relaxed, vehicles and villages may be split."""
-        pools = self._demand.pools
-        kind = pulp.LpContinuous if relaxed else pulp.LpInteger
-        parts = _Parts(
-            model=pulp.LpProblem(name, pulp.LpMinimize),
-            vehicles={
-                p: pulp.LpVariable(f"n{p}", 0, pools[p].vehicles, cat=kind) for p in self.pools
-            },
-            covered={v.code: pulp.LpVariable(f"z{v.code}", 0, 1, cat=kind) for v in self._able},
+        return block_model(
+            name,
+            {p: self._demand.pools[p] for p in self.pools},
+            {village.code: self._loads[village.code] for village in self._able},
+            [
+                (
+                    [(v.code, v.residents) for v in self._able if v.code in codes],
+                    self._needed(codes, share),
+                )
+                for codes, share in floors.items()
+            ],
+            relaxed=relaxed,
         )
-        for village in self._able:
-            for number, load in enumerate(self._loads[village.code]):
-                row = [(parts.covered[village.code], -1.0)]
-                for p, days in load.days.items():
-                    x = pulp.LpVariable(f"x{village.code}_{number}_{p}", 0)
-                    row.append((x, 1.0))
-                    parts.taken[p].append((x, days))
-                    parts.cost.append((x, load.cost_cents[p]))
-                parts.model += pulp.LpAffineExpression(row) == 0
-        for p, terms in parts.taken.items():
-            whole = [*terms, (parts.vehicles[p], -pools[p].days_each)]
-            parts.model += pulp.LpAffineExpression(whole) <= 0
-        for codes, share in floors.items():
-            reached = [(parts.covered[v.code], v.residents) for v in self._able if v.code in codes]
-            needed = self._needed(codes, share)
-            if needed > sum(people for _, people in reached):
-                parts.model += pulp.lpSum(parts.vehicles.values()) >= self.vehicles + 1
-            elif needed > 0:
-                parts.model += pulp.LpAffineExpression(reached) >= needed
-        return parts
 
-    def _read(self, parts: _Parts, found: Solution) -> BlockCover:
-        """Read a solution."""
-        known = math.isfinite(found.bound)
-        is_most = parts.model.name == MOST
-        people = math.floor(-found.bound + TOLERANCE) if known and is_most else self.residents
-        count = math.ceil(found.bound - TOLERANCE) if known and not is_most else 0
+    def _read(self, parts: BlockModel, found: Solution) -> BlockCover:
+        """Read a solution; nobody but those whom some vehicle reaches can be covered."""
+        reachable = sum(village.residents for village in self._able)
         bounded = BlockCover(
-            status=found.status,
-            residents_bound=max(0, min(people, self.residents)),
-            vehicles_bound=max(0, count),
-            priced_bound=-found.bound if known else float(self.residents),
+            status=found.status, residents_bound=reachable, priced_bound=float(reachable)
         )
         if found.value is None:
             return bounded
-        covered = frozenset(c for c, z in parts.covered.items() if (z.value() or 0.0) > 0.5)
-        residents = sum(v.residents for v in self.villages if v.code in covered)
-        reachable = sum(village.residents for village in self._able)
-        proved = residents == reachable or (
-            found.status is CoverStatus.OPTIMAL and parts.model.name == MOST and not self.slack
-        )
+        covered = parts.villages_covered
         return replace(
             bounded,
-            residents_bound=residents if proved else bounded.residents_bound,
             covered=covered,
-            residents=residents,
-            cost_cents=sum((x.value() or 0.0) * cost for x, cost in parts.cost),
-            vehicles={p: round(n.value() or 0.0) for p, n in parts.vehicles.items()},
-            days={
-                p: sum((x.value() or 0.0) * days for x, days in terms)
-                for p, terms in parts.taken.items()
-            },
+            residents=self._people(covered),
+            cost_cents=parts.cost_cents,
+            vehicles=parts.vehicles_used,
+            days=parts.days_taken,
         )
-
-
-@dataclass(slots=True)
-class _Parts:
-    """A model and its variables: vehicles by pool, villages covered, work taken and its cost."""
-
-    model: pulp.LpProblem
-    vehicles: dict[int, pulp.LpVariable]
-    covered: dict[str, pulp.LpVariable]
-    taken: dict[int, list[tuple[pulp.LpVariable, float]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    cost: list[tuple[pulp.LpVariable, float]] = field(default_factory=list)
-
-
-def _summed(parts: Iterable[Mapping[int, Number]]) -> dict[int, Number]:
-    """Add up what is given by pool."""
-    total: dict[int, Number] = {}
-    for part in parts:
-        for pool, amount in part.items():
-            total[pool] = total[pool] + amount if pool in total else amount
-    return total
-
-
-def blocks_of(demand: CoverDemand, work: Work) -> list[Block]:
-    """
-    Return the blocks: villages and pools that share nothing with others.
-
-    Parameters
-    ----------
-    demand
-        Villages, pools and units; a block is a problem that they came from.
-    work
-        The loads.
-    """
-    own: dict[int, set[str]] = defaultdict(set)
-    for unit in demand.units:
-        own[unit.problem].add(unit.village_code)
-    return [
-        Block(demand, (v for v in demand.villages if v.code in codes), work)
-        for _, codes in sorted(own.items())
-    ]

@@ -58,10 +58,10 @@ def minimise(model: pulp.LpProblem, *, seconds: float, gap: float = 0.0) -> Solu
             msg=False, timeLimit=max(LEAST_S, seconds), gapAbs=gap, logPath=str(log)
         )
         model.solve(solver)
-        told = _BOUND.findall(log.read_text(encoding="utf-8", errors="replace"))
-    if model.sol_status == pulp.LpSolutionInfeasible:
+        bound = bound_told(log.read_text(encoding="utf-8", errors="replace"))
+    # Where only whole numbers cannot do it, PuLP says so in the status, not in the sol_status.
+    if model.status == pulp.LpStatusInfeasible:
         return Solution(status=CoverStatus.INFEASIBLE, value=None, bound=math.inf)
-    bound = float(told[-1]) if told else -math.inf
     if model.sol_status == pulp.LpSolutionOptimal:
         value = float(pulp.value(model.objective) or 0.0)
         return Solution(
@@ -71,3 +71,16 @@ def minimise(model: pulp.LpProblem, *, seconds: float, gap: float = 0.0) -> Solu
         value = float(pulp.value(model.objective) or 0.0)
         return Solution(status=CoverStatus.FEASIBLE, value=value, bound=bound)
     return Solution(status=CoverStatus.UNKNOWN, value=None, bound=bound)
+
+
+def bound_told(log: str) -> float:
+    """
+    Return the last bound that a log of CBC tells, minus infinity where it tells none.
+
+    Parameters
+    ----------
+    log
+        Of a model to be minimised.
+    """
+    told = _BOUND.findall(log)
+    return float(told[-1]) if told else -math.inf

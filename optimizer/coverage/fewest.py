@@ -55,7 +55,7 @@ def fewest_vehicles(
                     sum over g: w_gp x_gp <= D_p n_p         every pool p
                     0 <= n_p <= vehicles there, whole; x >= 0
 
-    w is an estimate: the day of a vehicle filled with such halts (`_halts_a_day` of `demand`).
+    w is an estimate: the day of a vehicle filled with such halts (`halts_a_day`).
     Valid rows make CBC quick: whoever may take only pools of a set S needs at least
     ceil(sum of min over p of w_gp / D_p) vehicles of S. Components that share no pool are solved
     one by one.
@@ -158,8 +158,16 @@ def _least(part: Component, demand: CoverDemand) -> Mapping[tuple[int, ...], int
 def _by_lines(
     demand: CoverDemand, parts: Sequence[Component], answers: Sequence[_Answer]
 ) -> list[tuple[tuple[str, ...], list[_Answer]]]:
-    """Return the answers by the lines that share vehicles, and lines that nobody can serve."""
-    groups = _sharing(demand.line_ids, (part.line_ids for part in parts))
+    """
+    Return the answers by the lines that share vehicles, and lines that nobody can serve.
+
+    Lines share what is able to do both, near or far: their proved minimums can be added up then.
+    """
+    able: dict[int, set[str]] = defaultdict(set)
+    for unit in demand.units:
+        for p in unit.able:
+            able[p].add(unit.line_id)
+    groups = _sharing(demand.line_ids, able.values())
     found: dict[tuple[str, ...], list[_Answer]] = {ids: [] for ids in groups}
     for part, answer in zip(parts, answers, strict=True):
         ids = next(ids for ids in groups if part.line_ids[0] in ids)
@@ -167,11 +175,11 @@ def _by_lines(
     return list(found.items())
 
 
-def _sharing(line_ids: Iterable[str], together: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the lines in groups: those that some component holds together."""
+def _sharing(line_ids: Iterable[str], together: Iterable[set[str]]) -> list[tuple[str, ...]]:
+    """Return the lines in groups: those that are somewhere together."""
     groups = [{line_id} for line_id in line_ids]
-    for ids in together:
-        joined = [group for group in groups if group & set(ids)]
+    for ids in {frozenset(ids) for ids in together}:
+        joined = [group for group in groups if group & ids]
         groups = [group for group in groups if group not in joined] + [set().union(*joined)]
     return sorted(tuple(sorted(group)) for group in groups)
 

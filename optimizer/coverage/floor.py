@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from optimizer.coverage.areas import Area, covers_of
-from optimizer.coverage.blocks import Block, BlockCover, blocks_of
+from optimizer.coverage.block_covers import BlockCover
 from optimizer.coverage.demand import CoverDemand
+from optimizer.coverage.dividing import blocks_of
+from optimizer.coverage.floors_asked import STEP, STEPS, TOLERANCE, FloorsAsked
 from optimizer.coverage.frontier import Frontier
-from optimizer.coverage.parallel import each
 from optimizer.coverage.work import work_of
 from optimizer.domain.coverage import CoverStatus, FloorAnswer
 
-STEP = 0.01
-"""Floors are told apart by a hundredth of the residents of an area."""
-STEPS = round(1 / STEP)
 SECONDS = 60.0
-COVER_SHARE = 0.25
-"""One question may take so much of the time that is left."""
 FREE_SHARE, COVERS_SHARE = 0.2, 0.2
 """Parts of the time: for the cover without floors, and for the covers with them."""
-LEAST_S = 2.0
-"""A cover that keeps floors gets at least so long: the answer needs it."""
-
-Floors = Mapping[str, int]
-"""By area, the hundredths of its residents that are to be covered."""
 
 
 class FloorImpossibleError(ValueError):
@@ -50,8 +42,11 @@ def equity_floor(
     floor is bisected in hundredths. Then areas are raised further as far as the fleet allows, as
     few as can be staying behind each time (lexicographic max-min in hundredths: Ogryczak, Pióro,
     Tomaszewski, Telecommunications network design and max-min optimization problem, Journal of
-    Telecommunications and Information Technology 3, 2005). Exact where there is one block, or each
-    area is one; else those that take the most vehicles stay behind.
+    Telecommunications and Information Technology 3, 2005). How few is exact where there is one
+    block, or each area is one; else those that take the most vehicles stay behind. Which of
+    several equally small sets stays is not looked into: higher ranks may come out lower for it.
+    Blocks that one area lies in are one block. Covers with floors are the best inside each block
+    for vehicles shared out as well as without floors: the price is at most so much.
     The price of equity is what is lost against the cover without any floor (Bertsimas, Farias,
     Trichakis, The price of fairness, Operations Research 59(1), 2011).
 
@@ -60,7 +55,7 @@ def equity_floor(
     demand
         What is due and who could do it.
     areas
-        Disjoint or overlapping; each with residents, and inside one block as far as it has any.
+        Disjoint or overlapping, each with residents.
     level
         What areas are, for the answer.
     floor
@@ -86,17 +81,22 @@ def equity_floor(
     if not areas:
         raise FloorImpossibleError("A floor needs residents.")
     begun_at = time.monotonic()
-    blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
+    blocks = blocks_of(
+        demand,
+        work_of(demand, max_travel_s=max_travel_s),
+        together=(area.villages for area in areas),
+    )
     frontier = Frontier(blocks)
     wanted = frontier.vehicles if fleet is None else min(fleet, frontier.vehicles)
-    asked = _Asked(blocks, areas, wanted, ends_at=begun_at + seconds)
-    percent = round(floor * STEPS)
+    asked = FloorsAsked(blocks, areas, wanted, ends_at=begun_at + seconds)
+    percent = floor * STEPS
     even = {area.code: percent for area in areas}
     fits = asked.fits(even)
     refused = not fits and asked.refuses(even)
     decided_s = time.monotonic() - begun_at
     free = frontier.share(wanted, seconds=asked.left_s * FREE_SHARE)
-    highest = asked.highest(most=STEPS, least=percent if fits else 0)
+    highest = asked.highest(most=STEPS, least=math.floor(percent + TOLERANCE) if fits else 0)
+    highest_bound = asked.highest_bound(highest)
     held = even if fits else {area.code: highest for area in areas}
     raised, worst = asked.raised(
         {area.code: highest for area in areas}, keep_s=seconds * COVERS_SHARE
@@ -110,7 +110,7 @@ def equity_floor(
         fleet=wanted,
         status=_status(fits=fits, refused=refused),
         highest=highest * STEP,
-        highest_bound=asked.highest_bound(highest) * STEP,
+        highest_bound=highest_bound * STEP,
         residents=sum(village.residents for village in villages),
         covered=sum(cover.residents for cover in with_floor),
         covered_without=free.residents,
@@ -134,155 +134,3 @@ def _status(*, fits: bool, refused: bool) -> CoverStatus:
 def _codes(covers: Sequence[BlockCover]) -> frozenset[str]:
     """Return the villages covered in any block."""
     return frozenset().union(*(cover.covered for cover in covers))
-
-
-class _Asked:
-    """Remembers what floors take, block by block."""
-
-    def __init__(
-        self, blocks: Sequence[Block], areas: Sequence[Area], fleet: int, *, ends_at: float
-    ) -> None:
-        self._blocks = blocks
-        self._fleet = fleet
-        self._ends_at = ends_at
-        self._areas: list[list[tuple[str, frozenset[str]]]] = []
-        for block in blocks:
-            own = frozenset(village.code for village in block.villages)
-            self._areas.append([(a.code, a.villages & own) for a in areas if a.villages & own])
-        self._known: dict[tuple[int, tuple[int, ...]], BlockCover] = {}
-
-    @property
-    def left_s(self) -> float:
-        """Time that is left."""
-        return max(0.0, self._ends_at - time.monotonic())
-
-    def least(self, floors: Floors) -> list[BlockCover]:
-        """Return the fewest vehicles of each block that keep floors."""
-
-        def asked(block: int) -> BlockCover:
-            percents = tuple(floors[code] for code, _ in self._areas[block])
-            known = self._known.get((block, percents))
-            if known is None:
-                sets = {
-                    villages: percent * STEP
-                    for (_, villages), percent in zip(self._areas[block], percents, strict=True)
-                }
-                known = self._blocks[block].least(sets, seconds=self.left_s * COVER_SHARE)
-                self._known[block, percents] = known
-            return known
-
-        return each(asked, range(len(self._blocks)))
-
-    def fits(self, floors: Floors) -> bool:
-        """Tell whether the fleet suffices for floors, as far as is known."""
-        covers = self.least(floors)
-        if any(not cover.is_a_cover for cover in covers):
-            return False
-        return sum(cover.fleet for cover in covers) <= self._fleet
-
-    def refuses(self, floors: Floors) -> bool:
-        """Tell whether it is proved that no sharing of the fleet keeps floors."""
-        covers = self.least(floors)
-        if any(cover.status is CoverStatus.INFEASIBLE for cover in covers):
-            return True
-        return sum(cover.vehicles_bound for cover in covers) > self._fleet
-
-    def highest(self, *, most: int, least: int) -> int:
-        """Return the highest floor for all areas, in hundredths."""
-        low, high = least, most
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.fits(self._even(middle)):
-                low = middle
-            else:
-                high = middle - 1
-        return low
-
-    def highest_bound(self, highest: int) -> int:
-        """Return the lowest hundredth from which on floors are proved impossible, less one."""
-        for percent in range(highest + 1, STEPS + 1):
-            if self.refuses(self._even(percent)):
-                return percent - 1
-        return STEPS
-
-    def raised(self, floors: Floors, *, keep_s: float) -> tuple[dict[str, int], tuple[str, ...]]:
-        """
-        Raise areas as far as they go; return their floors, and who held the first ones down.
-
-        It ends when no more than ``keep_s`` are left: what is raised by then is kept.
-        """
-        now, fixed = dict(floors), set[str]()
-        worst: tuple[str, ...] | None = None
-        while len(fixed) < len(now) and self.left_s > keep_s:
-            free = [code for code in sorted(now) if code not in fixed]
-            for code, percent in self._together(now, free).items():
-                now[code] = percent
-            stuck = self._left_behind(now, free)
-            if worst is None:
-                worst = tuple(stuck)
-            fixed.update(stuck)
-        return now, worst or ()
-
-    def _left_behind(self, floors: Floors, free: Sequence[str]) -> list[str]:
-        """Return as few areas as can be that stay while the other free ones are raised a step."""
-        if len(self._blocks) == 1:
-            return self._left_behind_in_one(floors, free)
-        stuck = [code for code in free if not self._follows(floors, [code])]
-        # Each of the others can be raised, but not all: whoever takes most stays behind.
-        left = [code for code in free if code not in stuck]
-        while left and not self._follows(floors, left):
-            dearest = max(left, key=lambda code: (self._vehicles(floors, code), code))
-            stuck.append(dearest)
-            left.remove(dearest)
-        return stuck
-
-    def _left_behind_in_one(self, floors: Floors, free: Sequence[str]) -> list[str]:
-        """Return the same where all areas share one block."""
-        sets = dict(self._areas[0])
-        raised = self._blocks[0].raisable(
-            {villages: floors[code] * STEP for code, villages in sets.items()},
-            {sets[code]: (floors[code] + 1) * STEP for code in free if floors[code] < STEPS},
-            fleet=self._fleet,
-            seconds=self.left_s * COVER_SHARE,
-        )
-        return [code for code in free if sets[code] not in raised]
-
-    def _together(self, floors: Floors, codes: Sequence[str]) -> dict[str, int]:
-        """Raise some areas by as many equal steps as the fleet allows."""
-        low, high = 0, STEPS - max(floors[code] for code in codes)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.fits({**floors, **{code: floors[code] + middle for code in codes}}):
-                low = middle
-            else:
-                high = middle - 1
-        return {code: floors[code] + low for code in codes}
-
-    def covers(self, floors: Floors, frontier: Frontier) -> list[BlockCover]:
-        """Cover as many residents as the fleet can while floors are kept."""
-        needed = [cover.fleet for cover in self.least(floors)]
-        shared = frontier.share(self._fleet, seconds=self.left_s / 2, at_least=needed)
-
-        def kept(block: int) -> BlockCover:
-            cover = shared.covers[block]
-            sets = {villages: floors[code] * STEP for code, villages in self._areas[block]}
-            if self._blocks[block].keeps(cover.covered, sets):
-                return cover
-            return self._blocks[block].most(
-                shared.fleets[block], seconds=max(LEAST_S, self.left_s / 2), floors=sets
-            )
-
-        return each(kept, range(len(self._blocks)))
-
-    def _even(self, percent: int) -> dict[str, int]:
-        return {code: percent for own in self._areas for code, _ in own}
-
-    def _follows(self, floors: Floors, codes: Sequence[str]) -> bool:
-        """Tell whether some areas can be raised by a step while the others stay."""
-        higher = {code: floors[code] + (code in codes) for code in floors}
-        return max(higher.values()) <= STEPS and self.fits(higher)
-
-    def _vehicles(self, floors: Floors, code: str) -> int:
-        """Return the vehicles that floors take when one area is raised by a step."""
-        higher = {name: floors[name] + (name == code) for name in floors}
-        return sum(cover.fleet for cover in self.least(higher))

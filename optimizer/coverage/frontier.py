@@ -9,12 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.coverage.blocks import Block, BlockCover, Ceiling
+from optimizer.coverage.block_covers import BlockCover, Ceiling
+from optimizer.coverage.blocks import Block
 from optimizer.coverage.parallel import each
 from optimizer.domain.coverage import CoverStatus
 
 ROUNDING = 1e-3
 """Residents by which a relaxation may be off; people are whole, so it is cut off again."""
+DIGITS = 1e-7
+"""CBC writes eight digits of each value: a relaxation is off by so much of all residents."""
 COVER_SHARE = 0.25
 """One cover may take so much of the time that is left."""
 NOTHING = BlockCover(status=CoverStatus.OPTIMAL)
@@ -93,7 +96,7 @@ class Frontier:
         """
         ends_at = time.monotonic() + seconds
         least = tuple(at_least or (0 for _ in self.blocks))
-        spare = max(0, fleet - sum(least))
+        spare = max(0, min(fleet, self.vehicles) - sum(least))
         self.prepare(seconds=seconds)
         enough = max((block.slack for block in self.blocks), default=0.0)
         while True:
@@ -177,8 +180,9 @@ class Frontier:
             values[min(p, size)] = cover.residents_bound if upper else cover.residents
         if upper:
             fleets = np.arange(size + 1)
+            off = ROUNDING + DIGITS * self.blocks[block].residents
             for one in self._ceilings[block] if self._ceilings else ():
-                tangent = one.residents + one.slope * (fleets - one.fleet) + ROUNDING
+                tangent = one.residents + one.slope * (fleets - one.fleet) + off
                 values = np.minimum(values, np.floor(tangent).astype(np.int64))
             values[0] = 0
             return np.minimum.accumulate(values[::-1])[::-1]

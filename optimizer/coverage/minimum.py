@@ -65,8 +65,8 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
                     sum over g: need_g y_gc <= room_c n_c      for each of the rooms below
                     0 <= n_c <= vehicles of c
 
-    Units of one stop that one vehicle may make may share a halt: only the one with the most visits
-    is charged set-up and way, the others their service alone. Rooms of a vehicle in the cycle, its
+    Units of one stop that one vehicle may make may follow each other without driving: only the
+    one with the most visits is charged the way. Rooms of a vehicle in the cycle, its
     best days (at most so many a week): (1) time: shift with overtime, against visits x (halt +
     least leg to get there, from anywhere), and at most what its shift and the windows of its units
     have in common, with one longest leg for each window, since only the first halt of a window is
@@ -112,7 +112,7 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
 
 
 def _charged(units: Sequence[CoverUnit]) -> list[_Unit]:
-    """Return the least that each unit takes, whatever else is served in the same halt."""
+    """Return the least that each unit takes, whatever else is served at the same stop."""
     at: dict[str, list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
         at[unit.stop_id].append(number)
@@ -124,7 +124,7 @@ def _charged(units: Sequence[CoverUnit]) -> list[_Unit]:
         _Unit(
             able=unit.able,
             visits=unit.visits,
-            halt_s=unit.duration_s - (0 if number in charged else unit.setup_s),
+            halt_s=unit.duration_s,
             leg_s=unit.least_leg_s if number in charged else 0,
             windows=unit.windows,
             load_out=unit.load_out,
@@ -224,6 +224,7 @@ def _least(
         (room,), (count,) = rooms.values(), counts.values()
         least = max(_vehicles(need, room) for need in _sums(needs.values()))
         return None if least > count else math.ceil(least)
+    # Everything is measured by the greatest room of its kind: CBC wants figures of one size.
     model = pulp.LpProblem("minimum", pulp.LpMinimize)
     n = {c: pulp.LpVariable(f"n{c}", 0, count, cat=pulp.LpInteger) for c, count in counts.items()}
     model.setObjective(pulp.lpSum(n.values()))
@@ -234,9 +235,12 @@ def _least(
         for c, part in parts.items():
             for name, amount in _amounts(need):
                 rows[c, name].append((part, amount))
+    room_of = {c: dict(_amounts(room)) for c, room in rooms.items()}
+    unit = {name: max(1.0, *(of[name] for of in room_of.values())) for name in room_of[min(rooms)]}
     for (c, name), terms in rows.items():
-        room_of = dict(_amounts(rooms[c]))
-        model += pulp.LpAffineExpression([*terms, (n[c], -room_of[name])]) <= 0
+        row = [(part, amount / unit[name]) for part, amount in terms]
+        row.append((n[c], -room_of[c][name] / unit[name]))
+        model += pulp.LpAffineExpression(row) <= 0
     found = minimise(model, seconds=seconds, gap=BELOW_ONE)
     if found.status is CoverStatus.INFEASIBLE:
         return None

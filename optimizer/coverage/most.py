@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 
-from optimizer.coverage.blocks import Block, BlockCover, blocks_of
+from optimizer.coverage.block_covers import BlockCover
+from optimizer.coverage.blocks import Block
 from optimizer.coverage.demand import CoverDemand
+from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.frontier import NOTHING, Frontier, Shared
 from optimizer.coverage.parallel import each
 from optimizer.coverage.uses import base_uses
@@ -61,7 +64,7 @@ def most_covered(
     elif len(blocks) == 1:
         cover = blocks[0].most(fleet, seconds=seconds, budget_cents=budget_cents)
         shared = Shared(covers=(cover,), fleets=(wanted,), residents_bound=cover.residents_bound)
-    elif fleet is None:
+    elif fleet is None or not blocks:
         shared = _within_budget(blocks, budget_cents, seconds=seconds)
     else:
         raise ValueError("fleet and budget_cents cannot both be given for several blocks.")
@@ -96,15 +99,23 @@ def coverage_curve(
     max_travel_s
         A base covers a stop within so many seconds of it (``None``: any distance).
     points
-        How many; the last one is the whole fleet.
+        How many, at most one for each vehicle; the last one is the whole fleet.
     seconds
         Time limit for all of them.
+
+    Raises
+    ------
+    ValueError
+        If there are to be no points.
     """
+    if points < 1:
+        raise ValueError("points must be >= 1.")
     ends_at = time.monotonic() + seconds
     blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
     frontier = Frontier(blocks)
     frontier.prepare(seconds=seconds)
-    fleets = sorted({round(frontier.vehicles * part / points) for part in range(1, points + 1)})
+    steps = max(1, min(points, frontier.vehicles))
+    fleets = sorted({round(frontier.vehicles * part / steps) for part in range(1, steps + 1)})
     found = []
     for place, fleet in enumerate(reversed(fleets)):
         begun_at = time.monotonic()
@@ -214,7 +225,7 @@ def _within_budget(blocks: Sequence[Block], budget_cents: int, *, seconds: float
     return Shared(
         covers=tuple(best),
         fleets=tuple(block.vehicles for block in blocks),
-        residents_bound=max(int(bound + len(blocks)), sum(c.residents for c in best)),
+        residents_bound=max(math.floor(bound), sum(c.residents for c in best)),
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from optimizer.coverage.areas import AreaLevel, areas_of
 from optimizer.coverage.circles import travel_circles
-from optimizer.coverage.demand import CoverDemand, cover_demand
+from optimizer.coverage.demand import CoverDemand
 from optimizer.coverage.fewest import fewest_vehicles
 from optimizer.coverage.floor import equity_floor
+from optimizer.coverage.gathering import cover_demand
 from optimizer.coverage.most import coverage_curve, most_covered
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import Problem

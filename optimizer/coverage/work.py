@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from optimizer.coverage.demand import CoverDemand, CoverUnit
+from optimizer.coverage.demand import CoverDemand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +108,3 @@ def components(loads: Iterable[Load]) -> tuple[Component, ...]:
         )
         for members in groups.values()
     )
-
-
-def villages_of(units: Iterable[CoverUnit]) -> frozenset[str]:
-    """Return the codes of the villages of some units."""
-    return frozenset(unit.village_code for unit in units)

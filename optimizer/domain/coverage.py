@@ -71,9 +71,11 @@ class FewestVehicles:
 
     @property
     def status(self) -> CoverStatus:
-        """The worst of the lines."""
-        worst_first = list(reversed(CoverStatus))
-        return min((line.status for line in self.lines), key=worst_first.index, default=_EMPTY)
+        """Infeasible as soon as one line is, else the least that is known of any."""
+        known = [line.status for line in self.lines]
+        if CoverStatus.INFEASIBLE in known:
+            return CoverStatus.INFEASIBLE
+        return max(known, key=list(CoverStatus).index, default=CoverStatus.OPTIMAL)
 
     @property
     def vehicles(self) -> int | None:
@@ -87,8 +89,11 @@ class FewestVehicles:
         bounds = [line.bound for line in self.lines]
         return None if None in bounds else sum(bound or 0 for bound in bounds)
 
-
-_EMPTY = CoverStatus.OPTIMAL
+    @property
+    def minimum(self) -> int | None:
+        """What any plan that makes every visit uses at least, ``None``: all are too few."""
+        least = [line.minimum for line in self.lines]
+        return None if None in least else sum(count or 0 for count in least)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +154,9 @@ class BaseChoice:
 
     ``goal`` is ``median`` (least mean travel time of residents) or ``centre`` (least longest
     travel time). ``mean_s`` and ``longest_s`` are of the bases chosen, ``mean_now_s`` and
-    ``longest_now_s`` of those in use now; ``bound_s`` is a proved lower bound of the goal.
+    ``longest_now_s`` of those in use now (``None``: some village has no way from any of them);
+    ``bound_s`` is a proved lower bound of the goal, ``None`` where it cannot be met. Fewer than
+    ``count`` may be chosen for the centre, where they do as well.
     """
 
     line_id: str
@@ -158,12 +165,12 @@ class BaseChoice:
     count: int
     status: CoverStatus
     chosen: tuple[str, ...]
-    mean_s: float
-    longest_s: int
+    mean_s: float | None
+    longest_s: int | None
     mean_now_s: float | None
     longest_now_s: int | None
     count_now: int
-    bound_s: float
+    bound_s: float | None
     seconds: float
 
 
@@ -172,13 +179,13 @@ class FloorAnswer:
     """
     What it takes that no area falls below a floor.
 
-    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows, and
-    no floor above ``highest_bound`` does (proved); ``level`` says what areas are. ``covered`` are
-    the residents covered with the floor (where it is impossible: with the highest one), ``areas``
-    the areas then, worst first; ``covered_without`` and ``areas_without`` those without a floor.
-    ``fairest`` are the areas when the worst is raised as far as it goes, then the next one, and
-    so on (lexicographic max-min), ``covered_fairest`` the residents covered then. ``worst_areas``
-    are those that hold the highest floor down (empty: not found in time). After ``decided_s`` it
+    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows; no
+    whole hundredth above ``highest_bound`` is one (proved). ``level`` says what areas are.
+    ``covered`` are the residents covered with the floor (where it is impossible: with the highest
+    one), ``areas`` the areas then, worst first; ``covered_without`` and ``areas_without`` those
+    without a floor. ``fairest`` are the areas when the worst is raised as far as it goes, then the
+    next one, and so on (lexicographic max-min), ``covered_fairest`` the residents covered then.
+    ``worst_areas`` hold the highest floor down (empty: not found in time). After ``decided_s`` it
     was known whether the floor can be had.
     """
 
@@ -210,7 +217,8 @@ class FloorAnswer:
         return self._price(self.covered_fairest)
 
     def _price(self, covered: int) -> float:
-        lost = self.covered_without - covered
+        # Time may have been over before the cover without a floor was as good as this one.
+        lost = max(0, self.covered_without - covered)
         return lost / self.covered_without if self.covered_without else 0.0
 
 

@@ -1,0 +1,108 @@
+"""The fewest vehicles: by hand, and against every choice of vehicles."""
+
+import pytest
+
+from optimizer.coverage import CoverDemand, fewest_vehicles
+from optimizer.domain.coverage import CoverStatus, FewestVehicles
+from tests.coverage.demands import demand, pool, random_demand, unit
+from tests.coverage.enumeration import blocks, fewest
+
+HOUR = 3600
+
+
+def answered(found: CoverDemand, **options) -> FewestVehicles:
+    return fewest_vehicles(found, max_travel_s=HOUR, **options)
+
+
+def two_villages(share: float, *, vehicles: int = 2) -> CoverDemand:
+    """Two villages, each of which takes a share of a vehicle's only day."""
+    return demand(
+        {"A": 10, "B": 20},
+        [pool(0, vehicles=vehicles)],
+        [unit("A", offers={0: share}), unit("B", offers={0: share})],
+    )
+
+
+@pytest.mark.parametrize(("share", "vehicles"), [(0.5, 1), (0.51, 2), (1.0, 2)])
+def test_a_vehicle_is_added_where_a_day_is_full(share, vehicles):
+    found = answered(two_villages(share))
+    (line,) = found.lines
+    assert (found.status, line.vehicles, line.bound) == (CoverStatus.OPTIMAL, vehicles, vehicles)
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(60, "optimal"), (60.1, "infeasible")])
+def test_a_base_covers_what_lies_within_the_time(minutes, status):
+    found = answered(demand({"A": 10}, [pool(0)], [unit("A", offers={0: (0.1, minutes)})]))
+    assert found.status == status
+    assert found.lines[0].villages_beyond == (() if status == "optimal" else ("A",))
+
+
+def test_where_all_vehicles_are_too_few_it_says_whom_they_fail():
+    found = answered(two_villages(0.9, vehicles=1))
+    (line,) = found.lines
+    assert (found.status, found.vehicles, found.bound) == (CoverStatus.INFEASIBLE, None, None)
+    assert (line.villages_short, line.villages_beyond) == (("A",), ())
+    assert line.highest_share == pytest.approx(20 / 30)
+
+
+def test_work_that_goes_to_the_nearest_two_bases_may_still_fit_into_one():
+    units = [unit("A", offers={0: (0.4, 5), 1: (0.4, 20)}), unit("B", offers={1: (0.5, 5)})]
+    found = answered(demand({"A": 1, "B": 1}, [pool(0), pool(1)], units))
+    assert [(use.depot_id, use.vehicles, use.vehicle_days) for use in found.bases] == [
+        ("D1", 1, 0.9)
+    ]
+
+
+def test_lines_that_share_vehicles_are_answered_together_and_others_apart():
+    units = [
+        unit("A", offers={0: 0.4}, line_id="meals"),
+        unit("A", offers={0: 0.4}, line_id="supply"),
+        unit("A", offers={1: 0.4}, line_id="hospital"),
+    ]
+    found = answered(demand({"A": 1}, [pool(0), pool(1)], units))
+    assert [(line.line_id, line.vehicles) for line in found.lines] == [
+        ("hospital", 1),
+        ("meals+supply", 1),
+    ]
+
+
+def test_lines_whose_common_vehicles_are_far_off_are_together_so_that_minimums_add_up():
+    units = [
+        unit("A", offers={0: 0.1, 1: (0.1, 90)}, line_id="meals"),
+        unit("A", offers={1: (0.1, 90), 2: 0.1}, line_id="supply"),
+    ]
+    found = answered(demand({"A": 1}, [pool(0), pool(1), pool(2)], units))
+    assert [(line.line_id, line.vehicles) for line in found.lines] == [("meals+supply", 2)]
+    assert found.minimum == 1
+
+
+def test_one_line_that_cannot_be_met_makes_the_whole_infeasible_whatever_is_unknown_of_others():
+    known = answered(two_villages(0.9, vehicles=1)).lines[0]
+    unknown = type(known)(
+        line_id="x",
+        status=CoverStatus.UNKNOWN,
+        vehicles=None,
+        bound=0,
+        minimum=0,
+        present=1,
+    )
+    both = FewestVehicles(max_travel_s=None, lines=(known, unknown), bases=(), seconds=0.0)
+    assert both.status is CoverStatus.INFEASIBLE
+
+
+def test_nothing_due_takes_no_vehicle():
+    found = answered(demand({"A": 1}, [pool(0)], []))
+    assert (found.status, found.vehicles, found.minimum) == (CoverStatus.OPTIMAL, 0, 0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_choice_of_vehicles_meets_every_standard_with_fewer(seed):
+    found = random_demand(seed, blocks=1 + seed % 2, villages=3, pools=3)
+    answer = answered(found)
+    best = fewest(blocks(found, max_travel_s=HOUR))
+    assert answer.vehicles == best
+    assert answer.status is (CoverStatus.INFEASIBLE if best is None else CoverStatus.OPTIMAL)
+    used = sum(use.vehicles for use in answer.bases)
+    assert best is None or (used, answer.bound) == (best, best)
+    for use in answer.bases:
+        assert use.vehicle_days <= use.vehicle_days_available + 1e-3

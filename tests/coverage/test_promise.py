@@ -1,0 +1,30 @@
+"""All answers in one go: the promise beside a plan."""
+
+from optimizer.coverage import promise_of
+from optimizer.domain.coverage import CoverStatus
+from tests.coverage.places import shipped
+
+
+def test_the_promise_of_a_shipped_county_fits_together():
+    laid_out = shipped("云和县")
+    found = promise_of(laid_out.dataset, laid_out.problems, to_seat_s={}, seconds=20)
+    assert found.curve_line_ids == ("hospital",)
+    assert found.fewest.status is CoverStatus.INFEASIBLE
+    hospital = next(line for line in found.fewest.lines if line.line_id == "hospital")
+    beyond = set(hospital.villages_beyond)
+    assert beyond <= set(found.most.uncovered)
+    assert found.curve[-1].residents_covered == found.curve[-1].residents_bound
+    assert found.curve[-1].share == hospital.highest_share
+    assert found.floor is not None
+    assert found.floor.status is CoverStatus.INFEASIBLE
+    assert found.floor.highest <= hospital.highest_share < found.floor.highest + 0.01
+    assert [circle.id for circle in found.circles] == ["health", "culture", "seat"]
+    assert found.seconds < 60
+
+
+def test_nothing_due_promises_nothing():
+    laid_out = shipped("云和县")
+    found = promise_of(laid_out.dataset, [], to_seat_s={}, seconds=1)
+    assert (found.curve_line_ids, found.floor) == ((), None)
+    assert {circle.villages for circle in found.circles} == {0}
+    assert (found.fewest.lines, found.most.residents) == ((), 0)
