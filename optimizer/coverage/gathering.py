@@ -38,7 +38,8 @@ def cover_demand(problems: Sequence[Problem]) -> CoverDemand:
     Returns
     -------
     CoverDemand
-        Pools and units in the order of the problems, the same for the same problems.
+        Pools and units in the order of the problems, the same for the same problems. Visits that
+        closures make impossible are units that nobody can make.
     """
     pools: list[CoverPool] = []
     units: list[CoverUnit] = []
@@ -46,6 +47,7 @@ def cover_demand(problems: Sequence[Problem]) -> CoverDemand:
         own = _pools(problem, first=len(pools))
         pools.extend(own)
         units.extend(_Block(problem, own).units(number))
+        units.extend(_closed(problem, number))
     return CoverDemand(
         villages=tuple(
             CoverVillage(
@@ -61,6 +63,24 @@ def cover_demand(problems: Sequence[Problem]) -> CoverDemand:
         pools=tuple(pools),
         units=tuple(units),
     )
+
+
+def _closed(problem: Problem, number: int) -> Iterator[CoverUnit]:
+    """Yield what is due and cut off by closures."""
+    for closed in problem.closed:
+        yield CoverUnit(
+            problem=number,
+            line_id=closed.due.line_id,
+            village_code=closed.due.village_code,
+            stop_id=closed.due.stop_id,
+            visits=closed.visits,
+            duration_s=duration_s([closed.due]),
+            windows=closed.due.windows,
+            load_out=closed.due.load_out,
+            least_leg_s=0,
+            able=(),
+            offers=(),
+        )
 
 
 def days_out(vehicle: CycleVehicle) -> int:

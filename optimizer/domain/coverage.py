@@ -45,8 +45,9 @@ class LineVehicles:
     ``vehicles`` is the model's answer (``None``: there is none), ``bound`` a proved lower bound of
     it, ``minimum`` a lower bound of what any plan that makes every visit uses (``None``: even all
     vehicles cannot), ``present`` what there is. ``villages_beyond`` cannot be reached from any
-    base within the time asked for, ``villages_short`` can, but the hours of all vehicles do not
-    suffice for them too; at most ``highest_share`` of the residents can be covered.
+    base within the time asked for (or closures take visits from them), ``villages_short`` can, but
+    the hours of all vehicles do not suffice for them too; at most ``highest_share`` of the
+    residents can be covered.
     """
 
     line_id: str

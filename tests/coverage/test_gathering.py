@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.coverage import CoverDemand, cover_demand
+from optimizer.coverage import CoverDemand, cover_demand, fewest_vehicles, most_covered
 from optimizer.coverage.demand import CoverUnit
 from optimizer.coverage.work import work_of
-from optimizer.domain.problem import CycleRequirement, Problem
+from optimizer.domain.problem import ClosedVisits, CycleRequirement, Problem
 from optimizer.domain.travel import UNREACHABLE_S
 from tests.support.ruled import ruled_van, with_fleet
 from tests.support.tiny import matrix, requirement, tiny_problem
@@ -171,3 +171,20 @@ def test_problems_keep_to_themselves():
     assert {p for unit in first for p in unit.able}.isdisjoint(
         p for unit in second for p in unit.able
     )
+
+
+def test_a_village_that_a_closure_takes_a_visit_from_is_not_covered_by_any_fleet():
+    problem = tiny_problem()
+    due = problem.requirements[0]
+    closed = ClosedVisits(due=due, visits=1, closure_ids=("c1",))
+    open_again = most_covered(cover_demand([problem]), max_travel_s=None)
+    cut_off = cover_demand([replace(problem, closed=(closed,))])
+    assert due.village_code not in open_again.uncovered
+    assert due.village_code in most_covered(cut_off, max_travel_s=None).uncovered
+    line = next(
+        line
+        for line in fewest_vehicles(cut_off, max_travel_s=None).lines
+        if due.line_id in line.line_id
+    )
+    assert (line.status, line.vehicles, line.minimum) == ("infeasible", None, None)
+    assert due.village_code in line.villages_beyond
