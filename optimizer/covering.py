@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.assembling import assemble, county_pools
 from optimizer.coverage import CoverDemand, cover_demand
+from optimizer.coverage.circles import CIRCLES, circle_places
 from optimizer.domain.dataset import Dataset
+from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.errors import UsageError
@@ -16,9 +20,6 @@ from optimizer.jobs.ways import FILE_PROFILE, place_of, run_matrices, travel_pro
 from optimizer.tables import load_dataset
 from optimizer.travel.blocks import county_matrices
 from optimizer.travel.provider import Place
-
-SEAT = "county_seat"
-"""Id of a county seat among the places of its county."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,45 +70,67 @@ def problems_of(dataset: Dataset, request: PlanRequest) -> tuple[Problem, ...]:
     )
 
 
-def seat_times(
+def circle_times(
     dataset: Dataset, problems: Sequence[Problem], request: PlanRequest
-) -> dict[str, int]:
+) -> dict[str, dict[str, int]]:
     """
-    Return how long villages travel to their county seat, in s, the farthest stop point counting.
+    Return how long villages travel to the nearest place of each travel circle, in s.
 
     Parameters
     ----------
     dataset
-        County seats.
+        Depots, fixed points, county seats.
     problems
-        Villages; no entry where there is no way, or nothing to estimate it from.
+        Villages; of several stop points the farthest counts, and there is no entry without a way.
     request
-        Where travel times come from.
+        Where travel times come from. A file of them knows the bases in use, and nothing else.
+
+    Returns
+    -------
+    dict
+        By circle and village. Places serve their own county's villages, fixed points all.
     """
-    if dataset.elevation_path is None:  # files of travel times know no seats
-        return {}
     provider = travel_provider(dataset, request)
-    blocks = {
-        county.code: [Place(id=SEAT, lat=county.seat_lat, lon=county.seat_lon)]
-        for county in dataset.counties
+    in_use = {place.id for problem in problems for place in problem.locations}
+    places = {
+        circle.id: [
+            place
+            for place in circle_places(circle, dataset)
+            if dataset.elevation_path is not None or place.id in in_use
+        ]
+        for circle in CIRCLES
     }
-    village_of: dict[str, str] = {}
+    stops: dict[str, list[Location]] = {}
     for place in (place for problem in problems for place in problem.locations):
         if place.village_code is not None:
-            blocks[place.county_code].append(place_of(place))
-            village_of[place.id] = place.village_code
-    asked = {code: places for code, places in blocks.items() if len(places) > 1}
-    workers = request.workers_for(len(asked))
-    matrices = county_matrices(provider, asked, profile=FILE_PROFILE, workers=workers)
-    found: dict[str, int] = {}
-    for matrix in matrices.values():
-        at = matrix.location_ids.index(SEAT)
-        for name, seconds in zip(
-            matrix.location_ids, matrix.duration_s[:, at].tolist(), strict=True
-        ):
-            if name != SEAT and seconds < UNREACHABLE_S:
-                code = village_of[name]
-                found[code] = max(found.get(code, 0), seconds)
+            stops.setdefault(place.county_code, []).append(place)
+    blocks = {
+        code: [
+            *(place_of(stop) for stop in own),
+            *{
+                place.id: Place(id=place.id, lat=place.lat, lon=place.lon)
+                for around in places.values()
+                for place in around
+                if place.county_code in (code, None)
+            }.values(),
+        ]
+        for code, own in stops.items()
+    }
+    workers = request.workers_for(len(blocks))
+    matrices = county_matrices(provider, blocks, profile=FILE_PROFILE, workers=workers)
+    found: dict[str, dict[str, int]] = {circle.id: {} for circle in CIRCLES}
+    for code, matrix in matrices.items():
+        at = {name: row for row, name in enumerate(matrix.location_ids)}
+        rows = [at[stop.id] for stop in stops[code]]
+        for circle_id, around in places.items():
+            columns = [at[place.id] for place in around if place.id in at]
+            if not columns:
+                continue
+            nearest_s = matrix.duration_s[np.ix_(rows, columns)].min(axis=1).tolist()
+            for stop, seconds in zip(stops[code], nearest_s, strict=True):
+                if seconds < UNREACHABLE_S:
+                    village = stop.village_code or ""
+                    found[circle_id][village] = max(found[circle_id].get(village, 0), seconds)
     return found
 
 

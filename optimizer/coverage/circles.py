@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimizer.domain.coverage import CircleReach
 from optimizer.domain.dataset import Dataset
-from optimizer.domain.places import Village
 from optimizer.domain.problem import Problem
-from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.units import MINUTE_S
 
 
@@ -20,8 +18,8 @@ class Circle:
     """
     A promise: from every village to the nearest of its places within ``minutes``.
 
-    Places are bases of ``kinds``, or where vehicles with any of ``service_ids`` are at home, or
-    (neither) the county seat.
+    Places are depots of ``kinds``, those where vehicles with any of ``from_services`` are at home,
+    fixed points that offer any of ``service_ids``, and, with ``at_seat``, the county seat.
     """
 
     id: str
@@ -29,7 +27,19 @@ class Circle:
     name_en: str
     minutes: int
     kinds: tuple[str, ...] = ()
+    from_services: tuple[str, ...] = ()
     service_ids: tuple[str, ...] = ()
+    at_seat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CirclePlace:
+    """A place that a circle is drawn around, WGS-84; ``county_code`` of whose villages."""
+
+    id: str
+    county_code: str | None
+    lat: float
+    lon: float
 
 
 CIRCLES = (
@@ -39,12 +49,14 @@ CIRCLES = (
         name_en="20-minute health circle",
         minutes=20,
         kinds=("health_centre", "county_hospital"),
+        service_ids=("medical",),
     ),
     Circle(
         id="culture",
         name_zh="30分钟文化圈",
         name_en="30-minute culture circle",
         minutes=30,
+        from_services=("learning", "leisure"),
         service_ids=("learning", "leisure"),
     ),
     Circle(
@@ -52,88 +64,84 @@ CIRCLES = (
         name_zh="1小时到县城",
         name_en="one hour to the county seat",
         minutes=60,
+        at_seat=True,
     ),
 )
 """Zhejiang's promises of 2021 to its 26 mountain counties, and Lishui's of the county seat."""
 
 
-def travel_circles(
-    dataset: Dataset, problems: Sequence[Problem], *, to_seat_s: Mapping[str, int]
-) -> tuple[CircleReach, ...]:
+SEAT = "county_seat"
+"""Begins the ids of county seats among places."""
+
+
+def circle_places(circle: Circle, dataset: Dataset) -> Iterator[CirclePlace]:
     """
-    Measure the travel circles of the villages in the plan.
+    Yield the places that a circle is drawn around.
 
     Parameters
     ----------
+    circle
+        The promise.
     dataset
-        Kinds of bases.
-    problems
-        Villages and the travel times of their vehicles (those of the commonest profile).
-    to_seat_s
-        Time of each village to its county seat, in s; seats are no places of a problem.
+        Depots and their kinds, vehicles, fixed points (which serve villages of any county), seats.
     """
-    return tuple(_reach(circle, dataset, problems, to_seat_s) for circle in CIRCLES)
+    types = {one.id: one for one in dataset.vehicle_types}
+    homes = {
+        v.depot_id
+        for v in dataset.vehicles
+        if v.available
+        and set(circle.from_services).intersection(
+            types[v.type_id].service_ids if v.service_ids is None else v.service_ids
+        )
+    }
+    for depot in dataset.depots:
+        if depot.kind in circle.kinds or depot.id in homes:
+            at = depot.position
+            yield CirclePlace(id=depot.id, county_code=depot.county_code, lat=at.lat, lon=at.lon)
+    for point in dataset.fixed_points:
+        if set(circle.service_ids).intersection(point.service_ids):
+            yield CirclePlace(id=point.id, county_code=None, lat=point.lat, lon=point.lon)
+    for county in dataset.counties if circle.at_seat else ():
+        yield CirclePlace(
+            id=f"{SEAT}-{county.code}",
+            county_code=county.code,
+            lat=county.seat_lat,
+            lon=county.seat_lon,
+        )
 
 
-def _reach(
-    circle: Circle,
-    dataset: Dataset,
-    problems: Iterable[Problem],
-    to_seat_s: Mapping[str, int],
-) -> CircleReach:
-    seconds: dict[str, int] = {}
-    villages: list[Village] = []
-    for problem in problems:
-        villages += problem.villages
-        if circle.kinds or circle.service_ids:
-            seconds.update(_seconds(problem, sorted(_places(circle, dataset, problem))))
-        else:
-            own = {village.code for village in problem.villages}
-            seconds.update({code: s for code, s in to_seat_s.items() if code in own})
-    inside = {v.code for v in villages if seconds.get(v.code, np.inf) <= circle.minutes * MINUTE_S}
-    return CircleReach(
-        id=circle.id,
-        name_zh=circle.name_zh,
-        name_en=circle.name_en,
-        minutes=circle.minutes,
-        villages=len(villages),
-        villages_inside=len(inside),
-        residents=sum(village.residents for village in villages),
-        residents_inside=sum(village.residents for village in villages if village.code in inside),
-        seconds=seconds,
-    )
+def travel_circles(
+    problems: Sequence[Problem], times_s: Mapping[str, Mapping[str, int]]
+) -> tuple[CircleReach, ...]:
+    """
+    Count who lies inside the travel circles.
 
-
-def _places(circle: Circle, dataset: Dataset, problem: Problem) -> Iterator[str]:
-    """Yield the bases of the problem that a circle is drawn around."""
-    known = {place.id for place in problem.locations}
-    if circle.kinds:
-        yield from (d.id for d in dataset.depots if d.kind in circle.kinds and d.id in known)
-    else:
-        wanted = set(circle.service_ids)
-        yield from (v.depot_id for v in problem.vehicles if wanted.intersection(v.service_ids))
-
-
-def _seconds(problem: Problem, places: Sequence[str]) -> dict[str, int]:
-    """Return the time of each village to the nearest place: of its stop point farthest away."""
-    if not places:
-        return {}
-    profile = _profile(problem)
-    matrix = problem.matrices[profile]
-    at = {name: place for place, name in enumerate(matrix.location_ids)}
-    columns = [at[name] for name in places]
-    found: dict[str, int] = {}
-    for location in problem.locations:
-        if location.village_code is None:
-            continue
-        nearest = int(matrix.duration_s[at[location.id], columns].min())
-        code = location.village_code
-        found[code] = max(found.get(code, 0), nearest)
-    return {code: seconds for code, seconds in found.items() if seconds < UNREACHABLE_S}
-
-
-def _profile(problem: Problem) -> str:
-    """Return how most vehicles that go anywhere in the problem travel."""
-    free = [v.profile for v in problem.vehicles if not v.area]
-    names = free or [v.profile for v in problem.vehicles]
-    return max(sorted(set(names)), key=names.count)
+    Parameters
+    ----------
+    problems
+        The villages in the plan.
+    times_s
+        By circle, the time of each village to the nearest place, in s; no entry where there is
+        no way.
+    """
+    villages = [village for problem in problems for village in problem.villages]
+    codes = {village.code for village in villages}
+    found = []
+    for circle in CIRCLES:
+        seconds = {c: s for c, s in times_s.get(circle.id, {}).items() if c in codes}
+        most_s = circle.minutes * MINUTE_S
+        inside = [v for v in villages if seconds.get(v.code, np.inf) <= most_s]
+        found.append(
+            CircleReach(
+                id=circle.id,
+                name_zh=circle.name_zh,
+                name_en=circle.name_en,
+                minutes=circle.minutes,
+                villages=len(villages),
+                villages_inside=len(inside),
+                residents=sum(village.residents for village in villages),
+                residents_inside=sum(village.residents for village in inside),
+                seconds=seconds,
+            )
+        )
+    return tuple(found)

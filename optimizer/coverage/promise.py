@@ -28,7 +28,7 @@ def promise_of(
     dataset: Dataset,
     problems: Sequence[Problem],
     *,
-    to_seat_s: Mapping[str, int],
+    times_s: Mapping[str, Mapping[str, int]],
     max_travel_s: int | None = MAX_TRAVEL_S,
     budget_cents: int | None = None,
     curve_line_ids: Sequence[str] | None = None,
@@ -43,8 +43,8 @@ def promise_of(
         Names, kinds of bases, county seats.
     problems
         Its counties in one cycle; pooled counties are one problem.
-    to_seat_s
-        Time of each village to its county seat, in s.
+    times_s
+        By travel circle, the time of each village to the nearest of its places, in s.
     max_travel_s
         A base covers a stop within so many seconds of it (``None``: any distance).
     budget_cents
@@ -87,7 +87,7 @@ def promise_of(
         )
         if areas
         else None,
-        circles=travel_circles(dataset, problems, to_seat_s=to_seat_s),
+        circles=travel_circles(problems, times_s),
         seconds=time.monotonic() - begun_at,
     )
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from optimizer.coverage import promise_of
-from optimizer.covering import problems_of, seat_times
+from optimizer.covering import circle_times, problems_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.scenario_result import Promise
@@ -37,7 +37,7 @@ def promise_for(dataset: Dataset, scenario: Scenario, request: PlanRequest) -> P
     return promise_of(
         dataset,
         problems,
-        to_seat_s=seat_times(dataset, problems, request),
+        times_s=circle_times(dataset, problems, request),
         budget_cents=scenario.budget_cents,
     )
 

@@ -7,7 +7,7 @@ from tests.coverage.places import shipped
 
 def test_the_promise_of_a_shipped_county_fits_together():
     laid_out = shipped("云和县")
-    found = promise_of(laid_out.dataset, laid_out.problems, to_seat_s={}, seconds=20)
+    found = promise_of(laid_out.dataset, laid_out.problems, times_s={}, seconds=20)
     assert found.curve_line_ids == ("hospital",)
     assert found.fewest.status is CoverStatus.INFEASIBLE
     hospital = next(line for line in found.fewest.lines if line.line_id == "hospital")
@@ -24,7 +24,7 @@ def test_the_promise_of_a_shipped_county_fits_together():
 
 def test_nothing_due_promises_nothing():
     laid_out = shipped("云和县")
-    found = promise_of(laid_out.dataset, [], to_seat_s={}, seconds=1)
+    found = promise_of(laid_out.dataset, [], times_s={}, seconds=1)
     assert (found.curve_line_ids, found.floor) == ((), None)
     assert {circle.villages for circle in found.circles} == {0}
     assert (found.fewest.lines, found.most.residents) == ((), 0)
