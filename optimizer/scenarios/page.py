@@ -51,7 +51,8 @@ def scenarios_page(results: Sequence[ScenarioResult]) -> str:
         "Promised: residents whose standards the coverage model meets with the scenario's vehicles "
         "inside one hour's drive, and the proved most. Fewest: vehicles with which the model meets "
         "every standard (— where it cannot); proved: fewer cannot make every visit, whatever the "
-        "plan.",
+        "plan. Costs are those of a search of this length; a longer one finds cheaper plans of "
+        "each scenario (`docs/benchmarks.md`), so small differences of cost say little.",
         "",
         "## 村民的变化 · What changes for villagers",
         "",
