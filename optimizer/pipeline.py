@@ -266,10 +266,25 @@ def _promises(in_force: Sequence[CountyPlan], cycle: Cycle) -> tuple[Commitment,
 
 
 def _start_plan(problem: Problem, known: Sequence[CountyPlan]) -> Plan | None:
-    """Return the known plan to start from, if its cycle laid over the new one is the same."""
-    for p in known:
-        old, new = p.problem.cycle, problem.cycle
-        repeats = old.days == new.days and (new.start - old.start).days % old.days == 0
-        if repeats and p.problem.county_codes == problem.county_codes:
-            return p.result.plan
-    return None
+    """
+    Return the known plan to start from, if its cycle laid over the new one is the same.
+
+    For counties that are newly pooled it is made of the plans of each.
+    """
+    old = [p for p in known if _repeats(p.problem.cycle, problem.cycle)]
+    same = [p for p in old if p.problem.county_codes == problem.county_codes]
+    parts = same or [p for p in old if set(p.problem.county_codes) <= set(problem.county_codes)]
+    covered = sorted(code for part in parts for code in part.problem.county_codes)
+    if covered != sorted(problem.county_codes):
+        return None
+    routes = (route for part in parts for route in part.result.plan.routes)
+    missing = (visit for part in parts for visit in part.result.plan.unserved)
+    return Plan(
+        routes=tuple(sorted(routes, key=lambda route: (route.day, route.vehicle_id))),
+        unserved=tuple(sorted(missing, key=lambda visit: (visit.requirement_id, visit.day or 0))),
+    )
+
+
+def _repeats(old: Cycle, new: Cycle) -> bool:
+    """Tell whether a cycle comes again, some whole number of times later."""
+    return old.days == new.days and (new.start - old.start).days % old.days == 0

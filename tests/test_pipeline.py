@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from optimizer import pipeline
+from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.errors import ShanluError, UsageError
+from optimizer.exporting import CountyPlan
 from optimizer.jobs import (
     Failure,
     FirstPlan,
@@ -27,7 +29,7 @@ from optimizer.jobs.pool import CountyOutcome, OnPlans, SearchOrder
 from optimizer.solving import MaxIterations, solve
 from optimizer.tables import load_dataset
 from tests.jobs.fakes import empty_plan, result_of
-from tests.support.tiny import tiny_problem
+from tests.support.tiny import tiny_plan, tiny_problem
 
 TINY = Path(__file__).parents[1] / "datasets" / "tiny"
 Outcomes = Callable[[Sequence[Problem], SearchOrder], tuple[CountyOutcome, ...]]
@@ -232,6 +234,24 @@ def test_a_search_may_begin_from_a_plan_without_keeping_its_promises(search, tmp
     assert seen[0].start_plans[0] is not None
     assert outcome.bundle.plans[0].problem.in_force == ()
     assert outcome.bundle.kpis.change is None
+
+
+def county_plan(code: str, plan: Plan) -> CountyPlan:
+    problem = replace(tiny_problem(), county_codes=(code,))
+    return CountyPlan(problem=problem, result=result_of(problem, plan, seed=0, iterations=0))
+
+
+def test_counties_that_are_newly_pooled_start_from_the_plans_of_all_of_them():
+    one, two = tiny_plan(), empty_plan(tiny_problem())
+    known = [county_plan("1", one), county_plan("2", two), county_plan("3", one)]
+    pooled = replace(tiny_problem(), county_codes=("1", "2"))
+    start = pipeline._start_plan(pooled, known)
+    assert start is not None
+    assert start.routes == one.routes
+    assert sorted(v.requirement_id for v in start.unserved) == sorted(
+        v.requirement_id for v in (*one.unserved, *two.unserved)
+    )
+    assert pipeline._start_plan(pooled, [known[0], known[2]]) is None
 
 
 def test_wrong_requests_are_refused_before_anything_is_read(tmp_path):
