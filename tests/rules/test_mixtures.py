@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from optimizer.assembling import commitments_from_plan
@@ -27,6 +27,7 @@ def test_every_plan_keeps_every_rule(engine, seed):
 
 @settings(max_examples=15, deadline=None)
 @given(seed=SEEDS, engine=st.sampled_from(["auto", "ortools"]))
+@example(seed=240, engine="ortools")  # days with the same shift, but another one after it
 def test_so_does_a_plan_that_follows_another(seed, engine):
     problem = mixed_problem(seed)
     before = solve(problem, termination=MaxIterations(2), seed=seed).plan

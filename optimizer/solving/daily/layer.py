@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import permutations
 
+from optimizer.domain.services import TimeWindow
 from optimizer.solving.daily.rounds import day_cents
 from optimizer.solving.daily.routing import DayRouting, DayTasks, Routes
 from optimizer.solving.instance import Instance, committed_vehicles
@@ -100,11 +101,17 @@ class DailyLayer:
 
     def route(self, part: DayTasks) -> Routes:
         """Return routes with timetables for a part; tasks without a place are missing."""
-        shifts = tuple(self.instance.vehicles[v].shifts[part.day] for v in part.vehicles)
-        key = (part.halts, part.allowed, part.vehicles, shifts)
+        # Days are alike where shifts are, and where the next day lets people be back as late.
+        hours = tuple(self._hours(vehicle, part.day) for vehicle in part.vehicles)
+        key = (part.halts, part.allowed, part.vehicles, hours)
         if key not in self._known:
             self._known[key] = self._routed(part)
         return self._known[key]
+
+    def _hours(self, vehicle: int, day: int) -> tuple[TimeWindow, int] | None:
+        """Return the shift of a vehicle on a day, and when it must be back; ``None``: it is off."""
+        shift = self.instance.vehicles[vehicle].shifts[day]
+        return None if shift is None else (shift, self.instance.latest_return_s(vehicle, day))
 
     def _routed(self, part: DayTasks) -> Routes:
         if len(part.vehicles) == 1 and len(part.halts) <= ENUMERATED_HALTS:
