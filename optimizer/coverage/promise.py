@@ -20,7 +20,7 @@ from optimizer.units import HOUR_S
 MAX_TRAVEL_S = HOUR_S
 """A base covers villages within an hour of it, where nothing else is said."""
 SECONDS = 150.0
-SHARES = {"fewest": 0.15, "most": 0.15, "curve": 0.4, "floor": 0.3}
+SHARES = {"fewest": 0.15, "most": 0.3, "curve": 0.3, "floor": 0.25}
 """Of the time, by question."""
 
 
