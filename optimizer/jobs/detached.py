@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import threading
-import time
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 from optimizer.jobs.progress import CountyProgress, FirstPlan, RunListener, RunStep
+from optimizer.jobs.reporting import StateReporter, start_apart
 from optimizer.jobs.request import PlanRequest
-from optimizer.jobs.store import (
-    LOG_FILE,
-    JobStatus,
-    job_folder,
-    new_job,
-    read_state,
-    write_state,
-)
-
-WRITE_EVERY_S = 0.5
-PACKAGE_ROOT = Path(__file__).parents[2]
+from optimizer.jobs.store import JobState, JobStatus, job_folder, new_job, read_state, write_state
 
 
 def start_job(request: PlanRequest) -> str:
@@ -37,33 +21,13 @@ def start_job(request: PlanRequest) -> str:
         What is asked for; the plan goes into the job's folder.
     """
     job_id = new_job(request)
-    folder = job_folder(job_id)
-    path = os.pathsep.join(filter(None, (str(PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
-    with (folder / LOG_FILE).open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "optimizer", "job", str(folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            **apart(),
-        )
-    # Somebody must take note of its end, or it stays in the process table of the app for ever.
-    threading.Thread(target=process.wait, daemon=True).start()
+    start_apart(job_folder(job_id), command="job")
     return job_id
 
 
-def apart() -> dict[str, Any]:
-    """Return the options that keep a Ctrl-C in our terminal, and our own end, from a process."""
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        return {"creationflags": flags}
-    return {"start_new_session": True}
-
-
-class JobReporter(RunListener):
+class JobReporter(StateReporter[JobState], RunListener):
     """
-    Keeps a job's state file up to date, twice a second, also while the run is silent.
+    Keeps a job's state file up to date while it runs.
 
     Parameters
     ----------
@@ -72,26 +36,7 @@ class JobReporter(RunListener):
     """
 
     def __init__(self, job_id: str) -> None:
-        self._state = replace(read_state(job_id), status=JobStatus.RUNNING)
-        self._lock = threading.Lock()
-        self._ended = threading.Event()
-        self._writer = threading.Thread(target=self._write_now_and_then, daemon=True)
-
-    def __enter__(self) -> JobReporter:
-        """Begin to write."""
-        self._writer.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Write the last state."""
-        self._ended.set()
-        self._writer.join()
-        self._write()
+        super().__init__(replace(read_state(job_id), status=JobStatus.RUNNING), write_state)
 
     def on_step(self, step: RunStep, fraction: float) -> None:
         """Note how far the run is."""
@@ -108,16 +53,3 @@ class JobReporter(RunListener):
     def on_plan_written(self, folder: Path) -> None:
         """Note where the plan so far can be opened."""
         self.note(plan_folder=str(folder))
-
-    def note(self, **changes: Any) -> None:
-        """Change fields of the state; they are written with the next writing."""
-        with self._lock:
-            self._state = replace(self._state, **changes)
-
-    def _write_now_and_then(self) -> None:
-        while not self._ended.wait(WRITE_EVERY_S):
-            self._write()
-
-    def _write(self) -> None:
-        self.note(heard_at=time.time())
-        write_state(self._state)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -19,12 +17,12 @@ from optimizer import settings
 from optimizer.errors import ShanluError
 from optimizer.jobs.files import insist, write_atomic
 from optimizer.jobs.progress import CountyProgress, RunStep
+from optimizer.jobs.reporting import LOG_FILE, new_id
 from optimizer.jobs.request import PlanRequest
 
 STATE_FILE = "state.json"
 REQUEST_FILE = "request.json"
 CANCEL_FILE = "cancel"
-LOG_FILE = "log.txt"
 PLAN_FOLDER = "plan"
 SILENT_AFTER_S = 30.0
 """A job that has not been heard of for so long is dead."""
@@ -84,7 +82,7 @@ def new_job(request: PlanRequest) -> str:
     request
         What is asked for; its ``out`` does not matter: the plan goes into the job's folder.
     """
-    job_id = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    job_id = new_id()
     folder = job_folder(job_id)
     folder.mkdir(parents=True)
     placed = replace(request, out=folder / PLAN_FOLDER).absolute()

@@ -7,7 +7,6 @@ started by a command, asked over its stdin and stdout; it ends with the process 
 
 from __future__ import annotations
 
-import os
 import queue
 import subprocess
 import sys
@@ -19,8 +18,8 @@ from typing import Any
 
 from optimizer import settings
 from optimizer.errors import ShanluError
-from optimizer.jobs.detached import PACKAGE_ROOT, apart
 from optimizer.jobs.frames import read_frame, write_frame
+from optimizer.jobs.reporting import apart, environment
 from optimizer.jobs.serving import Answer, Refusal
 
 MOST_PROCESSES = 2
@@ -55,7 +54,6 @@ class WarmProcess:
     """
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        path = os.pathsep.join(filter(None, (str(PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
         settings.logs_dir().mkdir(parents=True, exist_ok=True)
         with (settings.logs_dir() / LOG_FILE).open("wb") as log:
             self._process = subprocess.Popen(
@@ -64,7 +62,7 @@ class WarmProcess:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 bufsize=0,
-                env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+                env=environment(),
                 **apart(),
             )
         self._frames: queue.SimpleQueue[Any] = queue.SimpleQueue()

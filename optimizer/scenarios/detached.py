@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from optimizer import settings
 from optimizer.errors import ShanluError
 from optimizer.jobs import JobStatus, RunListener, RunStep
-from optimizer.jobs.detached import PACKAGE_ROOT, WRITE_EVERY_S, apart
 from optimizer.jobs.files import insist, write_atomic
-from optimizer.jobs.store import LOG_FILE, SILENT_AFTER_S, STATE_FILE
+from optimizer.jobs.reporting import LOG_FILE, StateReporter, new_id, start_apart
+from optimizer.jobs.store import SILENT_AFTER_S, STATE_FILE
 from optimizer.scenarios.phases import CellPhase, CellState, GridListener
 from optimizer.scenarios.settings import Grid
 
@@ -88,24 +80,13 @@ def start_grid(grid: Grid) -> str:
     grid
         What to run; its paths are absolute.
     """
-    grid_id = f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    grid_id = new_id()
     folder = grid_folder(grid_id)
     folder.mkdir(parents=True)
     write_atomic(folder / GRID_FILE, _grids().dump_json(grid, indent=1))
     now = time.time()
     _write(GridState(id=grid_id, status=JobStatus.STARTING, started_at=now, heard_at=now))
-    path = os.pathsep.join(filter(None, (str(PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
-    with (folder / LOG_FILE).open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "optimizer", "scenario-job", str(folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            **apart(),
-        )
-    # Somebody must take note of its end, or it stays in the process table of the app for ever.
-    threading.Thread(target=process.wait, daemon=True).start()
+    start_apart(folder, command="scenario-job")
     return grid_id
 
 
@@ -161,9 +142,9 @@ def stop_wished(grid_id: str) -> bool:
     return (grid_folder(grid_id) / STOP_FILE).exists()
 
 
-class GridReporter(GridListener):
+class GridReporter(StateReporter[GridState], GridListener):
     """
-    Keeps a grid's state file up to date, twice a second, also while the run is silent.
+    Keeps a grid's state file up to date while it runs.
 
     Parameters
     ----------
@@ -172,26 +153,7 @@ class GridReporter(GridListener):
     """
 
     def __init__(self, grid_id: str) -> None:
-        self._state = replace(read_grid_state(grid_id), status=JobStatus.RUNNING)
-        self._lock = threading.Lock()
-        self._ended = threading.Event()
-        self._writer = threading.Thread(target=self._write_now_and_then, daemon=True)
-
-    def __enter__(self) -> GridReporter:
-        """Begin to write."""
-        self._writer.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Write the last state."""
-        self._ended.set()
-        self._writer.join()
-        self._write_now()
+        super().__init__(replace(read_grid_state(grid_id), status=JobStatus.RUNNING), _write)
 
     def on_cells(self, cells: tuple[CellState, ...]) -> None:
         """Note how the cells stand."""
@@ -200,19 +162,6 @@ class GridReporter(GridListener):
     def run_listener(self) -> RunListener:
         """Return who notes how far the planning of a cell is."""
         return _StepListener(self)
-
-    def note(self, **changes: Any) -> None:
-        """Change fields of the state; they are written with the next writing."""
-        with self._lock:
-            self._state = replace(self._state, **changes)
-
-    def _write_now_and_then(self) -> None:
-        while not self._ended.wait(WRITE_EVERY_S):
-            self._write_now()
-
-    def _write_now(self) -> None:
-        self.note(heard_at=time.time())
-        _write(self._state)
 
 
 class _StepListener(RunListener):

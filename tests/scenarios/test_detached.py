@@ -13,7 +13,7 @@ import pytest
 
 from optimizer.cli import scenario_job
 from optimizer.errors import ShanluError
-from optimizer.jobs import JobStatus, RunStep
+from optimizer.jobs import JobStatus, RunStep, reporting
 from optimizer.jobs.files import write_atomic
 from optimizer.jobs.store import SILENT_AFTER_S
 from optimizer.scenarios import detached
@@ -47,7 +47,7 @@ class Unstarted:
 @pytest.fixture(autouse=True)
 def _nothing_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHANLU_HOME", str(tmp_path / "家"))
-    monkeypatch.setattr(detached.subprocess, "Popen", Unstarted)
+    monkeypatch.setattr(reporting.subprocess, "Popen", Unstarted)
 
 
 def a_grid(dataset: Path = TINY) -> Grid:

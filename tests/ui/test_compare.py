@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from optimizer.briefing import Brief
+from optimizer.jobs import reporting
 from optimizer.scenarios import detached
 from optimizer.scenarios.detached import list_grids, read_grid
 from tests.support.scenario_results import a_result
@@ -210,7 +211,7 @@ def test_a_run_is_asked_for_with_what_was_chosen(
         def wait(self) -> int:
             return 0
 
-    monkeypatch.setattr(detached.subprocess, "Popen", Unstarted)
+    monkeypatch.setattr(reporting.subprocess, "Popen", Unstarted)
     app = opened("compare", county=COUNTY, view="scenarios")
     app.multiselect(key="run.which").set_value(["less"]).run()
     next(f for f in app.text_input if f.label == ZH["scenarios.seeds"]).set_value("3，4").run()
