@@ -89,7 +89,9 @@ def url_select(
     return value
 
 
-def url_choice(key: str, options: Sequence[str], *, names: Callable[[str], str] = str) -> str:
+def url_choice(
+    key: str, options: Sequence[str], *, names: Callable[[str], str] = str, locked: bool = False
+) -> str:
     """Show a row of buttons, one of them chosen; the choice is in the address."""
     value = chosen(key, options, options[0])
     widget = f"choice.{key}"
@@ -102,6 +104,7 @@ def url_choice(key: str, options: Sequence[str], *, names: Callable[[str], str] 
         format_func=labels.__getitem__,
         key=widget,
         required=True,
+        disabled=locked,
         label_visibility="collapsed",
         on_change=lambda: remember(key, st.session_state[widget]),
     )

@@ -188,6 +188,35 @@ class Block:
             cover, vehicles_bound=max(0, math.ceil(found.bound - TOLERANCE)) if known else 0
         )
 
+    def enough(
+        self, fleet: int, *, floors: Mapping[frozenset[str], float], seconds: float
+    ) -> BlockCover:
+        """
+        Find any cover that keeps floors with so many vehicles: far quicker than the fewest.
+
+        Parameters
+        ----------
+        fleet
+            Vehicles.
+        floors
+            Sets of villages, and the share of their residents to be covered at least.
+        seconds
+            Time limit.
+
+        Returns
+        -------
+        BlockCover
+            ``INFEASIBLE`` where it is proved that the vehicles are too few.
+        """
+        parts = self._model("enough", floors)
+        parts.model.setObjective(pulp.LpAffineExpression())
+        if fleet < self.vehicles:
+            parts.model += pulp.lpSum(parts.vehicles.values()) <= fleet
+        else:
+            for n in parts.vehicles.values():
+                n.lowBound = n.upBound
+        return self._read(parts, minimise(parts.model, seconds=seconds))
+
     def raisable(
         self,
         floors: Mapping[frozenset[str], float],

@@ -52,6 +52,8 @@ class FloorsAsked:
             own = frozenset(village.code for village in block.villages)
             self._areas.append([(a.code, a.villages & own) for a in areas if a.villages & own])
         self._known: dict[tuple[int, tuple[float, ...]], BlockCover] = {}
+        self._enough: dict[tuple[float, ...], list[BlockCover]] = {}
+        self._is_shared = len(blocks) > 1 and fleet < sum(block.vehicles for block in blocks)
 
     @property
     def left_s(self) -> float:
@@ -80,8 +82,43 @@ class FloorsAsked:
             shares[villages] = max(shares.get(villages, 0.0), floors[code] * STEP)
         return shares
 
+    def enough(self, floors: Floors) -> list[BlockCover]:
+        """
+        Return a cover of each block that keeps floors, where no block takes vehicles of another.
+
+        Whether a number of vehicles suffices is far easier to say than which number does. Where
+        blocks compete for too few vehicles it does not help, and nothing is returned.
+        """
+        if self._is_shared:
+            return []
+
+        def asked(block: int) -> BlockCover:
+            fleet = min(self._fleet, self._blocks[block].vehicles)
+            return self._blocks[block].enough(
+                fleet, floors=self._shares(block, floors), seconds=self.left_s * COVER_SHARE
+            )
+
+        key = self._key(floors)
+        if key not in self._enough:
+            self._enough[key] = each(asked, range(len(self._blocks)))
+        return self._enough[key]
+
+    def _key(self, floors: Floors) -> tuple[float, ...]:
+        """Return the floors of all areas of all blocks, in their order."""
+        return tuple(floors[code] for own in self._areas for code, _ in own)
+
+    def _is_enough(self, floors: Floors) -> bool | None:
+        """Tell whether the fleet suffices for floors, ``None`` if `enough` cannot tell."""
+        covers = self.enough(floors)
+        if any(cover.status is CoverStatus.INFEASIBLE for cover in covers):
+            return False
+        return True if covers and all(cover.is_a_cover for cover in covers) else None
+
     def fits(self, floors: Floors) -> bool:
         """Tell whether the fleet suffices for floors, as far as is known."""
+        known = self._is_enough(floors)
+        if known is not None:
+            return known
         covers = self.least(floors)
         if any(not cover.is_a_cover for cover in covers):
             return False
@@ -89,6 +126,9 @@ class FloorsAsked:
 
     def refuses(self, floors: Floors) -> bool:
         """Tell whether it is proved that no sharing of the fleet keeps floors."""
+        known = self._is_enough(floors)
+        if known is not None:
+            return not known
         covers = self.least(floors)
         if any(cover.status is CoverStatus.INFEASIBLE for cover in covers):
             return True
@@ -120,6 +160,8 @@ class FloorsAsked:
 
     def _is_known(self, floors: Floors) -> bool:
         """Tell whether it was looked into what floors take."""
+        if self._key(floors) in self._enough:
+            return True
         return all(
             (block, tuple(floors[code] for code, _ in own)) in self._known
             for block, own in enumerate(self._areas)
@@ -184,7 +226,7 @@ class FloorsAsked:
 
     def covers(self, floors: Floors, frontier: Frontier) -> list[BlockCover]:
         """Cover as many residents as can be had while floors are kept, block by block."""
-        least = self.least(floors)
+        least = self.enough(floors) if self._is_enough(floors) else self.least(floors)
         needed = [cover.fleet for cover in least]
         shared = frontier.share(self._fleet, seconds=self.left_s / 2, at_least=needed)
 

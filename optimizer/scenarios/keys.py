@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from optimizer.tables.schema import SHEET_BY_KEY
+from optimizer.scenarios.columns import COLUMNS
 
 SELECTORS = ("line", "type", "fleet")
 """How vehicles are named."""
@@ -21,16 +21,7 @@ TOP = (
 )
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "fleet": (*SELECTORS, *SIZES, "counties"),
-    "shift": (*SELECTORS, "start_min", "end_min", "counties"),
-    "days": (*SELECTORS, "more", "weekdays", "counties"),
-    "frequency": ("line", "visits_per_4_weeks", "counties"),
-    "tier": ("tier", "visits_per_4_weeks"),
-    "waves": ("line", "people_percent", "half_days", "windows", "shift_end", "counties"),
-    "relocation": ("from", "to", "residents"),
-    "floor": ("line", "visits_per_4_weeks", "county", "township"),
-    "closure": tuple(column.key for column in SHEET_BY_KEY["closures"].columns),
-    "fixed_point": tuple(column.key for column in SHEET_BY_KEY["fixed_points"].columns),
+    section: tuple(column.key for column in columns) for section, columns in COLUMNS.items()
 }
 """Each is an array of tables: ``[[fleet]]``."""
 

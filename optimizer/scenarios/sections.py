@@ -14,6 +14,14 @@ from optimizer.domain.scenario import (
     TierVisits,
     WorkDays,
 )
+from optimizer.scenarios.columns import (
+    MOST_MORE_DAYS,
+    MOST_PERCENT,
+    MOST_RESIDENTS,
+    MOST_SHIFT_MIN,
+    MOST_VEHICLES,
+    MOST_VISITS,
+)
 from optimizer.scenarios.keys import SIZES
 from optimizer.scenarios.section import Section
 from optimizer.tables.cells import (
@@ -24,12 +32,6 @@ from optimizer.tables.cells import (
     to_weekdays,
     to_windows,
 )
-
-MOST_VEHICLES = 100_000
-MOST_PERCENT = 1000.0
-MOST_SHIFT_MIN = 720
-MOST_MORE_DAYS = 6
-MOST_RESIDENTS = 10_000_000
 
 
 def a_fleet_size(section: Section) -> FleetSize | None:
@@ -73,7 +75,7 @@ def work_days(section: Section) -> WorkDays | None:
 def a_frequency(section: Section) -> Frequency | None:
     """Return a change of visits; ``None`` where something is wrong."""
     line_id = section.name("line", "lines", required=True)
-    visits = section.whole("visits_per_4_weeks", 1, 28, required=True)
+    visits = section.whole("visits_per_4_weeks", 1, MOST_VISITS, required=True)
     counties = section.counties()
     if not section.sound or line_id is None or visits is None:
         return None
@@ -88,7 +90,7 @@ def a_frequency(section: Section) -> Frequency | None:
 def a_tier(section: Section) -> TierVisits | None:
     """Return a change of a tier; ``None`` where something is wrong."""
     tier_id = section.name("tier", "tiers", required=True)
-    visits = section.whole("visits_per_4_weeks", 1, 28, required=True)
+    visits = section.whole("visits_per_4_weeks", 1, MOST_VISITS, required=True)
     if tier_id is None or visits is None:
         return None
     line = section.line_of("visits_per_4_weeks")
@@ -134,7 +136,7 @@ def a_relocation(section: Section) -> Relocation | None:
 def a_floor(section: Section) -> Floor | None:
     """Return a floor; ``None`` where something is wrong."""
     line_id = section.name("line", "lines", required=True)
-    visits = section.whole("visits_per_4_weeks", 1, 28, required=True)
+    visits = section.whole("visits_per_4_weeks", 1, MOST_VISITS, required=True)
     county, township = section.name("county", "counties"), section.name("township", "townships")
     if "county" in section.values and "township" in section.values:
         section.one_of(("county", "township"))

@@ -43,7 +43,7 @@ def scenario_toml(scenario: Scenario) -> str:
         "budget_yuan": None if budget is None else _short(cents_to_yuan(budget)),
     }
     parts = ["\n".join(_lines(top))]
-    for key, values in _sections(scenario):
+    for key, values in changes_of(scenario):
         parts.append("\n".join((f"[[{key}]]", *_lines(values))))
     return "\n\n".join(parts) + "\n"
 
@@ -52,8 +52,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _sections(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    """Yield every change with its section."""
+def changes_of(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """Yield every change with its section, in the order of its file inside a section."""
     yield from _vehicle_sections(scenario)
     for frequency in scenario.frequencies:
         visits = {"visits_per_4_weeks": frequency.visits_per_4_weeks}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +19,7 @@ from tests.ui.results import keep_result
 from tests.ui.test_pages import COUNTY, opened, words
 from ui import drafts
 from ui.pages.compare import VIEWS
+from ui.parts import scenario_editor
 from ui.texts.en import EN
 from ui.texts.zh import ZH
 
@@ -157,7 +159,7 @@ def test_the_brief_is_made_when_asked_for(data: Path, monkeypatch: pytest.Monkey
 @pytest.mark.usefixtures("scenario")
 def test_a_scenario_with_faults_is_listed_by_line_and_not_saved(scenario: Path) -> None:
     before = scenario.read_text("utf-8")
-    app = opened("compare", county="all", view="scenarios", scenario="less")
+    app = opened("compare", county="all", view="scenarios", scenario="less", part="toml")
     app.text_area[0].set_value(before + "flet = 3\n").run()
     pressed(app, ZH["scenarios.save"])
 
@@ -170,13 +172,69 @@ def test_a_scenario_with_faults_is_listed_by_line_and_not_saved(scenario: Path) 
 
 def test_a_sound_scenario_is_saved(scenario: Path) -> None:
     text = 'name_zh = "改名"\nname_en = "Renamed"\n'
-    app = opened("compare", county="all", view="scenarios", scenario="less")
+    app = opened("compare", county="all", view="scenarios", scenario="less", part="toml")
     app.text_area[0].set_value(text).run()
     pressed(app, ZH["scenarios.save"])
 
     assert not app.exception
     assert not app.error
     assert scenario.read_text("utf-8") == text
+
+
+def test_a_table_of_changes_is_edited_and_saved(
+    scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed_in(frame: pd.DataFrame, **_: object) -> pd.DataFrame:
+        return pd.concat([frame, pd.DataFrame([{"fleet": "van", "count": -1}])])
+
+    before = scenario.read_text("utf-8")
+    monkeypatch.setattr(scenario_editor.st, "data_editor", typed_in)
+    app = opened("compare", county="all", view="scenarios", scenario="less", part="fleet")
+    assert ZH["scenarios.unsaved"] in [str(warning.value) for warning in app.warning]
+    assert scenario.read_text("utf-8") == before
+    pressed(app, ZH["scenarios.save"])
+
+    assert not app.exception
+    assert not app.error
+    assert scenario.read_text("utf-8") == before + '\n[[fleet]]\nfleet = "van"\ncount = -1\n'
+
+
+def test_names_are_edited_and_edits_can_be_dropped(scenario: Path) -> None:
+    before = scenario.read_text("utf-8")
+    app = opened("compare", county="all", view="scenarios", scenario="less", part="about")
+    field = next(f for f in app.text_input if f.label == ZH["scenarios.top.name_zh"])
+    field.set_value("").run()
+    pressed(app, ZH["scenarios.save"])
+    assert any(ZH["scenarios.not_saved"] == str(error.value) for error in app.error)
+    assert scenario.read_text("utf-8") == before
+
+    pressed(app, ZH["scenarios.drop"])
+    field = next(f for f in app.text_input if f.label == ZH["scenarios.top.name_zh"])
+    assert field.value == "少一辆"
+    field.set_value("少两辆").run()
+    pressed(app, ZH["scenarios.save"])
+    assert not app.error
+    assert scenario.read_text("utf-8") == before.replace("少一辆", "少两辆")
+
+
+def test_a_faulty_scenario_opens_as_text_with_its_faults(scenario: Path) -> None:
+    scenario.write_text("name_zh = 3\n", encoding="utf-8")
+    app = opened("compare", county="all", view="scenarios", scenario="less", part="fleet")
+
+    assert not app.exception
+    assert app.text_area[0].value == "name_zh = 3\n"
+    assert any(ZH["issues.row"] in table.value for table in app.dataframe)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("part", scenario_editor.PARTS)
+def test_every_part_of_a_shipped_scenario_opens(part: str) -> None:
+    app = opened(
+        "compare", county="all", view="scenarios", data="shipped", scenario="typhoon", part=part
+    )
+
+    assert not app.exception
+    assert not app.error
 
 
 def test_a_scenario_is_copied_and_deleted(scenario: Path) -> None:
@@ -238,7 +296,9 @@ def test_the_shipped_scenarios_are_read_only_until_there_is_a_draft() -> None:
     app = opened("compare", county="all", view="scenarios", data="shipped")
 
     assert not app.exception
-    assert not app.text_area
+    assert app.text_area
+    assert all(field.disabled for field in app.text_area)
+    assert ZH["scenarios.save"] not in [button.label for button in app.button]
     assert ZH["scenarios.on_shipped"] in words(app)
 
 

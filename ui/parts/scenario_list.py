@@ -8,24 +8,21 @@ import pandas as pd
 import streamlit as st
 
 from optimizer.errors import ShanluError
-from optimizer.scenarios.keys import SECTIONS, TOP
-from optimizer.scenarios.reading import ScenarioBase, load_base, parse_scenario
+from optimizer.scenarios.reading import ScenarioBase, load_base
 from optimizer.scenarios.store import (
     copy_scenario,
     delete_scenario,
     existing_scenario,
     list_scenarios,
 )
-from optimizer.tables.atomic import write_file
 from ui import drafts, shell
 from ui.parts.draft_names import new_draft_name
-from ui.parts.faults import show_issues
+from ui.parts.scenario_editor import edit_scenario
 from ui.parts.scenario_runs import show_runs
 from ui.results import file_names, result_entries
 from ui.state import ALL, pick, remember, t, url_select
 from ui.store import stamp_of
 
-EDITOR_PIXELS = 360
 CACHED_BASES = 2
 
 
@@ -90,49 +87,21 @@ def _table(files: dict[str, Path], names: dict[str, str], folder: Path) -> pd.Da
 
 
 def _show_one(folder: Path, chosen: str, *, editable: bool) -> None:
-    """Show the file of a scenario; edit it, copy it, delete it."""
-    file = existing_scenario(folder, chosen)
-    saved = file.read_text(encoding="utf-8-sig", errors="replace")
-    if not editable:
-        st.code(saved, language="toml", line_numbers=True, wrap_lines=True)
-        _show_help()
-        return
-    text = st.text_area(
-        t("scenarios.text"),
-        value=saved,
-        height=EDITOR_PIXELS,
-        key=f"scenario.text.{folder}.{chosen}.{hash(saved)}",
-        help=t("scenarios.text_help"),
+    """Show a scenario; edit it, copy it, delete it."""
+
+    def beside() -> None:
+        with st.popover(t("scenarios.copy")):
+            _ask_copy(folder, chosen)
+        with st.popover(t("scenarios.delete")):
+            _ask_delete(folder, chosen)
+
+    edit_scenario(
+        existing_scenario(folder, chosen),
+        _base(folder),
+        editable=editable,
+        done=_done,
+        beside=beside,
     )
-    check, save, copy, delete = st.columns(4)
-    checked = check.button(t("scenarios.check"), width="stretch")
-    changed = text != saved
-    wished = save.button(t("scenarios.save"), type="primary", width="stretch", disabled=not changed)
-    with copy.popover(t("scenarios.copy"), width="stretch"):
-        _ask_copy(folder, chosen)
-    with delete.popover(t("scenarios.delete"), width="stretch"):
-        _ask_delete(folder, chosen)
-    if checked or wished:
-        _check(folder, file, text, save=wished)
-    elif changed:
-        st.warning(t("scenarios.unsaved"))
-    _show_help()
-
-
-def _check(folder: Path, file: Path, text: str, *, save: bool) -> None:
-    """Check a scenario's text; save it where it has no faults."""
-    with st.spinner(t("scenarios.checking")):
-        scenario, issues = parse_scenario(text, _base(folder), file=file.name)
-    if scenario is None:
-        show_issues(issues)
-        if save:
-            st.error(t("scenarios.not_saved"))
-        return
-    if save:
-        write_file(file, lambda draft: _write(draft, text))
-        _done(t("scenarios.saved", id=file.stem))
-    st.success(t("scenarios.sound"))
-    show_issues(issues)
 
 
 def _ask_copy(folder: Path, chosen: str) -> None:
@@ -163,27 +132,10 @@ def _done(notice: str) -> None:
     st.rerun()
 
 
-def _show_help() -> None:
-    """List what a scenario's file may say."""
-    with st.expander(t("scenarios.help")):
-        st.caption(t("scenarios.help_lead"))
-        rows = [("", ", ".join(TOP))]
-        rows += [(f"[[{name}]]", ", ".join(keys)) for name, keys in SECTIONS.items()]
-        st.dataframe(
-            pd.DataFrame(rows, columns=[t("scenarios.col.part"), t("scenarios.col.keys")]),
-            hide_index=True,
-            width="stretch",
-            height="content",
-        )
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def _base(folder: Path) -> ScenarioBase:
     """Return what scenarios are checked against, read again only when a table changed."""
-    return _cached_base(str(folder), stamp_of(folder))
+    with st.spinner(t("scenarios.loading")):
+        return _cached_base(str(folder), stamp_of(folder))
 
 
 @st.cache_resource(max_entries=CACHED_BASES, show_spinner=False)
