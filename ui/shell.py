@@ -108,7 +108,7 @@ def sidebar(icon: Path) -> None:
     with st.sidebar:
         picture, name = st.columns([1, 4], vertical_alignment="center")
         picture.image(str(icon), width=44)
-        name.markdown(f"**{t('app.name')}**  \n{t('app.tagline')}")
+        name.html(f"<strong>{t('app.name')}</strong><br>{t('app.tagline')}")
         with st.container(gap="xsmall"):
             for page in NAVIGATION:
                 link(page, t(f"nav.{page}"))

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 from optimizer.domain.kpi_villages import VillageKpis
 from optimizer.kpi import Comparison, Difference, Direction, Group
 from optimizer.kpi.indicator import Indicator, Unit
 from optimizer.viewing.indicators import figure
 from optimizer.viewing.scenario_cells import (
-    DIRECTION_COLOURS,
     Shown,
     scenario_labels,
     shown,
@@ -41,11 +39,6 @@ class ComparisonTable:
 
     words: pd.DataFrame
     directions: pd.DataFrame
-
-    def styled(self) -> Styler:
-        """Return the table with better and worse told apart by colour as well."""
-        looks = self.directions.map(_look)
-        return self.words.style.apply(lambda _: looks, axis=None)
 
 
 def section_of(indicator: Indicator) -> Section:
@@ -185,9 +178,3 @@ def side_by_side(
         words=pd.DataFrame({corner: list(names), **words}),
         directions=pd.DataFrame({corner: plain, **marks}),
     )
-
-
-def _look(direction: str) -> str:
-    """Return the style of a cell."""
-    colour = DIRECTION_COLOURS.get(Direction(direction))
-    return f"color: {colour}; font-weight: 600" if colour else ""

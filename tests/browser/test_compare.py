@@ -124,7 +124,7 @@ def test_hostile_names_are_shown_as_they_are(app: App, page: Page, view: str) ->
     elif view == "numbers":
         expect(page.get_by_test_id("stText").filter(has_text=HOSTILE[3]).first).to_be_visible()
     elif view == "places":
-        assert "不再到位" in grid_text(page.get_by_test_id("stDataFrame").nth(1))
+        assert "不再到位" in grid_text(page.get_by_test_id("stDataFrame").first)
 
 
 def click_village(page: Page) -> None:

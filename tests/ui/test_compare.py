@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -52,6 +54,23 @@ def pressed(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def headers(app: AppTest) -> list[str]:
+    """Return the header of the first table of indicators."""
+    return ["".join(node.itertext()) for node in next(tables(app)).iterfind("thead/tr/th")]
+
+
+def cells(app: AppTest) -> list[str]:
+    """Return the cells of all tables of indicators."""
+    return ["".join(node.itertext()) for table in tables(app) for node in table.iter("td")]
+
+
+def tables(app: AppTest) -> Iterator[ElementTree.Element]:
+    for part in app.get("html"):
+        _, found, table = str(part.proto.body).partition("<table")
+        if found:
+            yield ElementTree.fromstring(found + table)
+
+
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -67,15 +86,15 @@ def test_every_part_opens_in_both_languages(view: str, language: str) -> None:
 def test_today_is_what_the_others_are_held_against() -> None:
     app = opened("compare", county="all")
 
-    assert list(app.dataframe[0].value.columns) == ["指标", "现状", "少车"]
-    assert "2（−1 变差）" in app.dataframe[0].value["少车"].tolist()
+    assert headers(app) == ["指标", "现状", "少车"]
+    assert "2（−1 变差）" in cells(app)
 
 
 @pytest.mark.usefixtures("data")
 def test_the_address_says_what_is_compared_and_in_which_order() -> None:
     app = opened("compare", county="all", runs="fewer.1,today.1")
 
-    assert list(app.dataframe[0].value.columns) == ["指标", "少车", "现状"]
+    assert headers(app) == ["指标", "少车", "现状"]
 
 
 @pytest.mark.usefixtures("data")
@@ -141,7 +160,7 @@ def test_hostile_names_are_text(data: Path) -> None:
 
     assert not app.exception
     assert HOSTILE in [text.value for text in app.text]
-    assert HOSTILE in app.dataframe[0].value.columns
+    assert HOSTILE in headers(app)
 
 
 def test_the_brief_is_made_when_asked_for(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 
 from optimizer.domain.coverage import CoverStatus
 from optimizer.kpi import Comparison, Direction, compare_scenarios
 from optimizer.kpi.difference import Sense, difference
 from optimizer.kpi.indicator import Unit
+from optimizer.viewing.html_table import TABLE_STYLE, html_table
 from optimizer.viewing.scenario_cells import DIRECTION_COLOURS, scenario_labels, shown
 from optimizer.viewing.scenario_promises import (
     below_floor_table,
@@ -77,10 +80,21 @@ def test_better_and_worse_have_their_colours_and_the_first_scenario_has_none() -
     table = indicators_side_by_side(
         compare_scenarios([a_result(), a_result("b", routes_left_out=1)]), section=Section.SERVICE
     )
-    html = table.styled().to_html()
+    html = html_table(table.words, table.directions)
 
-    assert html.count(DIRECTION_COLOURS[Direction.WORSE]) >= 1
+    assert html.count('class="worse"') == (table.directions == Direction.WORSE).sum().sum() >= 1
+    assert f".worse {{ color: {DIRECTION_COLOURS[Direction.WORSE]}" in TABLE_STYLE
     assert set(table.directions["today"]) == {"neither"}
+
+
+def test_names_in_an_html_table_are_text() -> None:
+    html = html_table(pd.DataFrame({"<b>": ["<script>x</script>"], "{{ 7*7 }}": ["a & b"]}))
+
+    root = ElementTree.fromstring(html)
+    assert [node.text for node in root.iter("th")] == ["<b>", "{{ 7*7 }}", "<script>x</script>"]
+    assert [node.text for node in root.iter("td")] == ["a & b"]
+    assert "<script" not in html
+    assert "{{" not in html
 
 
 def test_counties_have_both_measures_or_the_one_asked_for(comparison: Comparison) -> None:

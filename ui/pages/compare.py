@@ -14,7 +14,7 @@ from ui import shell
 from ui.parts.compare_brief import show_brief
 from ui.parts.compare_fleet import show_fleet
 from ui.parts.compare_maps import show_maps
-from ui.parts.compare_numbers import show_numbers
+from ui.parts.compare_numbers import show_changes, show_numbers
 from ui.parts.compare_places import show_places
 from ui.parts.scenario_list import show_scenarios
 from ui.results import ASKED, ResultEntry, load_results, result_entries
@@ -24,7 +24,7 @@ FIRST = "today"
 """The scenario that the others are held against, where nothing is chosen."""
 
 SCENARIOS = "scenarios"
-VIEWS = ("numbers", "places", "map", "fleet", "brief", SCENARIOS)
+VIEWS = ("numbers", "changes", "places", "map", "fleet", "brief", SCENARIOS)
 
 
 def show() -> None:
@@ -58,6 +58,8 @@ def _show_view(view: str, whole: Sequence[ScenarioResult]) -> None:
     comparison = _in_county(whole)
     if view == "numbers":
         show_numbers(comparison)
+    elif view == "changes":
+        show_changes(comparison)
     elif view == "places":
         show_places(comparison)
     elif view == "map":

@@ -7,6 +7,7 @@ import streamlit as st
 
 from optimizer.kpi import Comparison
 from optimizer.units import cents_to_yuan
+from optimizer.viewing.html_table import TABLE_STYLE, html_table
 from optimizer.viewing.scenario_cells import scenario_labels
 from optimizer.viewing.scenario_changes import change_chart
 from optimizer.viewing.scenario_tables import (
@@ -16,8 +17,6 @@ from optimizer.viewing.scenario_tables import (
     villagers_table,
 )
 from ui.state import language, pick, t
-
-NAME_PIXELS = 230
 
 
 def show_numbers(comparison: Comparison) -> None:
@@ -30,13 +29,12 @@ def show_numbers(comparison: Comparison) -> None:
         show_table(indicators_side_by_side(comparison, section=section, language=spoken))
     st.subheader(t("compare.villagers"))
     st.caption(t("compare.villagers_lead"))
-    plain_table(villagers_table(comparison, language=spoken))
-    _show_changes(comparison)
+    st.html(html_table(villagers_table(comparison, language=spoken)))
 
 
-def _show_changes(comparison: Comparison) -> None:
+def show_changes(comparison: Comparison) -> None:
     """Draw the key indicators, one chart per scenario but the first."""
-    st.subheader(t("compare.changes"))
+    st.caption(t("compare.changes_lead"))
     labels = scenario_labels(comparison.results, language())[1:]
     for number, (column, label) in enumerate(
         zip(st.columns(len(labels)), labels, strict=True), start=1
@@ -56,14 +54,7 @@ def plain_table(frame: pd.DataFrame, *, wide: str | None = None) -> None:
 
 def show_table(table: ComparisonTable) -> None:
     """Show a table with better and worse in colour; the names of its rows are never cut."""
-    corner = table.words.columns[0]
-    st.dataframe(
-        table.styled(),
-        hide_index=True,
-        width="stretch",
-        height="content",
-        column_config={corner: st.column_config.Column(width=NAME_PIXELS)},
-    )
+    st.html(TABLE_STYLE + html_table(table.words, table.directions))
 
 
 def _show_abouts(comparison: Comparison) -> None:
