@@ -3,6 +3,7 @@
 quality   plans of public benchmark instances, against the best known and other programs
 city      plans of the shipped counties, against long runs; single days against other programs
 bound     lower bounds of plans, days and public instances
+opening   how soon the page that compares scenarios is there
 edits     how long a dispatcher waits for an edit
 coverage  how soon managers' questions of coverage are answered, and how far proved
 orders    how long a dispatcher waits until an order has its van and time
@@ -20,6 +21,7 @@ COMMANDS: Mapping[str, str] = {
     "city": "benchmarks.counties.city",
     "bound": "benchmarks.counties.bounds",
     "coverage": "benchmarks.coverage",
+    "opening": "benchmarks.opening",
     "edits": "benchmarks.counties.edits",
     "orders": "benchmarks.counties.orders",
     "ablation": "benchmarks.counties.ablation",
