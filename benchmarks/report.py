@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import ROOT
+from benchmarks.markdown import span, table, verdict, yuan
+from benchmarks.report_runs import (
+    RUN_TABLES,
+    counties,
+    measured_on,
+    newest,
+    of_counties,
+    of_the_city,
+    whole_city,
+)
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
 NOT_MEASURED = "Not measured yet."
 Stored = Mapping[str, Any]
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
-    """Return a Markdown table."""
-    head = list(head)
-    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
-    return ["| " + " | ".join(line) + " |" for line in lines]
-
-
-def verdict(reached: bool) -> str:
-    return "reached" if reached else "**missed**"
 
 
 def first(stored: Stored) -> list[str]:
@@ -223,10 +222,6 @@ def _floor_cells(row: Stored) -> tuple[object, object]:
     return row["decided_s"], low if low == high else f"{low} to {high}"
 
 
-def yuan(cents: int) -> str:
-    return f"{cents / 100:,.0f}"
-
-
 def provenance(stored: Stored) -> list[str]:
     """Say on what and from what the rows above were measured."""
     machine = stored["machine"]
@@ -238,16 +233,10 @@ def provenance(stored: Stored) -> list[str]:
     loads = [row["load_before"] for row in rows if row["load_before"] is not None]
     return [
         "",
-        f"Begun {_span(when)} with `{stored['command']}`; load before it "
-        f"{_span(sorted(loads))}; {machine['cpu']}, "
+        f"Begun {span(when)} with `{stored['command']}`; load before it "
+        f"{span(sorted(loads))}; {machine['cpu']}, "
         f"{', '.join(versions)}; input {', '.join(inputs)}; code {', '.join(codes)}.",
     ]
-
-
-def _span(ordered: list[Any]) -> str:
-    """Return the first and the last of some values, or the only one."""
-    ends = dict.fromkeys(str(value) for value in (*ordered[:1], *ordered[-1:]))
-    return " to ".join(ends) or "unknown"
 
 
 TABLES: Mapping[str, Callable[[Stored], list[str]]] = {
@@ -269,10 +258,33 @@ def written(page: str, results: Path) -> str:
         if path.exists():
             stored = json.loads(path.read_text(encoding="utf-8"))
             lines = [*lines_of(stored), *provenance(stored)]
-        text = "\n".join((f"<!-- {name} -->", *lines, f"<!-- /{name} -->"))
-        place = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.DOTALL)
-        page = place.sub(lambda _, text=text: text, page)
-    return page
+        page = _placed(page, name, lines)
+    for name, (file, lines_of_runs) in RUN_TABLES.items():
+        rows = _rows(results / f"{file}.json")
+        lines = [*lines_of_runs(rows), *measured_on(newest(rows))] if rows else [NOT_MEASURED]
+        page = _placed(page, name, lines)
+    rows, long = _rows(results / "city.json"), _rows(results / "reference.json")
+    own = [*of_counties(rows, long), *long]
+    page = _placed(page, "counties", [*counties(rows, long), *_told(own)])
+    return _placed(page, "whole_city", [*whole_city(rows), *_told(of_the_city(rows))])
+
+
+def _told(rows: Sequence[Stored]) -> list[str]:
+    return measured_on(rows) if rows else ["", NOT_MEASURED]
+
+
+def _rows(path: Path) -> list[Stored]:
+    """Return the rows of a results file that were measured; none where there is no file."""
+    if not path.exists():
+        return []
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"].values()
+    return [row for row in rows if row["status"] == "measured"]
+
+
+def _placed(page: str, name: str, lines: Iterable[str]) -> str:
+    text = "\n".join((f"<!-- {name} -->", *lines, f"<!-- /{name} -->"))
+    place = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.DOTALL)
+    return place.sub(lambda _: text, page)
 
 
 def write() -> None:

@@ -121,3 +121,22 @@ def test_a_tangent_bounds_what_every_fleet_covers(seed):
     for fleet in range(only.vehicles + 1):
         bound = ceiling.residents + ceiling.slope * (fleet - ceiling.fleet)
         assert only.most(fleet, seconds=10).residents <= bound + 1e-3
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("share", [0.4, 0.9])
+def test_the_fewest_vehicles_are_enough_and_one_less_is_not(seed, share):
+    only, _ = block(seed)
+    floor = {frozenset(village.code for village in only.villages): share}
+    least = only.least(floor, seconds=60)
+    if least.status is CoverStatus.INFEASIBLE:
+        assert only.enough(only.vehicles, floors=floor, seconds=60).status == least.status
+        return
+    assert least.status is CoverStatus.OPTIMAL
+    for fleet in (least.fleet, only.vehicles):
+        cover = only.enough(fleet, floors=floor, seconds=60)
+        assert cover.is_a_cover
+        assert cover.fleet <= fleet
+        assert only.keeps(cover.covered, floor)
+    short = only.enough(least.fleet - 1, floors=floor, seconds=60)
+    assert short.status is CoverStatus.INFEASIBLE
