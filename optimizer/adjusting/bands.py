@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from optimizer.domain.problem import CommittedVisit, CycleRequirement, Problem
 from optimizer.domain.services import TimeWindow
@@ -45,11 +47,16 @@ class Bands:
         cut = _cut(one.windows, TimeWindow(open_s=open_s, close_s=close_s))
         return replace(one, windows=cut, same_band_s=None) if cut else one
 
+    @cached_property
+    def _members(self) -> dict[str, list[CycleRequirement]]:
+        """Requirements by what joins them."""
+        found: dict[str, list[CycleRequirement]] = defaultdict(list)
+        for one in {r.id: r for r in self._problem.requirements if r.join_id}.values():
+            found[one.join_id or ""].append(one)
+        return found
+
     def _duration_s(self, one: CycleRequirement) -> int:
-        joined = [one]
-        if one.join_id is not None:
-            members = {r.id: r for r in self._problem.requirements if r.join_id == one.join_id}
-            joined = list(members.values()) or joined
+        joined = self._members.get(one.join_id or "", [one])
         return max(r.setup_s for r in joined) + sum(r.service_s for r in joined)
 
 

@@ -125,9 +125,12 @@ def _missed_on_closed_days(problem: Problem, planned: Mapping[str, Visits]) -> I
     for one in problem.requirements:
         together, visits = joined[one.join_id or one.id], planned[one.id]
         made = next((visit for visit in visits.values() if visit.vehicle_id), None)
+        if made is None:
+            continue
         for day, visit in visits.items():
-            is_closed = any(day not in other.allowed_days for other in together)
-            if made is not None and not visit.vehicle_id and is_closed:
+            if visit.vehicle_id:
+                continue
+            if any(day not in other.allowed_days for other in together):
                 like_others = replace(visit, start_s=made.start_s)
                 days = _days(together, visits, day)
                 yield Displaced(requirement=one, visit=like_others, days=days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -105,7 +106,8 @@ def longest_route(instance: Instance) -> int:
         legs_s = np.array(travel.duration_s, dtype=np.int64)[np.ix_(places, places)]
         np.fill_diagonal(legs_s, np.iinfo(np.int64).max)
         hop_s = np.minimum(hop_s, legs_s.min(axis=0)) if len(places) > 1 else np.zeros(1)
-    several = {place for place in places if sum(t.location == place for t in tasks) > 1}
+    counts = Counter(task.location for task in tasks)
+    several = {place for place, count in counts.items() if count > 1}
     needs_s = np.sort(
         [t.duration_s + (0 if t.location in several else hop_s[row[t.location]]) for t in tasks]
     )

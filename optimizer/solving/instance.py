@@ -64,6 +64,18 @@ class Instance:
         }
         self.travel = [self._travel[v.profile] for v in problem.vehicles]
         self.tasks = tasks_of(problem, self.location_index)
+        self._manned: dict[tuple[int, ...], frozenset[int]] = {}
+
+    def manned_days(self, vehicles: tuple[int, ...]) -> frozenset[int]:
+        """Return the days on which any of some vehicles is on shift; tasks often ask the same."""
+        known = self._manned.get(vehicles)
+        if known is None:
+            shifts = {self.vehicles[v].shifts for v in vehicles}
+            known = frozenset(
+                d for spans in shifts for d, span in enumerate(spans) if span is not None
+            )
+            self._manned[vehicles] = known
+        return known
 
     @cached_property
     def arrays(self) -> kernel.Arrays:

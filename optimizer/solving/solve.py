@@ -12,7 +12,6 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result
 from optimizer.solving.construct import construct, fill, left_out
 from optimizer.solving.cost import objective
-from optimizer.solving.improve import Improver, Tables
 from optimizer.solving.improving.layer import ImprovingLayer
 from optimizer.solving.instance import Instance
 from optimizer.solving.listener import Listener
@@ -110,7 +109,7 @@ class _Search:
         self.instance = Instance(problem)
         self.problem_hash = problem_hash(problem)
         self.proofs: dict[int, UnservedReason] = {}
-        self.tables: Tables = {}
+        self.tables: dict[int, ChoiceTable] = {}
         self.first_plan_s = 0.0
 
     def run(self, termination: Termination, start_plan: Plan | None, *, threads: int) -> Result:
@@ -192,6 +191,9 @@ class _Search:
         self, termination: Termination, start: Schedule | None, _threads: int
     ) -> tuple[Result, int]:
         """Choose days and bases first, then routes; improve both in steps."""
+        # What only this engine needs takes longer to load than all the rest.
+        from optimizer.solving.improve import Improver
+
         best = self._first(start)
         result = self._told(best, iteration=0)
         improver = Improver(self.instance, self.tables, self.params)

@@ -109,13 +109,14 @@ def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
     shifts = instance.vehicles[vehicle].shifts
     possible: dict[object, bool] = {}
     days = []
+    seq = as_array(instance.arrays.parts, ((task.index, None),))
     for day in task.allowed_days:
         shift = shifts[day]
         if shift is None:
             continue
         if shift not in possible:
-            times = timetable(instance, vehicle=vehicle, day=day, halts=((task.index, None),))
-            possible[shift] = times is not None
+            found = kernel.lay_out(instance.arrays, instance.layout, vehicle, day, seq, len(seq))
+            possible[shift] = int(found[1]) != kernel.NO_TIME
         if possible[shift]:
             days.append(day)
     return tuple(days)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from optimizer.solving.improving.board import (
     CHOICES_BEGIN,
@@ -27,6 +27,11 @@ from optimizer.solving.improving.board import (
 )
 from optimizer.solving.kernel import RELOAD
 from optimizer.solving.recombining.pool import Key, Pool, Seen
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+else:
+    from optimizer.solving import cp_sat as cp_model
 
 MOST_PLACED = 10_000
 """Routes times days of a model; of more, the routes seen last are taken."""

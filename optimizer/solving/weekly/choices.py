@@ -125,8 +125,7 @@ def _manned(
     instance: Instance, task: Task, listed: tuple[tuple[int, ...], ...]
 ) -> tuple[tuple[int, ...], ...]:
     """Return the sets of days on each of which some vehicle that may come is on shift."""
-    shifts = {instance.vehicles[v].shifts for v in task.vehicles}
-    days = {day for spans in shifts for day, span in enumerate(spans) if span is not None}
+    days = instance.manned_days(task.vehicles)
     return tuple(one for one in listed if days.issuperset(one))
 
 

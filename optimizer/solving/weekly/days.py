@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.services import Habit
@@ -17,7 +16,12 @@ from optimizer.solving.timing import alone_on
 from optimizer.solving.weekly.valleys import valleys
 from optimizer.units import HOUR_S, METRES_PER_KM, NOON_S
 
-Terms = list[tuple[cp_model.IntVar, int]]
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+    Terms = list[tuple[cp_model.IntVar, int]]
+else:
+    from optimizer.solving import cp_sat as cp_model
 
 UNPLACED_CENTS = 10**8
 OVERTIME_CENTS_PER_S = 100
