@@ -31,6 +31,7 @@ from optimizer.jobs.pool import CountyOutcome
 from optimizer.jobs.ways import leg_lines
 from optimizer.kpi import compare, kpis, merge
 from optimizer.ordering import placed_all
+from optimizer.solving import AUTO
 from optimizer.solving.results import problem_hash
 from optimizer.travel.provider import TravelProvider
 from optimizer.viewing.folium_map import standalone_map_html
@@ -120,9 +121,18 @@ def with_orders(outcome: CountyOutcome, problems: Sequence[Problem]) -> CountyOu
     problem = next((one for one in problems if one.county_codes == codes), outcome.problem)
     if result is None or not problem.orders:
         return outcome
-    filled = placed_all(problem, result.plan, known=outcome.violations)
+    filled = placed_all(
+        problem,
+        result.plan,
+        known=outcome.violations,
+        room_seed=result.seed if result.engine == AUTO else None,
+    )
     added_cents = filled.objective.cost_cents - result.objective.cost_cents
-    bound_cents = result.bound_cents
+    ordered = {one.id for one in problem.orders}
+    others = [visit for visit in filled.plan.unserved if visit.requirement_id not in ordered]
+    gave_way = len(others) > len(result.plan.unserved)
+    # A bound for all visits says nothing of a plan in which some gave way to orders.
+    bound_cents = None if gave_way else result.bound_cents
     return replace(
         outcome,
         problem=problem,

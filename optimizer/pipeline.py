@@ -36,7 +36,7 @@ DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
 EXPORT_S = 2.0
 EXPORT_S_PER_VISIT = 0.0004
-EXPORT_S_PER_ORDER = 0.007
+EXPORT_S_PER_ORDER = 0.025
 """Wall time kept back for orders, the last check, indicators and files: for a run, per piece."""
 
 

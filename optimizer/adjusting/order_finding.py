@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from optimizer.adjusting.order_asking import OrderWish
 from optimizer.domain.left_out import due_requirements
-from optimizer.domain.orders import SEATS, Order
+from optimizer.domain.orders import RIDES, SEATS, Order
 from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
 from optimizer.domain.services import Line, TimeWindow
@@ -43,6 +43,11 @@ def order_of(wish: OrderWish, problem: Problem, *, now_s: int = 0) -> Order:
         )
     line = _line(problem, wish.line_id)
     services = tuple(_service(problem, name) for name in wish.services)
+    if goal is None and RIDES in services:
+        raise UsageError(
+            "助行订单要写明到哪里（--to 村、停靠点或基地）。",
+            "A ride needs a destination: --to a village, stop point or base.",
+        )
     if goal is not None:
         _refuse_crowd(wish, problem, line, services)
     return Order(

@@ -9,6 +9,8 @@ from optimizer.domain.services import TimeWindow
 
 ON_DEMAND = "on_demand"
 """The line that orders belong to where nothing else is said."""
+RIDES = "rides"
+"""The service of the ten that carries people: an order of it has a destination."""
 SEATS = "seats"
 """The kind of load that passengers take up."""
 DEFAULT_PRIORITY = 1

@@ -14,6 +14,7 @@ from optimizer.domain.plan import Plan, Route, UnservedVisit
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.report import Objective, Violation
 from optimizer.solving.ordering import GapMemory, insertions, why_not, without_stops
+from optimizer.solving.room import with_room
 
 PLACES_TRIED = 12
 """Places that keep the rules of their route and are shown to the checker, until one will do."""
@@ -110,7 +111,9 @@ class Filled:
     violations: tuple[Violation, ...]
 
 
-def placed_all(problem: Problem, plan: Plan, *, known: Iterable[Violation] = ()) -> Filled:
+def placed_all(
+    problem: Problem, plan: Plan, *, known: Iterable[Violation] = (), room_seed: int | None = None
+) -> Filled:
     """
     Put all orders of a problem into a plan that has none, the most urgent and earliest first.
 
@@ -124,11 +127,19 @@ def placed_all(problem: Problem, plan: Plan, *, known: Iterable[Violation] = ())
         A plan of its requirements alone.
     known
         What is wrong with the plan already.
+    room_seed
+        Less urgent visits give way to visits that find no place; where chance begins in the search
+        for that (``None``: nothing gives way).
     """
-    whole = replace(problem, published=())
+    whole, old = replace(problem, published=()), frozenset(known)
     cycle = replace(whole, orders=())
     filled = _filled(whole, placed_unseen(cycle, plan, wishes(problem.orders)))
-    if frozenset(known).issuperset(filled.violations):
+    lost = {u.requirement_id for u in filled.plan.unserved if not u.reason.proved}
+    if room_seed is not None and any(one.id in lost and not one.ride for one in whole.orders):
+        other = _room_made(whole, plan, seed=room_seed)
+        if old.issuperset(other.violations) and other.objective.key < filled.objective.key:
+            return other
+    if old.issuperset(filled.violations):
         return filled
     checker = RepeatedCheck()
     for wanted in wishes(problem.orders):
@@ -136,6 +147,16 @@ def placed_all(problem: Problem, plan: Plan, *, known: Iterable[Violation] = ())
         # Nothing is announced before the plan is: each order finds the stops as they are by then.
         cycle, plan = replace(found.problem, published=()), found.plan
     return _filled(whole, plan)
+
+
+def _room_made(problem: Problem, plan: Plan, *, seed: int) -> Filled:
+    """Search for visits that were ordered as for any others, then put in the rides."""
+    visits = tuple(one for one in problem.orders if one.ride is None)
+    rides = [one for one in problem.orders if one.ride is not None]
+    together = sorted((*problem.requirements, *visits), key=lambda one: one.id)
+    asked = replace(problem, requirements=tuple(together), orders=())
+    found = with_room(asked, plan, {one.id for one in visits}, seed=seed).plan
+    return _filled(problem, placed_unseen(replace(problem, orders=visits), found, wishes(rides)))
 
 
 def _filled(problem: Problem, plan: Plan) -> Filled:

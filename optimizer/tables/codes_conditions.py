@@ -39,6 +39,15 @@ CONDITION_CODES = (
         severity=Severity.WARNING,
     ),
     Code(
+        id="suspension_of_nothing",
+        cause_zh="这个村没有服务线“{value}”的需求，停办不起作用。",
+        cause_en="The village has no requirement of the line {value!r}: the suspension has no "
+        "effect.",
+        remedy_zh="请核对村和服务线；服务线留空表示全部停办。",
+        remedy_en="Check the village and the line; a blank line suspends all.",
+        severity=Severity.WARNING,
+    ),
+    Code(
         id="crew_never_together",
         cause_zh="车辆 {vehicle} 的“{role}”没有一天能与车辆和其他岗位同时上班，车永远出不去。",
         cause_en="The {role!r} of vehicle {vehicle} works on no weekday of the vehicle and the "
@@ -69,6 +78,14 @@ CONDITION_CODES = (
         remedy_en="Make one row of the two: rows multiply, so a repeated one would count twice.",
     ),
     Code(
+        id="season_without_demand",
+        cause_zh="没有任何需求属于这条服务线且含这项服务，这一行不起作用。",
+        cause_en="No requirement is of this line and has this service: the row has no effect.",
+        remedy_zh="请核对服务线和服务；若是备用可以保留。",
+        remedy_en="Check the line and the service; keep the row if it is for later.",
+        severity=Severity.WARNING,
+    ),
+    Code(
         id="fixed_point_place",
         cause_zh="固定点要么写所在的村，要么写纬度和经度（两格都填），不能都写或都不写。",
         cause_en="A fixed point stands in a village, or at a latitude and a longitude: one of the "
@@ -90,6 +107,22 @@ CONDITION_CODES = (
         "{first_row}: {visits}).",
         remedy_zh="次序在前的等级次数应当更多或相同；请改正次数或次序。",
         remedy_en="An earlier tier has at least as many visits; mend the visits or the ranks.",
+    ),
+    Code(
+        id="tier_kind_unknown",
+        cause_zh="没有类型为“{member}”的基地。{hint_zh}",
+        cause_en="No base is of the kind {member!r}. {hint_en}",
+        remedy_zh="请改正类型（见基地表“类型”一列），否则各村都算离得无限远。",
+        remedy_en="Mend the kind (see the column kind of the bases): else every village would be "
+        "infinitely far.",
+    ),
+    Code(
+        id="tier_far_from_nothing",
+        cause_zh="要求离固定点至少 {value} km，但既没有固定点，也没有写哪些类型的基地算作固定点。",
+        cause_en="At least {value} km from a fixed point, but there are no fixed points, and no "
+        "kinds of bases are named.",
+        remedy_zh="请填算作固定点的基地类型，或增加固定点表，或清空这一格。",
+        remedy_en="Name kinds of bases, add fixed points, or leave the cell blank.",
     ),
     Code(
         id="group_code_unknown",

@@ -22,6 +22,22 @@ ORDER_CODES = (
         remedy_en="Promise a longer time, or shorten the visit.",
     ),
     Code(
+        id="order_without_destination",
+        cause_zh="助行订单没有填目的地。",
+        cause_en="A ride is ordered, but not where to.",
+        remedy_zh="请填目的地（村、停靠点或基地）；不是乘车的订单请改服务。",
+        remedy_en="Give the destination (a village, stop point or base), or mend the service.",
+    ),
+    Code(
+        id="order_aboard_of_no_ride",
+        cause_zh="填了最长乘车 {value} 分钟，但没有目的地：不是乘车，这一格不起作用。",
+        cause_en="{value} minutes aboard at most, but there is no destination: the order is no "
+        "ride, and the cell has no effect.",
+        remedy_zh="请填目的地，或清空这一格。",
+        remedy_en="Give the destination, or leave the cell blank.",
+        severity=Severity.WARNING,
+    ),
+    Code(
         id="order_to_itself",
         cause_zh="目的地 {value} 就是上车的地方。",
         cause_en="The destination {value} is where the ride begins.",

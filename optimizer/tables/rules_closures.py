@@ -58,6 +58,7 @@ def closures(tables: Tables) -> Iterator[Issue]:
                 details = {"other": table.header(first), "other_value": low}
                 yield table.issue("closure_inverted", row.row_number, second, details)
     yield from _unknown_heights(tables)
+    yield from _suspended_nothing(tables)
 
 
 def _incomplete(tables: Tables, row: ClosureRow) -> Iterator[Issue]:
@@ -100,3 +101,17 @@ def _unknown_heights(tables: Tables) -> Iterator[Issue]:
         if unknown:
             details = {"villages": len(unknown), "example": unknown[0]}
             yield tables.closures.issue("closure_height_unknown", row.row_number, "kind", details)
+
+
+def _suspended_nothing(tables: Tables) -> Iterator[Issue]:
+    """Warn of suspensions of a line that the village does not have."""
+    if not tables.requirements.known:
+        return
+    asked = {
+        (row.village_code, row.line_id)
+        for row in tables.requirements.having("village_code", "line_id")
+    }
+    for row in tables.closures.having("kind", "village_code", "line_id"):
+        is_of_a_line = row.kind is ClosureKind.SUSPENSION and row.line_id in tables.lines.ids()
+        if is_of_a_line and (row.village_code, row.line_id) not in asked:
+            yield tables.closures.issue("suspension_of_nothing", row.row_number, "line_id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.domain.orders import ON_DEMAND
+from optimizer.domain.orders import ON_DEMAND, RIDES
 from optimizer.errors import Issue
 from optimizer.tables.schema import LEAST_DETOUR_PERCENT, RIDE_DETOUR_PERCENT
 from optimizer.tables.table import Tables
@@ -20,6 +20,13 @@ def orders(tables: Tables) -> Iterator[Issue]:
     for row in tables.orders.having("max_aboard_min"):
         if row.max_aboard_min == 0:
             yield tables.orders.issue("order_no_time_aboard", row.row_number, "max_aboard_min")
+    for row in tables.orders.having("services", "destination_id", "max_aboard_min"):
+        if row.destination_id is not None:
+            continue
+        if RIDES in row.services:
+            yield tables.orders.issue("order_without_destination", row.row_number, "destination_id")
+        elif row.max_aboard_min is not None:
+            yield tables.orders.issue("order_aboard_of_no_ride", row.row_number, "max_aboard_min")
 
 
 def _lines(tables: Tables) -> Iterator[Issue]:

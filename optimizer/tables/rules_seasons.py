@@ -19,3 +19,22 @@ def seasons(tables: Tables) -> Iterator[Issue]:
         number = first.setdefault(key, row.row_number)
         if number != row.row_number:
             yield table.issue("season_doubled", row.row_number, "month", {"first_row": number})
+    yield from _without_demand(tables)
+
+
+def _without_demand(tables: Tables) -> Iterator[Issue]:
+    """Warn of seasons that no requirement has."""
+    if not tables.requirements.known:
+        return
+    asked = {
+        (line, service)
+        for row in tables.requirements.having("line_id", "services")
+        for line in (row.line_id, None)
+        for service in (*row.services, None)
+    }
+    lines, services = {None, *tables.lines.ids()}, {None, *tables.services.ids()}
+    for row in tables.seasons.having("line_id", "service_id"):
+        is_known = row.line_id in lines and row.service_id in services
+        if is_known and (row.line_id, row.service_id) not in asked:
+            column = "service_id" if row.service_id is not None else "line_id"
+            yield tables.seasons.issue("season_without_demand", row.row_number, column)

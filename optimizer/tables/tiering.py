@@ -11,6 +11,7 @@ import numpy as np
 from optimizer.domain.distances import straight_m
 from optimizer.domain.tiers import Tier, VillageFacts, in_order
 from optimizer.errors import Issue
+from optimizer.tables.read import hints
 from optimizer.tables.rows_demand import RequirementRow
 from optimizer.tables.rows_places import VillageRow
 from optimizer.tables.rows_tiers import TierRow
@@ -37,6 +38,23 @@ def tiers(tables: Tables) -> Iterator[Issue]:
             details = {"first_row": last.row_number, "visits": last.visits_per_4_weeks}
             yield table.issue("tier_comes_more_often", row.row_number, FREQUENCY, details)
         before[row.line_id] = row
+    yield from _fixed_places(tables)
+
+
+def _fixed_places(tables: Tables) -> Iterator[Issue]:
+    """Report distances to nothing: a misspelt kind of base would be infinitely far."""
+    if not (tables.depots.known and tables.fixed_points.known):
+        return
+    kinds = {row.kind for row in tables.depots.having("kind")}
+    has_points = any(True for _ in tables.fixed_points.having("services"))
+    table = tables.tiers
+    for row in table.having("min_km", "from_kinds"):
+        for kind in row.from_kinds or ():
+            if kind not in kinds:
+                details = {"member": kind, **hints(kind, kinds)}
+                yield table.issue("tier_kind_unknown", row.row_number, "from_kinds", details)
+        if row.min_km is not None and not row.from_kinds and not has_points:
+            yield table.issue("tier_far_from_nothing", row.row_number, "min_km")
 
 
 def with_frequencies(tables: Tables) -> tuple[Tables, list[Issue]]:

@@ -101,6 +101,7 @@ def test_a_quote_changes_nothing_and_a_second_one_is_the_same(folder):
         ({"to": "S1"}, "end where it begins"),
         ({"to": "S9"}, "no such place"),
         ({"to": "S2", "services": ("rides",), "persons": 4}, "3 seats"),
+        ({"services": ("rides",)}, "needs a destination"),
         ({"to": "S2", "max_aboard_min": 0}, "1 minute or more"),
     ],
 )

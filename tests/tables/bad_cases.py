@@ -317,6 +317,15 @@ CONDITION_CASES = (
         severity="warning",
     ),
     Case(
+        "suspension_of_nothing",
+        closure(kind="停办", village_code="999901101201", line_id="hospital"),
+        "closures.csv",
+        2,
+        "line_id",
+        "hospital",
+        severity="warning",
+    ),
+    Case(
         "crew_never_together",
         rows_of(
             "crews",
@@ -360,6 +369,15 @@ CONDITION_CASES = (
         "4",
     ),
     Case(
+        "season_without_demand",
+        table_of("seasons", season_id="S1", line_id="supply", service_id="medical", month="4"),
+        "seasons.csv",
+        2,
+        "service_id",
+        "medical",
+        severity="warning",
+    ),
+    Case(
         "fixed_point_place",
         table_of(
             "fixed_points",
@@ -401,6 +419,37 @@ CONDITION_CASES = (
         3,
         "visits_per_4_weeks",
         "4",
+    ),
+    Case(
+        "tier_kind_unknown",
+        table_of(
+            "tiers",
+            tier_id="T1",
+            line_id="supply",
+            rank="1",
+            visits_per_4_weeks="4",
+            min_km="2",
+            from_kinds="service_staton",
+        ),
+        "tiers.csv",
+        2,
+        "from_kinds",
+        "service_staton",
+    ),
+    Case(
+        "tier_far_from_nothing",
+        table_of(
+            "tiers",
+            tier_id="T1",
+            line_id="supply",
+            rank="1",
+            visits_per_4_weeks="4",
+            min_km="2",
+        ),
+        "tiers.csv",
+        2,
+        "min_km",
+        "2",
     ),
     Case(
         "group_code_unknown",
@@ -889,6 +938,26 @@ CASES = (
         2,
         "service_min",
         "20",
+    ),
+    Case(
+        "order_without_destination",
+        several(
+            lambda files: files.tables["services"].append(["rides", "助行", "Rides", "made up"]),
+            cell("vehicle_types", 3, "services", "shopping;selling;rides"),
+            orders(services="rides"),
+        ),
+        "orders.csv",
+        2,
+        "destination_id",
+    ),
+    Case(
+        "order_aboard_of_no_ride",
+        orders(max_aboard_min="30"),
+        "orders.csv",
+        2,
+        "max_aboard_min",
+        "30",
+        severity="warning",
     ),
     Case(
         "order_to_itself",
