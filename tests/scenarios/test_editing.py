@@ -64,6 +64,62 @@ def test_comments_and_other_sections_stay():
     assert parsed(text).frequencies == parsed(COMMENTED).frequencies
 
 
+NOTED = (
+    NAMES
+    + """
+# About all vans.
+[[fleet]]
+fleet = "van"  # every type
+percent = -10  # a tenth
+
+# About hospitals.
+[[fleet]]
+line = "hospital"
+count = 1
+
+# About supply.
+[[frequency]]
+line = "supply"
+visits_per_4_weeks = 4
+"""
+)
+
+
+def test_a_changed_row_keeps_its_comments_and_those_of_others():
+    rows = rows_of(parsed(NOTED), "fleet")
+    text = with_rows(NOTED, "fleet", rows, [{**rows[0], "percent": "-20"}, rows[1]])
+    assert text == NOTED.replace("percent = -10", "percent = -20")
+
+
+def test_a_row_that_goes_takes_its_own_comment_along_and_no_other():
+    rows = rows_of(parsed(NOTED), "fleet")
+    first, second = (
+        with_rows(NOTED, "fleet", rows, rows[1:]),
+        with_rows(NOTED, "fleet", rows, rows[:1]),
+    )
+    assert [c in first for c in ("all vans", "hospitals", "supply")] == [False, True, True]
+    assert [c in second for c in ("all vans", "hospitals", "supply")] == [True, False, True]
+
+
+def test_a_row_is_added_behind_its_section():
+    rows = rows_of(parsed(NOTED), "fleet")
+    text = with_rows(NOTED, "fleet", rows, [*rows, {"line": "supply", "count": "2"}])
+    added = '[[fleet]]\nline = "supply"\ncount = 2\n\n# About supply.'
+    assert text == NOTED.replace("# About supply.", added)
+
+
+def test_an_array_in_one_line_is_edited_too():
+    text = NAMES + 'fleet = [{fleet = "van", percent = -10}]\nmonth = 3\n'
+    rows = rows_of(parsed(text), "fleet")
+    text = with_rows(text, "fleet", rows, [{**rows[0], "percent": "-20"}])
+    assert (parsed(text).fleets[0].percent, parsed(text).month) == (-20, 3)
+
+
+def test_values_over_several_lines_are_no_tables():
+    text = NAMES + 'about_zh = """\n[[fleet]]\n# no comment\n"""\n\n[[tier]]\n'
+    assert with_rows(text, "closure", [], [{"closure_id": "a"}]).startswith(text[:-9])
+
+
 def test_rows_that_are_alike_are_kept_once_each():
     twice = NAMES + '[[closure]]\nclosure_id = "a"\n' * 2
     rows = [{"closure_id": "a"}, {"closure_id": "a"}]

@@ -245,6 +245,16 @@ def test_a_faulty_scenario_opens_as_text_with_its_faults(scenario: Path) -> None
     assert any(ZH["issues.row"] in table.value for table in app.dataframe)
 
 
+def test_a_number_that_is_none_is_told_with_its_line(scenario: Path) -> None:
+    rows = scenario.read_text("utf-8") + '[[closure]]\nclosure_id = "C"\nradius_km = "abc"\n'
+    scenario.write_text(rows, encoding="utf-8")
+    app = opened("compare", county="all", view="scenarios", scenario="less", part="closure")
+
+    assert not app.exception
+    assert ZH["scenarios.part_faulty"] in [str(warning.value) for warning in app.warning]
+    assert any(ZH["issues.row"] in table.value for table in app.dataframe)
+
+
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("part", scenario_editor.PARTS)
 def test_every_part_of_a_shipped_scenario_opens(part: str) -> None:

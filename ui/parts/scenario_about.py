@@ -48,9 +48,7 @@ def edit_about(edited: Edited, scenario: Scenario) -> str:
         t("scenarios.top.month"),
         months,
         index=months.index(scenario.month),
-        format_func=lambda one: (
-            t("scenarios.no_month") if one is None else t("scenarios.month", n=one)
-        ),
+        format_func=_month,
         key=edited.key("month"),
         disabled=off,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from pydantic_core import PydanticCustomError
 
 from optimizer.domain.scenario import Scenario
 from optimizer.scenarios.columns import COLUMNS
@@ -131,11 +132,17 @@ def _edit_text(edited: Edited) -> str:
 def _edit_rows(edited: Edited, scenario: Scenario, section: str) -> str:
     """Edit the changes of one kind as a table."""
     columns = {column.key: column for column in COLUMNS[section]}
-    rows = [
-        {key: plain_text(row[key], column) for key, column in columns.items()}
-        for row in rows_of(scenario, section)
-    ]
     st.caption(t(f"scenarios.part_about.{section}"))
+    try:
+        rows = [
+            {key: plain_text(row[key], column) for key, column in columns.items()}
+            for row in rows_of(scenario, section)
+        ]
+    except PydanticCustomError:
+        # Rows of the dataset's tables are looked at only with the whole: a number may be none.
+        st.warning(t("scenarios.part_faulty"))
+        show_issues(parse_scenario(edited.saved, edited.base, file=edited.file.name)[1])
+        return edited.saved
     if not edited.editable and not rows:
         st.info(t("scenarios.no_change"))
         return edited.saved
