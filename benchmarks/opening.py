@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"no two results in {given.results}", file=sys.stderr)
         return 2
     about = {
+        "command": "python -m benchmarks opening",
         "what": "wall s until the Compare page shows its tables",
         "results": len(found),
         "target_s": TARGET_S,

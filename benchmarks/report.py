@@ -208,6 +208,26 @@ def coverage(stored: Stored) -> list[str]:
     ]
 
 
+def opening(stored: Stored) -> list[str]:
+    """Say how soon the page that compares scenarios is there."""
+    row, target = stored["rows"]["compare"], stored["target_s"]
+    new, within = row["new_tab_s"], row["from_another_page_s"]
+    return table(
+        ("opened", f"s, median (target {target:g})", "worst", ""),
+        (
+            (
+                *("from another page of the app", within["median"], within["worst"]),
+                verdict(within["median"] <= target),
+            ),
+            (
+                *("in a new tab, nothing cached", new["median"], new["worst"]),
+                verdict(new["median"] <= target),
+            ),
+            ("in the first tab after the app's start", row["first_s"], "", ""),
+        ),
+    )
+
+
 def _needed(name: str, line: Mapping[str, Any]) -> str:
     """Say what one line needs, or how many villages it cannot reach or serve."""
     missed = line["villages_beyond"] + line["villages_short"]
@@ -228,7 +248,7 @@ def provenance(stored: Stored) -> list[str]:
     rows = stored["rows"].values()
     when = sorted(row["measured_at"] for row in rows)
     versions = [f"{name} {machine[name]}" for name in machine if name not in ("cpu", "system")]
-    inputs = sorted({row["stamp"]["input_hash"][:12] for row in rows})
+    inputs = sorted({row["stamp"].get("input_hash", "—")[:12] for row in rows})
     codes = sorted({row["stamp"]["code_hash"][:12] for row in rows})
     loads = [row["load_before"] for row in rows if row["load_before"] is not None]
     return [
@@ -245,8 +265,9 @@ TABLES: Mapping[str, Callable[[Stored], list[str]]] = {
     "city": city,
     "growth": growth,
     "coverage": coverage,
+    "opening": opening,
 }
-OWN_FILES = ("coverage",)
+OWN_FILES = ("coverage", "opening")
 """Tables whose results are not of `benchmarks.planning`."""
 
 
