@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from random import Random
 from typing import Any
 
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result
-from optimizer.solving import solve
+from optimizer.solving import improve, solve
 from optimizer.solving.improve import Improver
 from optimizer.solving.schedule import Schedule
 
@@ -26,11 +25,10 @@ class DaysFirst(Improver):
 
 def solve_days_first(problem: Problem, **how: Any) -> Result:
     """Plan with the engine ``ortools``, its steps in this order; a child may be given this."""
-    # The package's own name for the module is the function in it.
-    module = import_module("optimizer.solving.solve")
-    known = vars(module)["Improver"]
-    vars(module)["Improver"] = DaysFirst
+    # The engine looks its improver up when it begins.
+    known = improve.Improver
+    vars(improve)["Improver"] = DaysFirst
     try:
         return solve(problem, **how)
     finally:
-        vars(module)["Improver"] = known
+        vars(improve)["Improver"] = known
