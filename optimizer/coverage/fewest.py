@@ -55,7 +55,9 @@ def fewest_vehicles(
                     sum over g: w_gp x_gp <= D_p n_p         every pool p
                     0 <= n_p <= vehicles there, whole; x >= 0
 
-    w is an estimate: the day of a vehicle filled with such halts (`halts_a_day`).
+    w is an estimate: the day of a vehicle filled with such halts (`halts_a_day`). D_p adds up the
+    days of all weeks: a base that is closed in some weeks counts with the sum of the others, as if
+    the work of the closed weeks could be made up for then.
     Valid rows make CBC quick: whoever may take only pools of a set S needs at least
     ceil(sum of min over p of w_gp / D_p) vehicles of S. Components that share no pool are solved
     one by one.
