@@ -131,11 +131,17 @@ def show_floor(answer: FloorAnswer) -> None:
     """Print whether a floor can be had, and what it costs."""
     word = "做得到" if answer.status is CoverStatus.OPTIMAL else STATUS_ZH[answer.status]
     print(f"下限 {100 * answer.floor:g}% / floor: {word} ({answer.status})")
-    print(f"最高可行下限 / highest floor: {answer.highest:.0%} (≤ {answer.highest_bound:.0%})")
     print(
-        f"公平的代价 / price of equity: {answer.price:.1%}，"
-        f"最公平 / fairest: {answer.price_fairest:.1%}"
+        f"最高可行下限 / highest floor: {100 * answer.highest:g}% "
+        f"(≤ {100 * answer.highest_bound:g}%)"
     )
+    at_most = "" if answer.price_proved else "≤ "
+    print(
+        f"公平的代价 / price of equity: {at_most}{answer.price:.1%}，"
+        f"最公平 / fairest: ≤ {answer.price_fairest:.1%}"
+    )
+    if at_most:
+        print("≤：覆盖未全部证明，代价只是上限 / not all proved: the price is an upper bound")
     for title, areas in (
         ("有下限 / with the floor", answer.areas),
         ("无下限 / without", answer.areas_without),

@@ -180,14 +180,16 @@ class FloorAnswer:
     """
     What it takes that no area falls below a floor.
 
-    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows; no
-    whole hundredth above ``highest_bound`` is one (proved). ``level`` says what areas are.
+    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows (a whole
+    hundredth, or ``floor`` itself where it is higher); no whole hundredth above ``highest_bound``
+    is one (proved). ``level`` says what areas are.
     ``covered`` are the residents covered with the floor (where it is impossible: with the highest
     one), ``areas`` the areas then, worst first; ``covered_without`` and ``areas_without`` those
     without a floor. ``fairest`` are the areas when the worst is raised as far as it goes, then the
     next one, and so on (lexicographic max-min), ``covered_fairest`` the residents covered then.
     ``worst_areas`` hold the highest floor down (empty: not found in time). After ``decided_s`` it
-    was known whether the floor can be had.
+    was known whether the floor can be had. ``covered_without_bound`` is a proved upper bound of
+    ``covered_without``; ``price_proved``: `price` is no mere upper bound.
     """
 
     level: str
@@ -206,21 +208,27 @@ class FloorAnswer:
     worst_areas: tuple[str, ...]
     decided_s: float
     seconds: float
+    covered_without_bound: int = 0
+    price_proved: bool = False
 
     @property
     def price(self) -> float:
-        """Price of equity (Bertsimas, Farias, Trichakis 2011): what is lost / what could be had."""
+        """
+        Price of equity (Bertsimas, Farias, Trichakis 2011): what is lost / what could be had.
+
+        An upper bound, exact where ``price_proved``.
+        """
         return self._price(self.covered)
 
     @property
     def price_fairest(self) -> float:
-        """Price of the fairest sharing."""
+        """Price of the fairest sharing: an upper bound."""
         return self._price(self.covered_fairest)
 
     def _price(self, covered: int) -> float:
-        # Time may have been over before the cover without a floor was as good as this one.
-        lost = max(0, self.covered_without - covered)
-        return lost / self.covered_without if self.covered_without else 0.0
+        # Older results tell no bound.
+        without = max(self.covered_without_bound, self.covered_without)
+        return (without - covered) / without if without else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

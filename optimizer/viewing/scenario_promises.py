@@ -121,12 +121,10 @@ def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh"
 def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
     """Return the cells of an answer about a floor."""
     texts = SCENARIO_TEXTS[language]
-    highest = percent(floor.highest)
+    highest = _floor(floor.highest)
     if floor.highest_bound > floor.highest:
-        highest = texts["at_most"].format(value=highest, bound=percent(floor.highest_bound))
-    asked = texts["cell"].format(
-        value=percent(floor.floor), change=texts[FLOOR_WORDS[floor.status]]
-    )
+        highest = texts["at_most"].format(value=highest, bound=_floor(floor.highest_bound))
+    asked = texts["cell"].format(value=_floor(floor.floor), change=texts[FLOOR_WORDS[floor.status]])
     level = texts.get(f"level_{floor.level}", floor.level)
     comma = "、" if language == "zh" else ", "
     names = {area.code: area.name for area in floor.areas}
@@ -135,10 +133,15 @@ def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
         highest,
         f"{floor.covered_without:,}",
         f"{floor.covered:,}",
-        percent(floor.price),
-        percent(floor.price_fairest),
+        percent(floor.price) if floor.price_proved else f"≤ {percent(floor.price)}",
+        f"≤ {percent(floor.price_fairest)}",
         comma.join(names.get(code, code) for code in floor.worst_areas),
     ]
+
+
+def _floor(share: float) -> str:
+    """Return a floor in per cent, not rounded to another one."""
+    return percent(share) if round(share, 3) == round(share, 6) else f"{100 * share:.6g}%"
 
 
 def below_floor_table(
