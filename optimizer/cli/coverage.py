@@ -92,6 +92,7 @@ def _fewest_record(answer: FewestVehicles) -> dict[str, Any]:
         "status": answer.status,
         "vehicles": answer.vehicles,
         "bound": answer.bound,
+        "vehicles_within": answer.vehicles_within,
         "minimum": answer.minimum,
     }
 

@@ -37,6 +37,7 @@ def show_fewest(answer: FewestVehicles) -> None:
             "结论/status",
             "车辆/vehicles",
             "下限/bound",
+            "范围内/within reach",
             "任何计划至少/minimum",
             "现有/present",
             "够不着的村/beyond",
@@ -49,11 +50,12 @@ def show_fewest(answer: FewestVehicles) -> None:
                 STATUS_ZH[line.status],
                 line.vehicles,
                 line.bound,
+                line.vehicles_within,
                 line.minimum,
                 line.present,
                 len(line.villages_beyond),
                 len(line.villages_short),
-                f"{line.highest_share:.1%}",
+                _percent(line.highest_share),
             )
             for line in answer.lines
         ],
@@ -118,7 +120,7 @@ def show_covers(title: str, answers: Sequence[MostCovered]) -> None:
                 a.residents_covered,
                 a.residents_bound,
                 a.residents,
-                f"{a.share:.1%}",
+                _percent(a.share),
                 f"{a.gap:.2%}",
                 f"{a.villages_covered}/{a.villages}",
             )
@@ -160,11 +162,16 @@ def show_areas(title: str, areas: Sequence[AreaCover], names: Mapping[str, str])
                 area.name or names.get(area.code, area.code),
                 area.residents,
                 area.residents_covered,
-                f"{area.share:.1%}",
+                _percent(area.share if area.residents else None),
             )
             for area in areas
         ],
     )
+
+
+def _percent(share: float | None) -> str:
+    """Return a share in per cent; there is none where nobody lives."""
+    return "—" if share is None else f"{share:.1%}"
 
 
 def _in_minutes(seconds: float | None) -> str:

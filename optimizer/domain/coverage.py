@@ -47,7 +47,9 @@ class LineVehicles:
     vehicles cannot), ``present`` what there is. ``villages_beyond`` cannot be reached from any
     base within the time asked for (or closures take visits from them), ``villages_short`` can, but
     the hours of all vehicles do not suffice for them too; at most ``highest_share`` of the
-    residents can be covered.
+    residents can be covered (``None``: nobody lives there). ``vehicles_within`` is the model's
+    answer, ``bound_within`` its bound, for all visits within reach: the same where nothing lies
+    beyond (``None``: hours do not suffice, or an older result).
     """
 
     line_id: str
@@ -58,7 +60,9 @@ class LineVehicles:
     present: int
     villages_beyond: tuple[str, ...] = ()
     villages_short: tuple[str, ...] = ()
-    highest_share: float = 1.0
+    highest_share: float | None = 1.0
+    vehicles_within: int | None = None
+    bound_within: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,12 @@ class FewestVehicles:
         """Proved lower bound of ``vehicles``."""
         bounds = [line.bound for line in self.lines]
         return None if None in bounds else sum(bound or 0 for bound in bounds)
+
+    @property
+    def vehicles_within(self) -> int | None:
+        """Vehicles for all visits within reach, ``None`` where a line has no answer to that."""
+        counts = [line.vehicles_within for line in self.lines]
+        return None if None in counts else sum(count or 0 for count in counts)
 
     @property
     def minimum(self) -> int | None:
@@ -137,9 +147,9 @@ class MostCovered:
     seconds: float
 
     @property
-    def share(self) -> float:
-        """Residents covered / residents."""
-        return self.residents_covered / self.residents if self.residents else 1.0
+    def share(self) -> float | None:
+        """Residents covered / residents; ``None`` where nobody lives."""
+        return self.residents_covered / self.residents if self.residents else None
 
     @property
     def gap(self) -> float:
@@ -180,8 +190,8 @@ class FloorAnswer:
     """
     What it takes that no area falls below a floor.
 
-    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows (a whole
-    hundredth, or ``floor`` itself where it is higher); no whole hundredth above ``highest_bound``
+    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows (a
+    whole hundredth, or ``floor`` itself where it is higher); no whole hundredth above ``highest_bound``
     is one (proved). ``level`` says what areas are.
     ``covered`` are the residents covered with the floor (where it is impossible: with the highest
     one), ``areas`` the areas then, worst first; ``covered_without`` and ``areas_without`` those

@@ -73,28 +73,38 @@ def vehicles_table(comparison: Comparison, *, language: Language = "zh") -> pd.D
     return pd.DataFrame(rows, columns=[texts[name] for name in names])
 
 
-def _highest(result: ScenarioResult) -> list[float]:
+def _highest(result: ScenarioResult) -> list[float | None]:
     """Return the most that each line can cover, whatever the number of its vehicles."""
     return [line.highest_share for line in result.promise.fewest.lines]
 
 
 def _line_cells(
-    line: LinePromise, highest: float, language: Language
+    line: LinePromise, highest: float | None, language: Language
 ) -> Iterator[str | int | None]:
     texts = SCENARIO_TEXTS[language]
     yield line.name_zh if language == "zh" else line.name_en
-    yield texts["no_answer"] if line.promised is None else str(line.promised)
+    yield _promised(line, language)
     yield texts["no_answer"] if line.minimum is None else str(line.minimum)
     yield line.used
     yield line.present
     notes = []
     if line.contradiction:
         notes.append(texts["contradiction"])
-    if line.promised is None and highest < 1:
+    if line.promised is None and highest is not None and highest < 1:
         notes.append(texts["highest"].format(share=percent(highest)))
     if not line.all_made:
         notes.append(texts["some_left_out"])
     yield ("；" if language == "zh" else "; ").join(notes)
+
+
+def _promised(line: LinePromise, language: Language) -> str:
+    """Return the vehicles promised: for everybody, or else for all within reach."""
+    texts = SCENARIO_TEXTS[language]
+    if line.promised is not None:
+        return str(line.promised)
+    if line.within is not None:
+        return texts["within"].format(n=line.within)
+    return texts["no_answer"]
 
 
 def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:

@@ -66,6 +66,7 @@ def test_what_lies_beyond_an_hour_makes_the_fewest_infeasible_and_says_how_far_o
     assert (found["status"], found["vehicles"], line["vehicles"]) == ("infeasible", None, None)
     assert line["villages_beyond"] == ["999901201201", "999901201202"]
     assert line["highest_share"] == pytest.approx(220 / 540)
+    assert (found["vehicles_within"], line["vehicles_within"], line["bound_within"]) == (1, 1, 1)
 
 
 def test_the_most_tell_residents_and_their_bound_by_county():
@@ -186,6 +187,7 @@ def test_a_floor_where_nobody_lives_is_refused(deserted):
     refused(coverage("floor", "--floor", 50, dataset=deserted), "没有居民", "Nobody lives")
 
 
-def test_where_nobody_lives_everybody_is_covered(deserted):
+def test_where_nobody_lives_no_share_is_told(deserted):
     finished = coverage("most", "--json", dataset=deserted)
-    assert (finished.code, finished.json["residents"], finished.json["share"]) == (0, 0, 1.0)
+    assert (finished.code, finished.json["residents"], finished.json["share"]) == (0, 0, None)
+    assert "100.0%" not in coverage("most", dataset=deserted).out
