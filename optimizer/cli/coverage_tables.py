@@ -77,6 +77,7 @@ def show_bases(goal: str, choices: Sequence[BaseChoice]) -> None:
             "现平均/mean now",
             "最远分钟/longest",
             "现最远/longest now",
+            "可选类型/kinds",
             "选中/chosen",
         ),
         [
@@ -90,11 +91,19 @@ def show_bases(goal: str, choices: Sequence[BaseChoice]) -> None:
                 _in_minutes(c.mean_now_s),
                 _in_minutes(c.longest_s),
                 _in_minutes(c.longest_now_s),
-                "、".join(c.chosen),
+                "、".join(c.kinds) or None,
+                _chosen(c),
             )
             for c in choices
         ],
     )
+
+
+def _chosen(choice: BaseChoice) -> str:
+    """Return the bases chosen, each with its name and its id."""
+    names = choice.chosen_names or ("",) * len(choice.chosen)
+    pairs = zip(names, choice.chosen, strict=True)
+    return "、".join(f"{name} {key}".strip() for name, key in pairs)
 
 
 def show_covers(title: str, answers: Sequence[MostCovered]) -> None:

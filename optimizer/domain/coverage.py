@@ -167,7 +167,10 @@ class BaseChoice:
     travel time). ``mean_s`` and ``longest_s`` are of the bases chosen, ``mean_now_s`` and
     ``longest_now_s`` of those in use now (``None``: some village has no way from any of them);
     ``bound_s`` is a proved lower bound of the goal, ``None`` where it cannot be met. Fewer than
-    ``count`` may be chosen for the centre, where they do as well.
+    ``count`` may be chosen for the centre, where they do as well. ``chosen`` are ids,
+    ``chosen_names`` names, in the same order. Only bases of ``kinds``, those that the line's
+    vehicles go out from today, are chosen from (none: from the villages they live in, or, where
+    there are no vehicles, from every base).
     """
 
     line_id: str
@@ -183,6 +186,8 @@ class BaseChoice:
     count_now: int
     bound_s: float | None
     seconds: float
+    chosen_names: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +196,8 @@ class FloorAnswer:
     What it takes that no area falls below a floor.
 
     ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows (a
-    whole hundredth, or ``floor`` itself where it is higher); no whole hundredth above ``highest_bound``
-    is one (proved). ``level`` says what areas are.
+    whole hundredth, or ``floor`` itself where it is higher); no whole hundredth above
+    ``highest_bound`` is one (proved). ``level`` says what areas are.
     ``covered`` are the residents covered with the floor (where it is impossible: with the highest
     one), ``areas`` the areas then, worst first; ``covered_without`` and ``areas_without`` those
     without a floor. ``fairest`` are the areas when the worst is raised as far as it goes, then the

@@ -118,7 +118,9 @@ def test_bases_are_chosen_line_by_line(goal):
     found = answer("bases", "--goal", goal, "--count", 1)
     assert [choice["line_id"] for choice in found["choices"]] == ["hospital", "supply"]
     hospital = found["choices"][0]
-    assert (hospital["chosen"], hospital["longest_s"]) == (["D-west"], 4800)
+    # The co-op in the west lies nearer, but is no base for the line's vehicles.
+    assert (hospital["chosen"], hospital["longest_s"]) == (["D-east"], 5100)
+    assert (hospital["chosen_names"], hospital["kinds"]) == (["东镇服务站"], ["service_station"])
     assert (found["status"], hospital["status"]) == ("optimal", "optimal")
     key = "mean_s" if goal == "median" else "longest_s"
     assert hospital["bound_s"] == pytest.approx(hospital[key])
@@ -185,6 +187,10 @@ def deserted(tmp_path: Path) -> Path:
 
 def test_a_floor_where_nobody_lives_is_refused(deserted):
     refused(coverage("floor", "--floor", 50, dataset=deserted), "没有居民", "Nobody lives")
+
+
+def test_bases_where_nobody_lives_are_refused(deserted):
+    refused(coverage("bases", dataset=deserted), "没有要服务的居民", "nobody to serve")
 
 
 def test_where_nobody_lives_no_share_is_told(deserted):

@@ -170,7 +170,7 @@ def test_a_line_that_cannot_reach_everybody_says_what_the_others_take() -> None:
     (line,) = result.promise.fewest.lines
     lines = (replace(line, vehicles=None, vehicles_within=7, highest_share=0.9),)
     poor = replace(result.promise, fewest=replace(result.promise.fewest, lines=lines))
-    comparison = compare_scenarios([replace(result, promise=poor)])
+    comparison = compare_scenarios([replace(result, promise=poor), result])
 
     assert vehicles_table(comparison).iloc[0].iloc[2] == "范围内 7 辆"
     assert vehicles_table(comparison, language="en").iloc[0].iloc[2] == "7 for those within reach"
