@@ -159,7 +159,7 @@ def curve(demand: CoverDemand) -> Row:
         "proved_points": sum(point.status == "optimal" for point in points),
         "largest_gap_pct": round(100 * max(point.gap for point in points), 3),
         "fleets": [point.fleet for point in points],
-        "shares": [round(point.share, 4) for point in points],
+        "shares": [round(point.share or 0.0, 4) for point in points],
     }
 
 

@@ -92,6 +92,7 @@ def _fewest_record(answer: FewestVehicles) -> dict[str, Any]:
         "status": answer.status,
         "vehicles": answer.vehicles,
         "bound": answer.bound,
+        "vehicles_within": answer.vehicles_within,
         "minimum": answer.minimum,
     }
 
@@ -169,10 +170,15 @@ def _floor(asked: Asked) -> dict[str, Any]:
 def _bases(asked: Asked) -> dict[str, Any]:
     laid_out, demand, arguments = asked
     choices: list[BaseChoice] = []
+    deserted: list[dict[str, str]] = []
+    kinds = {depot.id: depot.kind for depot in laid_out.dataset.depots}
     for problem in laid_out.problems:
         due = {requirement.line_id for requirement in problem.requirements}
         for line_id in (line for line in demand.line_ids if line in due):
-            sites = sites_of(problem, line_id=line_id)
+            sites = sites_of(problem, line_id=line_id, kinds=kinds)
+            if not sites.residents.any():
+                deserted.append({"line_id": line_id, "county_code": sites.county_code})
+                continue
             count = arguments.count or max(1, len(sites.in_use))
             if not 1 <= count <= len(sites.names):
                 raise UsageError(
@@ -182,9 +188,19 @@ def _bases(asked: Asked) -> dict[str, Any]:
             choices.append(
                 choose_bases(sites, goal=arguments.goal, count=count, seconds=arguments.seconds)
             )
+    if not choices:
+        raise UsageError(
+            "所选地区没有要服务的居民，无从选择基地；请选有居民、有需求的地区和业务线。",
+            "There is nobody to serve, so no base to choose; choose counties and lines with "
+            "residents and demand.",
+        )
     if not arguments.json:
         show_bases(arguments.goal, choices)
+        for one in deserted:
+            where = f"{one['line_id']} {one['county_code']}"
+            print(f"{where}：没有要服务的居民 / nobody to serve")
     return {
+        "nobody_to_serve": deserted,
         "choices": [asdict(choice) for choice in choices],
         "seconds": sum(choice.seconds for choice in choices),
         "status": _worst(choice.status for choice in choices),

@@ -37,6 +37,7 @@ def show_fewest(answer: FewestVehicles) -> None:
             "结论/status",
             "车辆/vehicles",
             "下限/bound",
+            "范围内/within reach",
             "任何计划至少/minimum",
             "现有/present",
             "够不着的村/beyond",
@@ -49,11 +50,12 @@ def show_fewest(answer: FewestVehicles) -> None:
                 STATUS_ZH[line.status],
                 line.vehicles,
                 line.bound,
+                line.vehicles_within,
                 line.minimum,
                 line.present,
                 len(line.villages_beyond),
                 len(line.villages_short),
-                f"{line.highest_share:.1%}",
+                _percent(line.highest_share),
             )
             for line in answer.lines
         ],
@@ -75,6 +77,7 @@ def show_bases(goal: str, choices: Sequence[BaseChoice]) -> None:
             "现平均/mean now",
             "最远分钟/longest",
             "现最远/longest now",
+            "可选类型/kinds",
             "选中/chosen",
         ),
         [
@@ -88,11 +91,19 @@ def show_bases(goal: str, choices: Sequence[BaseChoice]) -> None:
                 _in_minutes(c.mean_now_s),
                 _in_minutes(c.longest_s),
                 _in_minutes(c.longest_now_s),
-                "、".join(c.chosen),
+                "、".join(c.kinds) or None,
+                _chosen(c),
             )
             for c in choices
         ],
     )
+
+
+def _chosen(choice: BaseChoice) -> str:
+    """Return the bases chosen, each with its name and its id."""
+    names = choice.chosen_names or ("",) * len(choice.chosen)
+    pairs = zip(names, choice.chosen, strict=True)
+    return "、".join(f"{name} {key}".strip() for name, key in pairs)
 
 
 def show_covers(title: str, answers: Sequence[MostCovered]) -> None:
@@ -118,7 +129,7 @@ def show_covers(title: str, answers: Sequence[MostCovered]) -> None:
                 a.residents_covered,
                 a.residents_bound,
                 a.residents,
-                f"{a.share:.1%}",
+                _percent(a.share),
                 f"{a.gap:.2%}",
                 f"{a.villages_covered}/{a.villages}",
             )
@@ -131,11 +142,17 @@ def show_floor(answer: FloorAnswer) -> None:
     """Print whether a floor can be had, and what it costs."""
     word = "做得到" if answer.status is CoverStatus.OPTIMAL else STATUS_ZH[answer.status]
     print(f"下限 {100 * answer.floor:g}% / floor: {word} ({answer.status})")
-    print(f"最高可行下限 / highest floor: {answer.highest:.0%} (≤ {answer.highest_bound:.0%})")
     print(
-        f"公平的代价 / price of equity: {answer.price:.1%}，"
-        f"最公平 / fairest: {answer.price_fairest:.1%}"
+        f"最高可行下限 / highest floor: {100 * answer.highest:g}% "
+        f"(≤ {100 * answer.highest_bound:g}%)"
     )
+    at_most = "" if answer.price_proved else "≤ "
+    print(
+        f"公平的代价 / price of equity: {at_most}{answer.price:.1%}，"
+        f"最公平 / fairest: ≤ {answer.price_fairest:.1%}"
+    )
+    if at_most:
+        print("≤：覆盖未全部证明，代价只是上限 / not all proved: the price is an upper bound")
     for title, areas in (
         ("有下限 / with the floor", answer.areas),
         ("无下限 / without", answer.areas_without),
@@ -154,11 +171,16 @@ def show_areas(title: str, areas: Sequence[AreaCover], names: Mapping[str, str])
                 area.name or names.get(area.code, area.code),
                 area.residents,
                 area.residents_covered,
-                f"{area.share:.1%}",
+                _percent(area.share if area.residents else None),
             )
             for area in areas
         ],
     )
+
+
+def _percent(share: float | None) -> str:
+    """Return a share in per cent; there is none where nobody lives."""
+    return "—" if share is None else f"{share:.1%}"
 
 
 def _in_minutes(seconds: float | None) -> str:

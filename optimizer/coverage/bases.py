@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,8 +28,9 @@ class Sites:
     """
     Where bases may be, and how far villages are from there.
 
-    ``travel_s`` has a row per village and a column per site; infinite where there is no way.
-    ``in_use`` are the columns from which the line is served now.
+    ``names`` are ids, ``titles`` names for people. ``travel_s`` has a row per village and a column
+    per site; infinite where there is no way. ``in_use`` are the columns from which the line is
+    served now, ``kinds`` the kinds of base among which is chosen (none: all).
     """
 
     line_id: str
@@ -38,11 +39,18 @@ class Sites:
     residents: NDArray[np.int64]
     travel_s: NDArray[np.float64]
     in_use: tuple[int, ...]
+    titles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
-def sites_of(problem: Problem, *, line_id: str) -> Sites:
+def sites_of(problem: Problem, *, line_id: str, kinds: Mapping[str, str]) -> Sites:
     """
-    Return the sites of one line: every base of the problem, for villages of which it is due.
+    Return the sites of one line, for villages of which it is due.
+
+    Sites are the bases of the problem that are of a kind from which the line's vehicles go out
+    today: a hospital van is not moved to a co-op. Who goes out from a village of their own, no
+    base of any kind, may go on from these villages only. Where the line has no vehicles, every
+    base is a site.
 
     Parameters
     ----------
@@ -50,6 +58,8 @@ def sites_of(problem: Problem, *, line_id: str) -> Sites:
         Usually one county.
     line_id
         The line; travel is by the profile of its vehicles.
+    kinds
+        The kind of each base, by its id.
 
     Raises
     ------
@@ -71,7 +81,15 @@ def sites_of(problem: Problem, *, line_id: str) -> Sites:
     profile = able[0].profile if able else min(problem.matrices)
     matrix = problem.matrices[profile]
     at = {name: place for place, name in enumerate(matrix.location_ids)}
-    names = [p.id for p in problem.locations if p.kind is LocationKind.DEPOT]
+    used = {v.depot_id for v in able}
+    used_kinds = {kinds[name] for name in used if name in kinds}
+    places = [
+        place
+        for place in problem.locations
+        if place.id in used
+        or (kinds.get(place.id) in used_kinds if used else place.kind is LocationKind.DEPOT)
+    ]
+    names = [place.id for place in places]
     codes = sorted(stops)
     seconds = matrix.duration_s.astype(float)
     seconds[matrix.duration_s >= UNREACHABLE_S] = np.inf
@@ -81,7 +99,6 @@ def sites_of(problem: Problem, *, line_id: str) -> Sites:
         )
         for code in codes
     ]
-    used = {v.depot_id for v in able}
     return Sites(
         line_id=line_id,
         county_code="+".join(problem.county_codes),
@@ -89,6 +106,8 @@ def sites_of(problem: Problem, *, line_id: str) -> Sites:
         residents=np.array([residents[code] for code in codes], dtype=np.int64),
         travel_s=np.array(rows).reshape(len(codes), len(names)),
         in_use=tuple(place for place, name in enumerate(names) if name in used),
+        titles=tuple(place.name for place in places),
+        kinds=tuple(sorted(used_kinds)),
     )
 
 
@@ -115,8 +134,10 @@ def choose_bases(sites: Sites, *, goal: str, count: int, seconds: float = SECOND
     Raises
     ------
     ValueError
-        If the goal is unknown or the count does not fit.
+        If the goal is unknown, the count does not fit, or nobody lives in the villages.
     """
+    if not sites.residents.any():
+        raise ValueError("nobody lives in the villages to be served.")
     if goal not in GOALS:
         raise ValueError(f"goal must be one of {', '.join(GOALS)}.")
     if not 1 <= count <= len(sites.names):
@@ -135,6 +156,8 @@ def choose_bases(sites: Sites, *, goal: str, count: int, seconds: float = SECOND
         count=count,
         status=status,
         chosen=tuple(sites.names[place] for place in chosen),
+        chosen_names=tuple(sites.titles[place] for place in chosen) if sites.titles else (),
+        kinds=sites.kinds,
         mean_s=found[0] if found else None,
         longest_s=found[1] if found else None,
         mean_now_s=now[0] if now else None,
@@ -152,8 +175,7 @@ def _reached(sites: Sites, chosen: Sequence[int]) -> tuple[float, int] | None:
     nearest = sites.travel_s[:, list(chosen)].min(axis=1)
     if not np.isfinite(nearest).all():
         return None
-    weights = sites.residents if sites.residents.sum() else np.ones_like(sites.residents)
-    return float(np.average(nearest, weights=weights)), int(nearest.max())
+    return float(np.average(nearest, weights=sites.residents)), int(nearest.max())
 
 
 Found = tuple[tuple[int, ...], CoverStatus, float]
@@ -161,7 +183,7 @@ Found = tuple[tuple[int, ...], CoverStatus, float]
 
 def _median(sites: Sites, count: int, *, seconds: float) -> Found:
     """Return the bases of the least mean time."""
-    total = max(1, int(sites.residents.sum()))
+    total = int(sites.residents.sum())
     model = pulp.LpProblem("median", pulp.LpMinimize)
     opened = _sites(sites, model, count)
     cost = []

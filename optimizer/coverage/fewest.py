@@ -55,7 +55,9 @@ def fewest_vehicles(
                     sum over g: w_gp x_gp <= D_p n_p         every pool p
                     0 <= n_p <= vehicles there, whole; x >= 0
 
-    w is an estimate: the day of a vehicle filled with such halts (`halts_a_day`).
+    w is an estimate: the day of a vehicle filled with such halts (`halts_a_day`). D_p adds up the
+    days of all weeks: a base that is closed in some weeks counts with the sum of the others, as if
+    the work of the closed weeks could be made up for then.
     Valid rows make CBC quick: whoever may take only pools of a set S needs at least
     ceil(sum of min over p of w_gp / D_p) vehicles of S. Components that share no pool are solved
     one by one.
@@ -73,7 +75,8 @@ def fewest_vehicles(
     -------
     FewestVehicles
         Lines that share vehicles are answered together, their ids joined by ``+``; with the
-        proved minimum of `minimum_vehicles` beside each.
+        proved minimum of `minimum_vehicles` beside each. Where something lies beyond
+        ``max_travel_s`` the line is infeasible, with the fewest for all visits within reach.
     """
     begun_at = time.monotonic()
     work = work_of(demand, max_travel_s=max_travel_s)
@@ -199,19 +202,25 @@ def _line(
     short = frozenset().union(*(answer.short for answer in answers))
     order = list(CoverStatus)
     status = max((answer.status for answer in answers), key=order.index, default=order[0])
-    highest_share = 1.0
+    highest_share: float | None = 1.0
     if far or short:
         status = CoverStatus.INFEASIBLE
         best = most_covered(own, max_travel_s=max_travel_s, seconds=seconds)
         short = frozenset(best.uncovered) - far
-        highest_share = best.residents_bound / best.residents if best.residents else 1.0
-    counted = all(answer.vehicles for answer in answers) and status is not CoverStatus.INFEASIBLE
+        highest_share = best.residents_bound / best.residents if best.residents else None
+    # What lies beyond is no part of the models: their answers hold for the rest either way.
+    counted = all(answer.vehicles for answer in answers)
+    within = sum(sum(answer.vehicles.values()) for answer in answers) if counted else None
     bounds = [answer.bound for answer in answers]
+    bound = None if None in bounds else sum(bound or 0 for bound in bounds)
+    possible = status is not CoverStatus.INFEASIBLE
     return LineVehicles(
         line_id="+".join(ids),
         status=status,
-        vehicles=sum(sum(a.vehicles.values()) for a in answers) if counted else None,
-        bound=None if status is CoverStatus.INFEASIBLE else sum(bound or 0 for bound in bounds),
+        vehicles=within if possible else None,
+        bound=bound if possible else None,
+        vehicles_within=within,
+        bound_within=bound,
         minimum=minimum_vehicles(own),
         present=own.vehicles,
         villages_beyond=tuple(sorted(far)),

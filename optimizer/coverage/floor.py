@@ -48,7 +48,10 @@ def equity_floor(
     Blocks that one area lies in are one block. Covers with floors are the best inside each block
     for vehicles shared out as well as without floors: the price is at most so much.
     The price of equity is what is lost against the cover without any floor (Bertsimas, Farias,
-    Trichakis, The price of fairness, Operations Research 59(1), 2011).
+    Trichakis, The price of fairness, Operations Research 59(1), 2011). It is measured from the
+    proved bound of that cover to the best cover with the floor that was found: an upper bound of
+    the price, and the price itself where both are proved. A cover with a floor that turns out
+    better than the one without is taken as that without, too: the price is never below nothing.
 
     Parameters
     ----------
@@ -97,27 +100,30 @@ def equity_floor(
     free = frontier.share(wanted, seconds=asked.left_s * FREE_SHARE)
     highest = asked.highest(most=STEPS, least=math.floor(percent + TOLERANCE) if fits else 0)
     highest_bound = asked.highest_bound(highest)
-    held = even if fits else {area.code: highest for area in areas}
-    raised, worst = asked.raised(
-        {area.code: highest for area in areas}, keep_s=seconds * COVERS_SHARE
-    )
-    with_floor = asked.covers(held, frontier)
-    fairest = asked.covers(raised, frontier)
+    # A floor between two hundredths that can be had is higher than the hundredth below it.
+    between = fits and percent > highest + TOLERANCE
+    lowest = even if between else {area.code: float(highest) for area in areas}
+    raised, worst = asked.raised(lowest, keep_s=seconds * COVERS_SHARE)
+    with_floor, proved = asked.covers(even if fits else lowest, frontier)
+    fairest, _ = asked.covers(raised, frontier)
+    without = max((list(free.covers), with_floor, fairest), key=_residents)
     villages = [village for block in blocks for village in block.villages]
     return FloorAnswer(
         level=level,
         floor=floor,
         fleet=wanted,
         status=_status(fits=fits, refused=refused),
-        highest=highest * STEP,
-        highest_bound=highest_bound * STEP,
+        highest=floor if between else highest * STEP,
+        highest_bound=max(floor if between else 0.0, highest_bound * STEP),
         residents=sum(village.residents for village in villages),
-        covered=sum(cover.residents for cover in with_floor),
-        covered_without=free.residents,
+        covered=_residents(with_floor),
+        covered_without=_residents(without),
+        covered_without_bound=max(free.residents_bound, _residents(without)),
+        price_proved=proved and _residents(without) >= free.residents_bound,
         areas=covers_of(areas, villages, _codes(with_floor)),
-        areas_without=covers_of(areas, villages, _codes(free.covers)),
+        areas_without=covers_of(areas, villages, _codes(without)),
         fairest=covers_of(areas, villages, _codes(fairest)),
-        covered_fairest=sum(cover.residents for cover in fairest),
+        covered_fairest=_residents(fairest),
         worst_areas=worst,
         decided_s=decided_s,
         seconds=time.monotonic() - begun_at,
@@ -134,3 +140,8 @@ def _status(*, fits: bool, refused: bool) -> CoverStatus:
 def _codes(covers: Sequence[BlockCover]) -> frozenset[str]:
     """Return the villages covered in any block."""
     return frozenset().union(*(cover.covered for cover in covers))
+
+
+def _residents(covers: Sequence[BlockCover]) -> int:
+    """Return the residents covered in all blocks."""
+    return sum(cover.residents for cover in covers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 
@@ -167,9 +168,7 @@ class FloorsAsked:
             for block, own in enumerate(self._areas)
         )
 
-    def raised(
-        self, floors: Mapping[str, int], *, keep_s: float
-    ) -> tuple[dict[str, int], tuple[str, ...]]:
+    def raised(self, floors: Floors, *, keep_s: float) -> tuple[dict[str, float], tuple[str, ...]]:
         """
         Raise areas as far as they go; return their floors, and who held the first ones down.
 
@@ -189,7 +188,7 @@ class FloorsAsked:
             fixed.update(stuck)
         return now, worst or ()
 
-    def _left_behind(self, floors: Mapping[str, int], free: Sequence[str]) -> list[str]:
+    def _left_behind(self, floors: Floors, free: Sequence[str]) -> list[str]:
         """Return as few areas as can be that stay while the other free ones are raised a step."""
         if len(self._blocks) == 1:
             return self._left_behind_in_one(floors, free)
@@ -202,30 +201,34 @@ class FloorsAsked:
             left.remove(dearest)
         return stuck
 
-    def _left_behind_in_one(self, floors: Mapping[str, int], free: Sequence[str]) -> list[str]:
+    def _left_behind_in_one(self, floors: Floors, free: Sequence[str]) -> list[str]:
         """Return the same where all areas share one block."""
         sets = dict(self._areas[0])
         raised = self._blocks[0].raisable(
             self._shares(0, floors),
-            {sets[code]: (floors[code] + 1) * STEP for code in free if floors[code] < STEPS},
+            {sets[code]: _up(floors[code], 1) * STEP for code in free if floors[code] < STEPS},
             fleet=self._fleet,
             seconds=self.left_s * COVER_SHARE,
         )
         return [code for code in free if sets[code] not in raised]
 
-    def _together(self, floors: Mapping[str, int], codes: Sequence[str]) -> dict[str, int]:
+    def _together(self, floors: Floors, codes: Sequence[str]) -> dict[str, float]:
         """Raise some areas by as many equal steps as the fleet allows."""
-        low, high = 0, STEPS - max(floors[code] for code in codes)
+        low, high = 0, STEPS - max(_whole(floors[code]) for code in codes)
         while low < high:
             middle = (low + high + 1) // 2
-            if self.fits({**floors, **{code: floors[code] + middle for code in codes}}):
+            if self.fits({**floors, **{code: _up(floors[code], middle) for code in codes}}):
                 low = middle
             else:
                 high = middle - 1
-        return {code: floors[code] + low for code in codes}
+        return {code: _up(floors[code], low) for code in codes}
 
-    def covers(self, floors: Floors, frontier: Frontier) -> list[BlockCover]:
-        """Cover as many residents as can be had while floors are kept, block by block."""
+    def covers(self, floors: Floors, frontier: Frontier) -> tuple[list[BlockCover], bool]:
+        """
+        Cover as many residents as can be had while floors are kept, block by block.
+
+        Also tell whether it is proved that no sharing of the fleet covers more.
+        """
         least = self.enough(floors) if self._is_enough(floors) else self.least(floors)
         needed = [cover.fleet for cover in least]
         shared = frontier.share(self._fleet, seconds=self.left_s / 2, at_least=needed)
@@ -235,12 +238,20 @@ class FloorsAsked:
             sets = self._shares(block, floors)
             if self._blocks[block].keeps(cover.covered, sets):
                 return cover
+            # A block that competes with no other may use all vehicles it has.
+            fleet = min(self._fleet, self._blocks[block].vehicles)
             best = self._blocks[block].most(
-                shared.fleets[block], seconds=max(LEAST_S, self.left_s / 2), floors=sets
+                shared.fleets[block] if self._is_shared else fleet,
+                seconds=max(LEAST_S, self.left_s / 2),
+                floors=sets,
             )
             return best if best.residents >= least[block].residents else least[block]
 
-        return each(kept, range(len(self._blocks)))
+        covers = each(kept, range(len(self._blocks)))
+        bound = shared.residents_bound
+        if not self._is_shared:
+            bound = min(bound, sum(cover.residents_bound for cover in covers))
+        return covers, sum(cover.residents for cover in covers) >= bound
 
     def _even(self, percent: int) -> dict[str, int]:
         """Return one floor for all areas."""
@@ -248,10 +259,20 @@ class FloorsAsked:
 
     def _follows(self, floors: Floors, codes: Sequence[str]) -> bool:
         """Tell whether some areas can be raised by a step while the others stay."""
-        higher = {code: floors[code] + (code in codes) for code in floors}
+        higher = {code: _up(floors[code], int(code in codes)) for code in floors}
         return max(higher.values()) <= STEPS and self.fits(higher)
 
     def _vehicles(self, floors: Floors, code: str) -> int:
         """Return the vehicles that floors take when one area is raised by a step."""
-        higher = {name: floors[name] + (name == code) for name in floors}
+        higher = {name: _up(floors[name], int(name == code)) for name in floors}
         return sum(cover.fleet for cover in self.least(higher))
+
+
+def _whole(percent: float) -> int:
+    """Return the whole hundredths of a floor."""
+    return math.floor(percent + TOLERANCE)
+
+
+def _up(percent: float, steps: int) -> float:
+    """Raise a floor by steps; the first one leads from a broken hundredth to the next whole one."""
+    return _whole(percent) + steps if steps else percent

@@ -108,8 +108,9 @@ def _pools(problem: Problem, *, first: int) -> list[CoverPool]:
         days = days_out(v)
         if days:
             abilities = (v.depot_id, v.type_id, v.fleet, v.service_ids, v.capacity, v.road_class)
-            hours = (v.area, days, longest_shift(v), v.rules, v.max_trips, v.profile)
-            groups[*abilities, *hours].append(v)
+            # Not only the longest shift: a day that is shorter for one of them is room it lacks.
+            hours = (v.shifts, v.max_days_per_week, v.rules, v.max_trips)
+            groups[*abilities, *hours, v.area, v.profile].append(v)
     return [
         CoverPool(
             index=first + place,

@@ -57,13 +57,20 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
     Return a number of vehicles that no plan which makes every visit can undercut.
 
     A relaxation of every plan, without estimates and without a greatest distance. A vehicle of
-    class c (same abilities, same units, same hours) is counted once, n_c whole; y_gc is the part
-    of group g (units that the same classes may do) that class c makes:
+    class c (same abilities, same units, same hours) is counted once, n_c whole; y_gck is the part
+    of what group g (units that the same classes may do) needs of resource k that class c spends:
 
         minimise    sum n_c
-        subject to  sum over c: y_gc = 1
-                    sum over g: need_g y_gc <= room_c n_c      for each of the rooms below
+        subject to  sum over c: y_gck = 1                          every g, k with need_gk > 0
+                    sum over g: need_gk y_gck <= room_ck n_c       every c, k
                     0 <= n_c <= vehicles of c
+
+    Every plan that makes every visit is a solution: with n_c the vehicles of class c that it uses
+    and y_gck = what the visits of g that c makes need of k / what all visits of g need of it, the
+    first row holds because each visit is made by one class, the second because each vehicle has
+    no more than room_ck. Units of a group differ, so one class may make the long visits and
+    another the laden ones: each resource has parts of its own. (With one y_gc for all of them a
+    group could only be split in equal proportions, which refuses plans that exist.)
 
     Units of one stop that one vehicle may make may follow each other without driving: only the
     one with the most visits is charged the way. Rooms of a vehicle in the cycle, its
@@ -230,11 +237,13 @@ def _least(
     model.setObjective(pulp.lpSum(n.values()))
     rows: dict[tuple[int, str], list[tuple[pulp.LpVariable, float]]] = defaultdict(list)
     for number, (key, need) in enumerate(needs.items()):
-        parts = {c: pulp.LpVariable(f"y{number}_{c}", 0) for c in key}
-        model += pulp.lpSum(parts.values()) == 1
-        for c, part in parts.items():
-            for name, amount in _amounts(need):
-                rows[c, name].append((part, amount))
+        # Each resource is split by itself: units of a group need them in unlike proportions.
+        for name, amount in _amounts(need):
+            if amount:
+                parts = {c: pulp.LpVariable(f"y{number}_{name}_{c}", 0) for c in key}
+                model += pulp.lpSum(parts.values()) == 1
+                for c, part in parts.items():
+                    rows[c, name].append((part, amount))
     room_of = {c: dict(_amounts(room)) for c, room in rooms.items()}
     unit = {name: max(1.0, *(of[name] for of in room_of.values())) for name in room_of[min(rooms)]}
     for (c, name), terms in rows.items():

@@ -47,7 +47,9 @@ class LineVehicles:
     vehicles cannot), ``present`` what there is. ``villages_beyond`` cannot be reached from any
     base within the time asked for (or closures take visits from them), ``villages_short`` can, but
     the hours of all vehicles do not suffice for them too; at most ``highest_share`` of the
-    residents can be covered.
+    residents can be covered (``None``: nobody lives there). ``vehicles_within`` is the model's
+    answer, ``bound_within`` its bound, for all visits within reach: the same where nothing lies
+    beyond (``None``: hours do not suffice, or an older result).
     """
 
     line_id: str
@@ -58,7 +60,9 @@ class LineVehicles:
     present: int
     villages_beyond: tuple[str, ...] = ()
     villages_short: tuple[str, ...] = ()
-    highest_share: float = 1.0
+    highest_share: float | None = 1.0
+    vehicles_within: int | None = None
+    bound_within: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,12 @@ class FewestVehicles:
         """Proved lower bound of ``vehicles``."""
         bounds = [line.bound for line in self.lines]
         return None if None in bounds else sum(bound or 0 for bound in bounds)
+
+    @property
+    def vehicles_within(self) -> int | None:
+        """Vehicles for all visits within reach, ``None`` where a line has no answer to that."""
+        counts = [line.vehicles_within for line in self.lines]
+        return None if None in counts else sum(count or 0 for count in counts)
 
     @property
     def minimum(self) -> int | None:
@@ -137,9 +147,9 @@ class MostCovered:
     seconds: float
 
     @property
-    def share(self) -> float:
-        """Residents covered / residents."""
-        return self.residents_covered / self.residents if self.residents else 1.0
+    def share(self) -> float | None:
+        """Residents covered / residents; ``None`` where nobody lives."""
+        return self.residents_covered / self.residents if self.residents else None
 
     @property
     def gap(self) -> float:
@@ -157,7 +167,10 @@ class BaseChoice:
     travel time). ``mean_s`` and ``longest_s`` are of the bases chosen, ``mean_now_s`` and
     ``longest_now_s`` of those in use now (``None``: some village has no way from any of them);
     ``bound_s`` is a proved lower bound of the goal, ``None`` where it cannot be met. Fewer than
-    ``count`` may be chosen for the centre, where they do as well.
+    ``count`` may be chosen for the centre, where they do as well. ``chosen`` are ids,
+    ``chosen_names`` names, in the same order. Only bases of ``kinds``, those that the line's
+    vehicles go out from today, are chosen from (none: from the villages they live in, or, where
+    there are no vehicles, from every base).
     """
 
     line_id: str
@@ -173,6 +186,8 @@ class BaseChoice:
     count_now: int
     bound_s: float | None
     seconds: float
+    chosen_names: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,14 +195,16 @@ class FloorAnswer:
     """
     What it takes that no area falls below a floor.
 
-    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows; no
-    whole hundredth above ``highest_bound`` is one (proved). ``level`` says what areas are.
+    ``floor`` is the share of residents asked for, ``highest`` a floor that the fleet allows (a
+    whole hundredth, or ``floor`` itself where it is higher); no whole hundredth above
+    ``highest_bound`` is one (proved). ``level`` says what areas are.
     ``covered`` are the residents covered with the floor (where it is impossible: with the highest
     one), ``areas`` the areas then, worst first; ``covered_without`` and ``areas_without`` those
     without a floor. ``fairest`` are the areas when the worst is raised as far as it goes, then the
     next one, and so on (lexicographic max-min), ``covered_fairest`` the residents covered then.
     ``worst_areas`` hold the highest floor down (empty: not found in time). After ``decided_s`` it
-    was known whether the floor can be had.
+    was known whether the floor can be had. ``covered_without_bound`` is a proved upper bound of
+    ``covered_without``; ``price_proved``: `price` is no mere upper bound.
     """
 
     level: str
@@ -206,21 +223,27 @@ class FloorAnswer:
     worst_areas: tuple[str, ...]
     decided_s: float
     seconds: float
+    covered_without_bound: int = 0
+    price_proved: bool = False
 
     @property
     def price(self) -> float:
-        """Price of equity (Bertsimas, Farias, Trichakis 2011): what is lost / what could be had."""
+        """
+        Price of equity (Bertsimas, Farias, Trichakis 2011): what is lost / what could be had.
+
+        An upper bound, exact where ``price_proved``.
+        """
         return self._price(self.covered)
 
     @property
     def price_fairest(self) -> float:
-        """Price of the fairest sharing."""
+        """Price of the fairest sharing: an upper bound."""
         return self._price(self.covered_fairest)
 
     def _price(self, covered: int) -> float:
-        # Time may have been over before the cover without a floor was as good as this one.
-        lost = max(0, self.covered_without - covered)
-        return lost / self.covered_without if self.covered_without else 0.0
+        # Older results tell no bound.
+        without = max(self.covered_without_bound, self.covered_without)
+        return (without - covered) / without if without else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

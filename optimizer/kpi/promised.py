@@ -18,7 +18,8 @@ class LinePromise:
 
     Lines that share vehicles come together, their ids joined by ``+``. ``used`` counts every
     vehicle once.
-    ``promised`` is ``None`` where the model has no answer, ``minimum`` a proved lower bound of
+    ``promised`` is ``None`` where the model has no answer, ``within`` what it promises for all
+    visits within reach (``None``: not for those either), ``minimum`` a proved lower bound of
     what a plan that makes every visit uses; it says nothing of a plan that leaves some out, so
     ``all_made`` tells whether the plan makes every visit of the line.
     """
@@ -31,6 +32,7 @@ class LinePromise:
     present: int
     used: int
     all_made: bool
+    within: int | None = None
 
     @property
     def contradiction(self) -> bool:
@@ -76,10 +78,11 @@ def promise_against_plan(result: ScenarioResult) -> PromiseAgainstPlan:
     """Hold the plan of a scenario against its promise."""
     most, fewest = result.promise.most, result.promise.fewest
     known = most.status is not CoverStatus.UNKNOWN
+    share = most.share if known else None
     total = result.total
     return PromiseAgainstPlan(
-        promised_share=most.share if known else None,
-        promised_bound=most.share + most.gap if known else None,
+        promised_share=share,
+        promised_bound=None if share is None else share + most.gap,
         planned_share=total.share_residents_served,
         promised_villages=most.villages_covered,
         planned_villages=total.villages_served,
@@ -96,6 +99,7 @@ def _line(promised: LineVehicles, result: ScenarioResult) -> LinePromise:
         name_zh="、".join(line.name_zh for line in lines),
         name_en=" + ".join(line.name_en for line in lines),
         promised=promised.vehicles,
+        within=promised.vehicles_within,
         minimum=promised.minimum,
         present=promised.present,
         used=result.used_by_lines.get(promised.line_id, 0),

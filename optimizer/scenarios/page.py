@@ -110,6 +110,8 @@ def _row(one: ScenarioResult) -> str:
     minima = [line.minimum for line in fewest.lines]
     proved = sum(one or 0 for one in minima)
     least = NONE if fewest.vehicles is None else f"{fewest.vehicles:,}"
+    if fewest.vehicles is None and fewest.vehicles_within is not None:
+        least = f"范围内 within reach {fewest.vehicles_within:,}"
     per_person = total.running_cents_per_person_time
     return _cells(
         _name(one),

@@ -163,8 +163,8 @@ def _curve_rows(label: str, result: ScenarioResult, language: Language) -> Itera
 
 
 def _bound_share(point: MostCovered) -> float:
-    """Return the proved upper bound of the share covered."""
-    return min(1.0, point.share + point.gap)
+    """Return the proved upper bound of the share covered, of those who live somewhere."""
+    return min(1.0, (point.share or 0.0) + point.gap)
 
 
 def equity_chart(

@@ -73,28 +73,38 @@ def vehicles_table(comparison: Comparison, *, language: Language = "zh") -> pd.D
     return pd.DataFrame(rows, columns=[texts[name] for name in names])
 
 
-def _highest(result: ScenarioResult) -> list[float]:
+def _highest(result: ScenarioResult) -> list[float | None]:
     """Return the most that each line can cover, whatever the number of its vehicles."""
     return [line.highest_share for line in result.promise.fewest.lines]
 
 
 def _line_cells(
-    line: LinePromise, highest: float, language: Language
+    line: LinePromise, highest: float | None, language: Language
 ) -> Iterator[str | int | None]:
     texts = SCENARIO_TEXTS[language]
     yield line.name_zh if language == "zh" else line.name_en
-    yield texts["no_answer"] if line.promised is None else str(line.promised)
+    yield _promised(line, language)
     yield texts["no_answer"] if line.minimum is None else str(line.minimum)
     yield line.used
     yield line.present
     notes = []
     if line.contradiction:
         notes.append(texts["contradiction"])
-    if line.promised is None and highest < 1:
+    if line.promised is None and highest is not None and highest < 1:
         notes.append(texts["highest"].format(share=percent(highest)))
     if not line.all_made:
         notes.append(texts["some_left_out"])
     yield ("；" if language == "zh" else "; ").join(notes)
+
+
+def _promised(line: LinePromise, language: Language) -> str:
+    """Return the vehicles promised: for everybody, or else for all within reach."""
+    texts = SCENARIO_TEXTS[language]
+    if line.promised is not None:
+        return str(line.promised)
+    if line.within is not None:
+        return texts["within"].format(n=line.within)
+    return texts["no_answer"]
 
 
 def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh") -> pd.DataFrame:
@@ -121,12 +131,10 @@ def floors_table(results: Sequence[ScenarioResult], *, language: Language = "zh"
 def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
     """Return the cells of an answer about a floor."""
     texts = SCENARIO_TEXTS[language]
-    highest = percent(floor.highest)
+    highest = _floor(floor.highest)
     if floor.highest_bound > floor.highest:
-        highest = texts["at_most"].format(value=highest, bound=percent(floor.highest_bound))
-    asked = texts["cell"].format(
-        value=percent(floor.floor), change=texts[FLOOR_WORDS[floor.status]]
-    )
+        highest = texts["at_most"].format(value=highest, bound=_floor(floor.highest_bound))
+    asked = texts["cell"].format(value=_floor(floor.floor), change=texts[FLOOR_WORDS[floor.status]])
     level = texts.get(f"level_{floor.level}", floor.level)
     comma = "、" if language == "zh" else ", "
     names = {area.code: area.name for area in floor.areas}
@@ -135,10 +143,15 @@ def _floor_cells(floor: FloorAnswer, language: Language) -> list[str]:
         highest,
         f"{floor.covered_without:,}",
         f"{floor.covered:,}",
-        percent(floor.price),
-        percent(floor.price_fairest),
+        percent(floor.price) if floor.price_proved else f"≤ {percent(floor.price)}",
+        f"≤ {percent(floor.price_fairest)}",
         comma.join(names.get(code, code) for code in floor.worst_areas),
     ]
+
+
+def _floor(share: float) -> str:
+    """Return a floor in per cent, not rounded to another one."""
+    return percent(share) if round(share, 3) == round(share, 6) else f"{100 * share:.6g}%"
 
 
 def below_floor_table(

@@ -66,6 +66,7 @@ def test_what_lies_beyond_an_hour_makes_the_fewest_infeasible_and_says_how_far_o
     assert (found["status"], found["vehicles"], line["vehicles"]) == ("infeasible", None, None)
     assert line["villages_beyond"] == ["999901201201", "999901201202"]
     assert line["highest_share"] == pytest.approx(220 / 540)
+    assert (found["vehicles_within"], line["vehicles_within"], line["bound_within"]) == (1, 1, 1)
 
 
 def test_the_most_tell_residents_and_their_bound_by_county():
@@ -117,7 +118,9 @@ def test_bases_are_chosen_line_by_line(goal):
     found = answer("bases", "--goal", goal, "--count", 1)
     assert [choice["line_id"] for choice in found["choices"]] == ["hospital", "supply"]
     hospital = found["choices"][0]
-    assert (hospital["chosen"], hospital["longest_s"]) == (["D-west"], 4800)
+    # The co-op in the west lies nearer, but is no base for the line's vehicles.
+    assert (hospital["chosen"], hospital["longest_s"]) == (["D-east"], 5100)
+    assert (hospital["chosen_names"], hospital["kinds"]) == (["东镇服务站"], ["service_station"])
     assert (found["status"], hospital["status"]) == ("optimal", "optimal")
     key = "mean_s" if goal == "median" else "longest_s"
     assert hospital["bound_s"] == pytest.approx(hospital[key])
@@ -186,6 +189,11 @@ def test_a_floor_where_nobody_lives_is_refused(deserted):
     refused(coverage("floor", "--floor", 50, dataset=deserted), "没有居民", "Nobody lives")
 
 
-def test_where_nobody_lives_everybody_is_covered(deserted):
+def test_bases_where_nobody_lives_are_refused(deserted):
+    refused(coverage("bases", dataset=deserted), "没有要服务的居民", "nobody to serve")
+
+
+def test_where_nobody_lives_no_share_is_told(deserted):
     finished = coverage("most", "--json", dataset=deserted)
-    assert (finished.code, finished.json["residents"], finished.json["share"]) == (0, 0, 1.0)
+    assert (finished.code, finished.json["residents"], finished.json["share"]) == (0, 0, None)
+    assert "100.0%" not in coverage("most", dataset=deserted).out

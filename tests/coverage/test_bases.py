@@ -6,6 +6,8 @@ import pytest
 from optimizer.coverage import choose_bases, sites_of
 from optimizer.coverage.bases import Sites
 from optimizer.domain.coverage import BaseChoice, CoverStatus
+from optimizer.domain.places import LocationKind
+from tests.coverage.places import shipped
 from tests.support.tiny import tiny_problem
 
 FAR = np.inf
@@ -83,7 +85,7 @@ def test_an_unknown_goal_and_a_count_that_does_not_fit_are_refused(goal, count, 
 
 
 def test_sites_are_the_bases_of_a_problem_and_ways_go_out_from_them():
-    found = sites_of(tiny_problem(), line_id="supply")
+    found = sites_of(tiny_problem(), line_id="supply", kinds={"D1": "coop"})
     assert (found.names, found.in_use) == (("D1",), (0,))
     assert found.residents.tolist() == [100, 200]
     assert found.travel_s.tolist() == [[1800.0], [2400.0]]
@@ -91,4 +93,22 @@ def test_sites_are_the_bases_of_a_problem_and_ways_go_out_from_them():
 
 def test_a_line_of_which_nothing_is_due_has_no_sites():
     with pytest.raises(ValueError, match="nothing of line 'meals' is due"):
-        sites_of(tiny_problem(), line_id="meals")
+        sites_of(tiny_problem(), line_id="meals", kinds={})
+
+
+def test_only_bases_of_the_kinds_that_the_line_uses_today_are_sites():
+    laid_out = shipped("云和县")
+    (problem,) = laid_out.problems
+    kinds = {depot.id: depot.kind for depot in laid_out.dataset.depots}
+    found = sites_of(problem, line_id="hospital", kinds=kinds)
+    assert {kinds[name] for name in found.names} == set(found.kinds) == {"health_centre"}
+    assert len(found.names) < sum(place.kind is LocationKind.DEPOT for place in problem.locations)
+    title_of = {place.id: place.name for place in problem.locations}
+    choice = choose_bases(found, goal="centre", count=1)
+    assert choice.chosen_names == tuple(title_of[name] for name in choice.chosen)
+    assert choice.kinds == ("health_centre",)
+
+
+def test_bases_for_nobody_are_refused():
+    with pytest.raises(ValueError, match="nobody lives"):
+        choose_bases(line(residents=(0, 0, 0)), goal="median", count=1)

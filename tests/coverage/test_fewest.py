@@ -37,6 +37,24 @@ def test_a_base_covers_what_lies_within_the_time(minutes, status):
     assert found.lines[0].villages_beyond == (() if status == "optimal" else ("A",))
 
 
+@pytest.mark.parametrize(("share", "within"), [(0.5, 1), (0.6, 2), (1.6, None)])
+def test_where_a_village_lies_beyond_it_tells_the_fewest_for_those_within_reach(share, within):
+    units = [
+        unit("A", offers={0: share}),
+        unit("B", offers={0: share}),
+        unit("C", offers={0: (0.1, 61)}),
+    ]
+    found = answered(demand({"A": 10, "B": 20, "C": 5}, [pool(0, vehicles=3)], units))
+    (line,) = found.lines
+    assert (line.status, line.vehicles, line.bound) == (CoverStatus.INFEASIBLE, None, None)
+    assert (line.vehicles_within, line.bound_within, found.vehicles_within) == (within,) * 3
+
+
+def test_where_nobody_lives_beyond_or_within_no_share_is_told():
+    found = answered(demand({"A": 0}, [pool(0)], [unit("A", offers={0: (0.1, 61)})]))
+    assert found.lines[0].highest_share is None
+
+
 def test_where_all_vehicles_are_too_few_it_says_whom_they_fail():
     found = answered(two_villages(0.9, vehicles=1))
     (line,) = found.lines

@@ -1,6 +1,7 @@
 """No area below a floor: by hand, and against every sharing of the fleet."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -53,7 +54,34 @@ def town_and_valley() -> CoverDemand:
 def test_a_floor_can_be_had_as_far_as_a_third_of_the_valley(floor, status):
     found = town_and_valley()
     answer = answered(found, areas_by(found, town="T1 T2", valley="V1 V2"), floor=floor)
-    assert (answer.status, answer.highest, answer.highest_bound) == (status, 0.33, 0.33)
+    highest = 1 / 3 if floor == 1 / 3 else 0.33
+    assert (answer.status, answer.highest, answer.highest_bound) == (status, highest, highest)
+
+
+@pytest.mark.parametrize("percent", [29, 55, 57, 98.05, 99.5])
+def test_the_highest_floor_is_never_below_one_that_can_be_had(percent):
+    # A covers 99.9 % of the first area, and all of the second.
+    units = [unit("A", offers={0: 0.5}), unit("B", offers={0: 0.6}), unit("C", offers={0: 0.1})]
+    found = demand({"A": 999, "B": 1, "C": 5}, [pool(0)], units)
+    answer = answered(found, areas_by(found, first="A B", second="C"), floor=percent / 100)
+    assert answer.status is CoverStatus.OPTIMAL
+    assert percent / 100 <= answer.highest <= answer.highest_bound
+    assert answer.highest in (0.99, percent / 100)
+    assert [area.residents_covered for area in answer.fairest] == [999, 5]
+
+
+def test_a_price_says_whether_it_is_proved_and_is_never_below_nothing():
+    found = town_and_valley()
+    areas = areas_by(found, town="T1 T2", valley="V1 V2")
+    answer = answered(found, areas, floor=0.3)
+    assert (answer.price_proved, answer.covered_without_bound) == (True, 100)
+    unproved = replace(answer, covered_without=80, covered_without_bound=140, price_proved=False)
+    assert unproved.price == 0.5
+    hurried = equity_floor(
+        found, areas, level="county", floor=0.3, fleet=None, max_travel_s=HOUR, seconds=1e-9
+    )
+    assert hurried.covered <= hurried.covered_without <= hurried.covered_without_bound
+    assert hurried.price >= 0.3
 
 
 def test_the_price_is_what_is_lost_against_the_cover_without_a_floor():

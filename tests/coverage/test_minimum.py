@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -92,6 +93,44 @@ def test_the_longest_duty_bounds_the_day(duty_s, vehicles):
     assert least(found) == vehicles
 
 
+def two_classes(large_and_short: int, small_and_long: int) -> Problem:
+    """A long visit for who has the hours, laden ones for who has the room: nobody has both."""
+    day = vans(1)[0].shifts[:7]
+    short = tuple(shift and TimeWindow(open_s=8 * 3600, close_s=10 * 3600) for shift in day)
+    fleet = [
+        replace(ruled_van(f"L{n}"), shifts=short, max_days_per_week=1, capacity=(20, 10))
+        for n in range(large_and_short)
+    ] + [
+        replace(ruled_van(f"S{n}"), shifts=day, max_days_per_week=1, capacity=(5, 10))
+        for n in range(small_and_long)
+    ]
+    work = [requirement("R0", stop_id="S1", service_min=400, setup_min=0, days=7)] + [
+        requirement(f"R{n}", stop_id="S1", service_min=5, setup_min=0, days=7, load_out=(5, 0))
+        for n in range(1, 5)
+    ]
+    return with_fleet(tuple(fleet), work, weeks=1)
+
+
+@pytest.mark.parametrize("each", [1, 4])
+def test_hours_and_room_of_unlike_vehicles_add_up_as_a_plan_may_share_the_work(each):
+    problem = two_classes(each, each)
+    plan = solve(problem, termination=MaxIterations(100), seed=1).plan
+    assert plan.unserved == ()
+    assert len({route.vehicle_id for route in plan.routes}) == 2
+    assert least(problem) == 2
+
+
+def test_vehicles_with_the_same_longest_day_but_other_days_are_not_the_same():
+    # Both go out on two days; the first has but two hours on one of them.
+    long, short = TimeWindow(open_s=28800, close_s=61200), TimeWindow(open_s=28800, close_s=36000)
+    free = (None,) * 5
+    fleet = (
+        replace(ruled_van("V1"), shifts=(long, short, *free)),
+        replace(ruled_van("V2"), shifts=(long, long, *free)),
+    )
+    assert least(with_fleet(fleet, halts(2, minutes=400), weeks=1)) == 1
+
+
 def test_who_can_be_served_by_nobody_makes_it_impossible():
     assert least(one_week(*halts(1, minutes=10, service_ids=("bathing",)))) is None
 
@@ -177,6 +216,53 @@ def tight(seed: int) -> Problem:
     stops = ("S1", "S2", "S3")[: 1 + seed % 3]
     work = halts(2 + seed % 5, minutes=100 + 37 * (seed % 9), stops=stops)
     return one_week(*work, count=5, days=1 + seed % 2)
+
+
+def unlike(seed: int) -> Problem:
+    """Return long visits, laden ones and small ones, and vehicles of unlike hours and room."""
+    rng = Random(f"unlike {seed}")
+    fleet = []
+    for n in range(6):
+        van = ruled_van(f"V{n}")
+        open_s = rng.choice((8, 8, 12)) * 3600
+        shift = TimeWindow(open_s=open_s, close_s=open_s + rng.choice((2, 4, 9)) * 3600)
+        shifts = tuple(day and (shift if rng.random() < 0.9 else None) for day in van.shifts[:7])
+        fleet.append(
+            replace(
+                van,
+                shifts=shifts,
+                max_days_per_week=rng.choice((1, 1, 2)),
+                max_trips=rng.choice((1, 1, 2)),
+                capacity=(rng.choice((5, 10, 25)), rng.choice((0, 5, 10))),
+            )
+        )
+    work = [
+        requirement(
+            f"R{n}",
+            stop_id=f"S{rng.randint(1, 2)}",
+            service_min=rng.choice((5, 10, 45, 200, 400)),
+            setup_min=rng.choice((0, 10)),
+            days=7,
+            load_out=(rng.choice((0, 0, 3, 5)), rng.choice((0, 0, 5))),
+            windows=rng.choice((("8:00-17:00",), ("8:00-10:00", "14:00-17:00"))),
+        )
+        for n in range(2 + seed % 6)
+    ]
+    return with_fleet(tuple(fleet), work, weeks=1)
+
+
+def test_complete_plans_of_unlike_vehicles_use_no_fewer():
+    plans = reached = 0
+    for seed in range(40):
+        problem = unlike(seed)
+        plan = complete(problem, seed)
+        if plan is not None:
+            plans += 1
+            assert_no_fewer(problem, plan)
+            assert_no_fewer(around(problem, plan), plan)
+            reached += least(problem) == len({route.vehicle_id for route in plan.routes})
+    assert plans >= 10
+    assert reached >= 5
 
 
 @pytest.mark.slow

@@ -66,9 +66,9 @@ def test_fleet_and_budget_together_are_refused_for_several_blocks():
         answered(random_demand(1, blocks=2), fleet=1, budget_cents=1)
 
 
-def test_nothing_due_is_covered_by_any_fleet_and_budget():
+def test_where_nothing_is_due_there_is_no_share():
     found = answered(demand({"A": 1}, [pool(0)], []), fleet=3, budget_cents=5)
-    assert (found.residents, found.residents_covered, found.share) == (0, 0, 1.0)
+    assert (found.residents, found.residents_covered, found.share) == (0, 0, None)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -23,8 +23,10 @@ def solver() -> pulp.LpSolver:
 def case(which: str | int) -> Sites:
     """Return a shipped county's sites of the supply line, or random ones."""
     if isinstance(which, str):
-        (problem,) = shipped(which).problems
-        return sites_of(problem, line_id="supply")
+        laid_out = shipped(which)
+        (problem,) = laid_out.problems
+        kinds = {depot.id: depot.kind for depot in laid_out.dataset.depots}
+        return sites_of(problem, line_id="supply", kinds=kinds)
     rng = np.random.default_rng(which)
     return Sites(
         line_id="supply",

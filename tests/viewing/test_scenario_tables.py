@@ -165,6 +165,17 @@ def test_a_line_without_an_answer_says_how_far_it_can_go() -> None:
     assert list(table["说明"]) == ["", "最多能覆盖 90.0% 的居民"]
 
 
+def test_a_line_that_cannot_reach_everybody_says_what_the_others_take() -> None:
+    result = a_result()
+    (line,) = result.promise.fewest.lines
+    lines = (replace(line, vehicles=None, vehicles_within=7, highest_share=0.9),)
+    poor = replace(result.promise, fewest=replace(result.promise.fewest, lines=lines))
+    comparison = compare_scenarios([replace(result, promise=poor), result])
+
+    assert vehicles_table(comparison).iloc[0].iloc[2] == "范围内 7 辆"
+    assert vehicles_table(comparison, language="en").iloc[0].iloc[2] == "7 for those within reach"
+
+
 def test_the_price_of_equity_names_the_highest_floor() -> None:
     table = floors_table([a_result()])
 
@@ -174,10 +185,18 @@ def test_the_price_of_equity_names_the_highest_floor() -> None:
         "70.0%（证明不超过 75.0%）",
         "80",
         "60",
-        "25.0%",
-        "30.0%",
+        "≤ 25.0%",
+        "≤ 30.0%",
         "甲县",
     ]
+
+
+def test_a_proved_price_is_told_as_it_is_and_a_floor_is_not_rounded() -> None:
+    result = a_result()
+    floor = replace(result.promise.floor, price_proved=True, highest=0.9805, highest_bound=0.9805)
+    row = floors_table([replace(result, promise=replace(result.promise, floor=floor))]).iloc[0]
+
+    assert (row.iloc[2], row.iloc[5]) == ("98.05%", "25.0%")
 
 
 def test_without_any_floor_there_is_no_price() -> None:
