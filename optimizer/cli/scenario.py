@@ -21,7 +21,7 @@ from optimizer.jobs import RunListener, next_monday
 from optimizer.kpi import compare_scenarios, comparison_record
 from optimizer.scenarios.choosing import results_to_compare
 from optimizer.scenarios.page import scenarios_page
-from optimizer.scenarios.reading import read_scenario
+from optimizer.scenarios.reading import ScenarioBase, read_scenario
 from optimizer.scenarios.running import (
     CellPhase,
     CellState,
@@ -33,6 +33,7 @@ from optimizer.scenarios.running import (
 from optimizer.scenarios.settings import RunSettings
 from optimizer.scenarios.store import (
     copy_scenario,
+    county_results,
     existing_scenario,
     list_results,
     list_scenarios,
@@ -55,7 +56,6 @@ PHASE_NAMES = {
 def run(arguments: argparse.Namespace) -> int:
     """Run one action; 0 good, 1 a cell failed, 4 faults."""
     arguments.dataset = arguments.dataset or settings.default_dataset()
-    arguments.out = arguments.out or settings.scenario_results_dir(arguments.dataset)
     actions = {
         "list": _list,
         "check": _check,
@@ -70,10 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     """Tell which scenarios there are, and of which there are results."""
     base = load_base(arguments.dataset)
+    results = _results_folder(arguments, base)
     records = []
     for file in list_scenarios(arguments.dataset):
         scenario, issues = read_scenario(file, base, with_data=False)
-        seeds = [one.path.name for one in list_results(arguments.out, file.stem)]
+        seeds = [one.path.name for one in list_results(results, file.stem)]
         records.append(
             {
                 "id": file.stem,
@@ -145,7 +146,9 @@ def _compare(arguments: argparse.Namespace) -> int:
     """Compare scenarios that have results with the first."""
     for scenario_id in arguments.ids:
         existing_scenario(arguments.dataset, scenario_id)
-    results = results_to_compare(arguments.out, arguments.ids, seed=arguments.seed)
+    base = load_base(arguments.dataset) if arguments.county else None
+    folder = _results_folder(arguments, base)
+    results = results_to_compare(folder, arguments.ids, seed=arguments.seed)
     found = compare_scenarios(results)
     if arguments.json:
         print(json.dumps(comparison_record(found), ensure_ascii=False))
@@ -183,12 +186,14 @@ def _files(dataset: Path, ids: Sequence[str]) -> list[Path]:
 
 def _cells(arguments: argparse.Namespace, ids: Sequence[str]) -> tuple[CellState, ...]:
     """Run a grid and show its progress."""
+    counties = county_names(arguments.county or ["all"])
+    base = load_base(arguments.dataset)
     grid = Grid(
         dataset=arguments.dataset,
         scenario_ids=tuple(ids),
         seeds=_seeds(arguments.seeds),
         settings=RunSettings(
-            counties=county_names(arguments.county or ["all"]),
+            counties=counties,
             weeks=arguments.weeks,
             start=arguments.start or next_monday(date.today()),
             seconds=arguments.seconds,
@@ -196,12 +201,24 @@ def _cells(arguments: argparse.Namespace, ids: Sequence[str]) -> tuple[CellState
             matrix=arguments.matrix,
             bound=arguments.bound,
         ),
-        results=arguments.out,
+        results=_results_folder(arguments, base),
         workers=arguments.workers,
         base=_base(arguments),
     )
     with progress_display() as display:
-        return run_grid(grid, listener=_Lines(display))
+        return run_grid(grid, base=base, listener=_Lines(display))
+
+
+def _results_folder(arguments: argparse.Namespace, base: ScenarioBase | None) -> Path:
+    """Return where results lie: in the folder given, else those of some counties apart."""
+    out: Path | None = arguments.out
+    if out is not None:
+        return out
+    everywhere = settings.scenario_results_dir(arguments.dataset)
+    if not arguments.county or base is None:
+        return everywhere
+    codes = base.counties(county_names(arguments.county))
+    return county_results(everywhere, codes) if codes else everywhere
 
 
 def _base(arguments: argparse.Namespace) -> str | None:

@@ -117,6 +117,32 @@ def test_seeds_are_numbers_with_commas_between(dataset, seeds):
     assert "1,2" in finished.err
 
 
+@pytest.mark.parametrize("county", ["火星县", "", "，,"])
+def test_counties_that_are_none_are_refused_before_anything_is_touched(dataset, ran, county):
+    result = dataset.parent / "results" / "today" / "seed-0" / "result.json"
+    before = result.read_bytes()
+    finished = run(dataset, "run", "today", "--county", county)
+    assert finished.code == 2
+    assert "all" in finished.err
+    assert result.read_bytes() == before
+
+
+def test_results_of_a_county_lie_apart_from_those_of_all(dataset, ran, monkeypatch, tmp_path):
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path))
+    cycle = ("--weeks", 2, "--start", "2026-11-30", "--iterations", 1, "--workers", 1)
+    files = ("--matrix", dataset / "matrix.csv", "--no-bound", "--dataset", dataset)
+    county = ("--county", "方山")
+    assert shanlu("scenario", "run", "today", "fewer", *county, *cycle, *files).code == 0
+    (apart,) = tmp_path.glob("scenarios/*/county-999901")
+    assert (apart / "today" / "seed-0" / "result.json").is_file()
+    assert not (apart.parent / "today").exists()
+    asked = ("scenario", "compare", "today", "fewer", "--dataset", dataset)
+    assert shanlu(*asked).code == 2
+    assert shanlu(*asked, *county).code == 0
+    told = shanlu("scenario", "list", "--json", "--dataset", dataset, *county).json["scenarios"]
+    assert {one["id"]: one["seeds"] for one in told}["today"] == [0]
+
+
 def test_a_copy_is_a_scenario_too(dataset):
     assert scenario(dataset, "copy", "today", "later").code == 0
     assert (dataset / "scenarios" / "later.toml").is_file()
