@@ -10,12 +10,14 @@ from pathlib import Path
 from optimizer import settings
 from optimizer.briefing import BriefPlaces, write_brief
 from optimizer.cli.plan import county_names
+from optimizer.cli.scenario_tables import say_remarks
 from optimizer.cli.words import printable
 from optimizer.domain.dataset import Dataset
 from optimizer.errors import UsageError
 from optimizer.jobs.counties import choose_counties, means_all
 from optimizer.scenarios.choosing import results_to_compare
-from optimizer.scenarios.store import county_results, existing_scenario
+from optimizer.scenarios.remarks import remarks_on
+from optimizer.scenarios.store import cell_folder, county_results, existing_scenario
 from optimizer.tables import load_dataset
 from optimizer.viewing.marks import ground_of
 
@@ -28,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     dataset = load_dataset(dataset_path)
     out = arguments.out or _results_folder(dataset, dataset_path, arguments.county)
     results = results_to_compare(out, arguments.ids, seed=arguments.seed)
+    folders = [cell_folder(out, one.scenario_id, seed=one.seed) for one in results]
+    say_remarks(remarks_on(results, folders, dataset=dataset_path))
     counties = results[0].county_codes
     places = BriefPlaces(
         villages={v.code: v for v in dataset.villages},

@@ -65,7 +65,8 @@ class PlanRequest:
             )
         if date.max - self.start < timedelta(weeks=self.weeks):
             raise UsageError(
-                f"从 {self.start} 起的 {self.weeks} 周超出了日历（到 {date.max}）；请改用更早的开始日期。",
+                f"从 {self.start} 起的 {self.weeks} 周超出了日历（到 {date.max}）；"
+                "请改用更早的开始日期。",
                 f"{self.weeks} week(s) from {self.start} run past the calendar, which ends on "
                 f"{date.max}; start earlier.",
             )

@@ -52,6 +52,7 @@ class CellTask:
     stop_file: Path
     base: CellFolder | None = None
     base_id: str | None = None
+    base_hash: str | None = None
 
 
 class StoppedError(ShanluError):
@@ -208,6 +209,7 @@ def _result(
         search_seconds=settings.seconds,
         iterations=settings.iterations,
         base_id=task.base_id,
+        base_hash=task.base_hash,
     )
 
 

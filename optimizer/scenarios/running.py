@@ -107,8 +107,8 @@ def _refuse_fewer(tasks: Sequence[CellTask], codes: Sequence[str]) -> None:
             names = dict(zip(found.county_codes, found.counties, strict=True))
             some = "、".join(names[code] for code in lost)
             raise UsageError(
-                f"{task.folder.path} 里的结果还包括 {some}，这次不算这些县，会丢掉它，因此没有运行。"
-                "请用 --out 另选一个文件夹。",
+                f"{task.folder.path} 里的结果还包括 {some}，这次不算这些县，会丢掉它，"
+                "因此没有运行。请用 --out 另选一个文件夹。",
                 f"The result in {task.folder.path} is of {some}, too, which this run leaves out: "
                 "it would be lost, so nothing was run. Choose another folder with --out.",
             )
@@ -129,11 +129,12 @@ def _tasks(grid: Grid, base: ScenarioBase, stop_file: Path) -> list[CellTask]:
         for seed in grid.seeds:
             record = grid.settings.record(seed=seed)
             folder = cell_folder(grid.results, scenario_id, seed=seed)
+            in_force = next(
+                (t.input_hash for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)), None
+            )
             if grid.base is not None:
-                record["in_force"] = next(
-                    (t.input_hash for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)),
-                    grid.base,
-                )
+                record["in_force"] = in_force or grid.base
+            named = input_hash(data, scenario, record, matrix=grid.settings.matrix)
             tasks.append(
                 CellTask(
                     raw=base.raw,
@@ -143,10 +144,11 @@ def _tasks(grid: Grid, base: ScenarioBase, stop_file: Path) -> list[CellTask]:
                     settings=grid.settings,
                     seed=seed,
                     workers=1,
-                    input_hash=input_hash(data, scenario, record, matrix=grid.settings.matrix),
+                    input_hash=named,
                     stop_file=stop_file,
                     base=cell_folder(grid.results, grid.base, seed=seed) if grid.base else None,
                     base_id=grid.base,
+                    base_hash=None if grid.base is None else in_force or named,
                 )
             )
     if issues:

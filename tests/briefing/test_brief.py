@@ -120,7 +120,7 @@ def test_what_cannot_be_printed_is_replaced() -> None:
 
 @pytest.mark.parametrize("library", ["typst.Compiler", "vl_convert.vegalite_to_svg"])
 def test_a_panic_of_a_library_is_told(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
-    class PanicException(BaseException):  # noqa: N818 - as PyO3 names it
+    class PanicException(BaseException):
         """What libraries in Rust raise."""
 
     def panics(*_: object, **__: object) -> None:

@@ -194,6 +194,7 @@ def test_what_cannot_be_run_is_refused_and_costs_no_earlier_result(cells, datase
     asked = grid(dataset, results, "today")
     with pytest.raises(UsageError):
         run_grid(replace(asked, settings=replace(asked.settings, **wrong)))
+    assert cells[0].result is not None, cells[0].message_en
     assert read_result(cell_folder(results, "today", seed=1)) == cells[0].result
 
 
@@ -205,6 +206,7 @@ def test_a_cell_that_fails_before_it_plans_keeps_its_earlier_result(
     asked = grid(dataset, results, "today")
     (cell,) = run_grid(replace(asked, settings=replace(asked.settings, matrix=matrix)))
     assert cell.phase is CellPhase.FAILED
+    assert cells[0].result is not None, cells[0].message_en
     assert read_result(cell_folder(results, "today", seed=1)) == cells[0].result
 
 
@@ -213,9 +215,7 @@ def test_a_run_of_fewer_counties_does_not_replace_a_result_of_more(
 ):
     shutil.copytree(results, tmp_path / "results")
     folder = cell_folder(tmp_path / "results", "today", seed=1)
-    both = replace(
-        cells[0].result, county_codes=("999901", "999902"), counties=("方山县", "别县")
-    )
+    both = replace(cells[0].result, county_codes=("999901", "999902"), counties=("方山县", "别县"))
     write_result(folder, both)
     asked = grid(dataset, tmp_path / "results", "today")
     with pytest.raises(UsageError, match="别县"):
