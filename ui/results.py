@@ -14,13 +14,18 @@ import streamlit as st
 from optimizer import settings
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import ShanluError
-from optimizer.scenarios.store import RESULT_FILE, CellFolder, read_result
+from optimizer.scenarios.store import (
+    COUNTY_FOLDER,
+    RESULT_FILE,
+    CellFolder,
+    county_results,
+    read_result,
+)
 from ui.state import ALL
 
 KEPT = 4
 """Results kept by a session: as many as are compared."""
 
-COUNTY_FOLDER = "county-"
 ASKED = "runs"
 """What names the results chosen in the address."""
 
@@ -50,7 +55,7 @@ def results_folder(dataset: Path, county: str) -> Path:
     Runs for one county lie apart: they must not take the place of those for the whole city.
     """
     folder = settings.scenario_results_dir(dataset)
-    return folder if county == ALL else folder / f"{COUNTY_FOLDER}{county}"
+    return folder if county == ALL else county_results(folder, [county])
 
 
 def result_entries(dataset: Path) -> tuple[ResultEntry, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -12,6 +13,7 @@ import typst
 import vl_convert
 
 from optimizer.errors import ShanluError
+from optimizer.plain import without_unprintable
 from optimizer.viewing.scenario_charts import Chart
 
 CHINESE_FONTS = (
@@ -59,13 +61,14 @@ def chart_svg(chart: Chart | None) -> str:
     if chart is None:
         return ""
     font = chinese_font()
-    return str(
-        vl_convert.vegalite_to_svg(
-            chart.to_dict(),
-            config={"font": font, "background": "white", "view": {"stroke": "#d8dfe0"}},
-            allowed_base_urls=[],
+    with _panics_told():
+        return str(
+            vl_convert.vegalite_to_svg(
+                _printable(chart.to_dict()),
+                config={"font": font, "background": "white", "view": {"stroke": "#d8dfe0"}},
+                allowed_base_urls=[],
+            )
         )
-    )
 
 
 def print_pdf(template: str, facts: Mapping[str, Any]) -> bytes:
@@ -93,16 +96,44 @@ def _compiled(
     """Compile a template; the facts are one JSON text, never part of the source."""
     source = resources.files("optimizer.briefing").joinpath("assets", template).read_bytes()
     font = chinese_font()
-    inputs = {"facts": json.dumps({**facts, "font": font}, ensure_ascii=False)}
+    inputs = {"facts": json.dumps(_printable({**facts, "font": font}), ensure_ascii=False)}
     try:
-        pages, warnings = typst.Compiler(source, sys_inputs=inputs).compile_with_warnings(
-            format=kind, ppi=SLIDE_PPI
-        )
+        with _panics_told():
+            pages, warnings = typst.Compiler(source, sys_inputs=inputs).compile_with_warnings(
+                format=kind, ppi=SLIDE_PPI
+            )
     except typst.TypstError as error:
         raise _failed(str(error.message)) from error
     if warnings or pages is None:
         raise _failed("; ".join(str(warning.message) for warning in warnings))
     return pages
+
+
+def _printable(value: Any) -> Any:
+    """
+    Return JSON values without characters that cannot be printed.
+
+    On a control character in a chart Vega's library ends the whole process, and nothing can catch
+    that; names of places come from people's tables.
+    """
+    if isinstance(value, str):
+        return without_unprintable(value)
+    if isinstance(value, Mapping):
+        return {_printable(key): _printable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(one) for one in value]
+    return value
+
+
+@contextmanager
+def _panics_told() -> Iterator[None]:
+    """Turn a panic of a library in Rust into an error that is told: it is no `Exception`."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _failed(str(error)) from error
 
 
 def _failed(told: str) -> ShanluError:

@@ -12,6 +12,7 @@ from optimizer import pipeline, settings
 from optimizer.cli.indicators import print_indicators
 from optimizer.cli.progress import progress_display
 from optimizer.cli.words import printable
+from optimizer.errors import UsageError
 from optimizer.exporting import run_summary
 from optimizer.jobs import Failure, PlanRequest, next_monday
 
@@ -55,10 +56,22 @@ def request_of(arguments: argparse.Namespace) -> PlanRequest:
 
 
 def county_names(given: Sequence[str]) -> tuple[str, ...]:
-    """Return the names given on the command line, commas of both kinds between."""
+    """
+    Return the names given on the command line, commas of both kinds between.
+
+    Raises
+    ------
+    UsageError
+        If there is none: nothing would be looked at, and all would seem well.
+    """
     texts = [text.replace("，", ",") for text in given]
-    names = [name.strip() for text in texts for name in text.split(",")]
-    return tuple(name for name in names if name)
+    names = tuple(name.strip() for text in texts for name in text.split(",") if name.strip())
+    if not names:
+        raise UsageError(
+            "--county 没有写县。请写县名或代码，或 all。",
+            "--county names no county. Give names or codes, or all.",
+        )
+    return names
 
 
 def notes(outcome: pipeline.RunOutcome) -> list[str]:

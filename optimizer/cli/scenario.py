@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,14 +16,15 @@ from optimizer import settings
 from optimizer.cli.issues import print_issues
 from optimizer.cli.plan import county_names
 from optimizer.cli.progress import ProgressDisplay, progress_display
-from optimizer.cli.scenario_tables import print_comparison
+from optimizer.cli.scenario_tables import print_comparison, say_remarks
 from optimizer.cli.words import printable
 from optimizer.errors import Issue, UsageError
 from optimizer.jobs import RunListener, next_monday
 from optimizer.kpi import compare_scenarios, comparison_record
 from optimizer.scenarios.choosing import results_to_compare
 from optimizer.scenarios.page import scenarios_page
-from optimizer.scenarios.reading import read_scenario
+from optimizer.scenarios.reading import ScenarioBase, read_scenario
+from optimizer.scenarios.remarks import closure_dates, no_effect, remarks_on
 from optimizer.scenarios.running import (
     CellPhase,
     CellState,
@@ -32,7 +35,9 @@ from optimizer.scenarios.running import (
 )
 from optimizer.scenarios.settings import RunSettings
 from optimizer.scenarios.store import (
+    cell_folder,
     copy_scenario,
+    county_results,
     existing_scenario,
     list_results,
     list_scenarios,
@@ -54,8 +59,8 @@ PHASE_NAMES = {
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one action; 0 good, 1 a cell failed, 4 faults."""
+    arguments.given_dataset = arguments.dataset
     arguments.dataset = arguments.dataset or settings.default_dataset()
-    arguments.out = arguments.out or settings.scenario_results_dir(arguments.dataset)
     actions = {
         "list": _list,
         "check": _check,
@@ -70,10 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     """Tell which scenarios there are, and of which there are results."""
     base = load_base(arguments.dataset)
+    results = _results_folder(arguments, base)
     records = []
     for file in list_scenarios(arguments.dataset):
         scenario, issues = read_scenario(file, base, with_data=False)
-        seeds = [one.path.name for one in list_results(arguments.out, file.stem)]
+        seeds = [one.path.name for one in list_results(results, file.stem)]
         records.append(
             {
                 "id": file.stem,
@@ -115,11 +121,17 @@ def _check(arguments: argparse.Namespace) -> int:
             }
             for one in issues
         ]
-        print(json.dumps({"scenarios": len(files), "issues": told}, ensure_ascii=False))
+        dated = {file.stem: asdict(dates) for file in files if (dates := closure_dates(file))}
+        record = {"scenarios": len(files), "issues": told, "closures": dated}
+        print(json.dumps(record, ensure_ascii=False, default=str))
     elif issues:
         print_issues(issues)
     else:
         print(f"{len(files)} 个方案没有错误 / {len(files)} scenario(s) without faults")
+        for file in files:
+            if dates := closure_dates(file):
+                print(f"{file.stem}：封闭 {dates.zh}，周期要包括这些日期才起作用")
+                print(f"{file.stem}: closed {dates.en}; only a cycle with these dates shows it")
     return EXIT_FAULTS if issues else 0
 
 
@@ -145,12 +157,18 @@ def _compare(arguments: argparse.Namespace) -> int:
     """Compare scenarios that have results with the first."""
     for scenario_id in arguments.ids:
         existing_scenario(arguments.dataset, scenario_id)
-    results = results_to_compare(arguments.out, arguments.ids, seed=arguments.seed)
+    base = load_base(arguments.dataset) if arguments.county else None
+    folder = _results_folder(arguments, base)
+    results = results_to_compare(folder, arguments.ids, seed=arguments.seed)
     found = compare_scenarios(results)
+    folders = [cell_folder(folder, one.scenario_id, seed=one.seed) for one in results]
+    remarks = remarks_on(results, folders, dataset=arguments.dataset)
     if arguments.json:
-        print(json.dumps(comparison_record(found), ensure_ascii=False))
+        told = {"remarks": [asdict(remark) for remark in remarks]}
+        print(json.dumps({**comparison_record(found), **told}, ensure_ascii=False))
     else:
         print_comparison(found)
+    say_remarks(remarks)
     return 0
 
 
@@ -164,10 +182,31 @@ def _docs(arguments: argparse.Namespace) -> int:
     results = [cell.result for cell in cells if cell.result is not None]
     if len(results) < len(cells) or not results:
         return EXIT_FAILED
-    text = scenarios_page(results)
+    text = scenarios_page(results, command=_command(arguments, results[0].start))
     write_file(arguments.page, lambda draft: _write(draft, text))
     print(f"已写入 / written: {arguments.page}", file=sys.stderr)
     return 0
+
+
+def _command(arguments: argparse.Namespace, start: date) -> str:
+    """Return the command that makes the page again, the date named that may have been left out."""
+    given: list[tuple[str, object]] = [
+        *(("--county", one) for one in arguments.county or []),
+        ("--weeks", arguments.weeks),
+        ("--start", start.isoformat()),
+        ("--seconds", None if arguments.seconds is None else f"{arguments.seconds:g}"),
+        ("--iterations", arguments.iterations),
+        ("--seeds", arguments.seeds),
+        ("--base", arguments.base),
+        ("--matrix", arguments.matrix),
+        ("--workers", arguments.workers),
+        ("--dataset", arguments.given_dataset),
+        ("--out", arguments.out),
+        ("--page", arguments.page),
+    ]
+    options = [str(part) for option in given if option[1] is not None for part in option]
+    bound = [] if arguments.bound else ["--no-bound"]
+    return shlex.join(["shanlu", "scenario", "docs", *arguments.ids, *options, *bound])
 
 
 def _write(path: Path, text: str) -> None:
@@ -183,12 +222,14 @@ def _files(dataset: Path, ids: Sequence[str]) -> list[Path]:
 
 def _cells(arguments: argparse.Namespace, ids: Sequence[str]) -> tuple[CellState, ...]:
     """Run a grid and show its progress."""
+    counties = county_names(arguments.county or ["all"])
+    base = load_base(arguments.dataset)
     grid = Grid(
         dataset=arguments.dataset,
         scenario_ids=tuple(ids),
         seeds=_seeds(arguments.seeds),
         settings=RunSettings(
-            counties=county_names(arguments.county or ["all"]),
+            counties=counties,
             weeks=arguments.weeks,
             start=arguments.start or next_monday(date.today()),
             seconds=arguments.seconds,
@@ -196,12 +237,28 @@ def _cells(arguments: argparse.Namespace, ids: Sequence[str]) -> tuple[CellState
             matrix=arguments.matrix,
             bound=arguments.bound,
         ),
-        results=arguments.out,
+        results=_results_folder(arguments, base),
         workers=arguments.workers,
         base=_base(arguments),
     )
+    cycle = grid.settings.cycle()
+    for one in ids:
+        file = existing_scenario(arguments.dataset, one)
+        say_remarks(no_effect(file, cycle, name=(one, one)))
     with progress_display() as display:
-        return run_grid(grid, listener=_Lines(display))
+        return run_grid(grid, base=base, listener=_Lines(display))
+
+
+def _results_folder(arguments: argparse.Namespace, base: ScenarioBase | None) -> Path:
+    """Return where results lie: in the folder given, else those of some counties apart."""
+    out: Path | None = arguments.out
+    if out is not None:
+        return out
+    everywhere = settings.scenario_results_dir(arguments.dataset)
+    if not arguments.county or base is None:
+        return everywhere
+    codes = base.counties(county_names(arguments.county))
+    return county_results(everywhere, codes) if codes else everywhere
 
 
 def _base(arguments: argparse.Namespace) -> str | None:

@@ -33,6 +33,7 @@ def add_scenario(
     group = commands.add_parser("scenario", help="方案：假如……会怎样 / scenarios: what if")
     actions = group.add_subparsers(metavar="操作/action", required=True)
     a_list = _action(actions, "list", "有哪些方案 / which there are")
+    _add_counties(a_list)
     _add_places(a_list)
     check = _action(actions, "check", "检查方案文件 / check the files")
     check.add_argument("ids", nargs="*", metavar="ID", help="方案编号，默认全部 / ids (all)")
@@ -49,6 +50,7 @@ def add_scenario(
     compare.add_argument(
         "--seed", type=whole_number, metavar="N", help="随机种子 / seed (the first that all have)"
     )
+    _add_counties(compare)
     _add_places(compare)
     brief = _action(actions, "brief", "一页简报和 PPT 图片 / one-page brief, pictures for slides")
     brief.set_defaults(module=BRIEF_MODULE)
@@ -59,6 +61,7 @@ def add_scenario(
     brief.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="写入的文件夹 / folder to write into"
     )
+    _add_counties(brief)
     _add_places(brief)
     docs = _action(actions, "docs", "计算并写出 docs/scenarios.md / run, write the page")
     docs.add_argument("ids", nargs="*", metavar="ID", help="方案编号，默认全部 / ids (all)")
@@ -86,6 +89,15 @@ def _add_places(p: argparse.ArgumentParser) -> None:
     p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 
+def _add_counties(p: argparse.ArgumentParser) -> None:
+    p.add_argument(
+        "--county",
+        action="append",
+        metavar="云和县|all",
+        help="县名或代码，默认全部 / names or codes, comma between (all)",
+    )
+
+
 def _add_run(
     p: argparse.ArgumentParser,
     a_date: Callable[[str], date],
@@ -94,12 +106,7 @@ def _add_run(
     positive_seconds: Callable[[str], float],
 ) -> None:
     p.add_argument("--seeds", default="0", metavar="1,2", help="随机种子 / seeds (0)")
-    p.add_argument(
-        "--county",
-        action="append",
-        metavar="云和县|all",
-        help="县名或代码，默认全部 / names or codes, comma between (all)",
-    )
+    _add_counties(p)
     p.add_argument("--weeks", type=int, choices=(1, 2, 4), default=4, help="周数 / weeks (4)")
     p.add_argument(
         "--start", type=a_date, metavar="YYYY-MM-DD", help="开始的星期一 / the Monday it starts on"

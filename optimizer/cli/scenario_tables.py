@@ -11,6 +11,7 @@ from rich.table import Table
 from optimizer.cli.words import in_table, printable
 from optimizer.domain.kpi_villages import VillageKpis
 from optimizer.kpi import Comparison, Difference, Direction, LinePromise, PromiseAgainstPlan, Unit
+from optimizer.scenarios.remarks import Remark
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.indicators import figure
 
@@ -61,6 +62,12 @@ def print_comparison(found: Comparison) -> None:
     )
     for line in _lines(found):
         console.print(printable(line), markup=False, highlight=False)
+
+
+def say_remarks(remarks: Iterable[Remark]) -> None:
+    """Write remarks on stderr, beside whatever stdout is for."""
+    for remark in remarks:
+        print(printable(f"提醒：{remark.zh}\nNote: {remark.en}"), file=sys.stderr, flush=True)
 
 
 def _lines(found: Comparison) -> Iterable[str]:

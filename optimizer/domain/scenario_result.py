@@ -74,7 +74,8 @@ class ScenarioResult:
     other input. ``below_floor`` are the villages below the scenario's floors after
     ``floor_rounds`` more plans that put them first. ``used_by_lines`` are the vehicles that the
     plan uses for each entry of ``promise.fewest.lines``, by its id, every vehicle once.
-    ``search_seconds`` and ``iterations`` are what the search was allowed.
+    ``search_seconds`` and ``iterations`` are what the search was allowed; ``base_hash`` is the
+    ``input_hash`` of the result whose plan was in force (``None`` also where that is not known).
     """
 
     scenario_id: str
@@ -103,3 +104,4 @@ class ScenarioResult:
     used_by_lines: dict[str, int] = field(default_factory=dict)
     search_seconds: float | None = None
     iterations: int | None = None
+    base_hash: str | None = None

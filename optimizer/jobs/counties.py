@@ -26,12 +26,34 @@ def choose_counties(dataset: Dataset, names: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     UsageError
-        If a name fits no county, or several.
+        If a name fits no county, or several; or if none is given.
     """
-    if any(name.strip().casefold() in ALL_WORDS for name in names):
+    if means_all(names):
         in_plan = {village.county_code for village in dataset.villages if village.in_plan}
         return tuple(sorted(in_plan))
-    return tuple(sorted({_chosen(dataset.counties, name.strip()).code for name in names}))
+    return counties_named(dataset.counties, names)
+
+
+def means_all(names: Sequence[str]) -> bool:
+    """Tell whether every county is meant."""
+    return any(name.strip().casefold() in ALL_WORDS for name in names)
+
+
+def counties_named(counties: Sequence[County], names: Sequence[str]) -> tuple[str, ...]:
+    """
+    Return the codes of the counties named one by one, ordered by code.
+
+    Raises
+    ------
+    UsageError
+        As `choose_counties`.
+    """
+    if not names:
+        raise UsageError(
+            "没有写县。请写县名或代码，或 all。",
+            "No county is named. Give names or codes, or all.",
+        )
+    return tuple(sorted({_chosen(counties, name.strip()).code for name in names}))
 
 
 def _chosen(counties: Sequence[County], name: str) -> County:

@@ -53,7 +53,8 @@ class PlanRequest:
         Raises
         ------
         UsageError
-            If the start is no Monday or the number of weeks is not 1, 2 or 4.
+            If the start is no Monday, the number of weeks is not 1, 2 or 4, or the calendar ends
+            before the cycle does.
         """
         if self.start.weekday() != 0:
             raise _not_monday(self.start)
@@ -61,6 +62,13 @@ class PlanRequest:
             raise UsageError(
                 f"周期只能是 1、2 或 4 周，不能是 {self.weeks} 周。",
                 f"A cycle lasts 1, 2 or 4 weeks, not {self.weeks}.",
+            )
+        if date.max - self.start < timedelta(weeks=self.weeks):
+            raise UsageError(
+                f"从 {self.start} 起的 {self.weeks} 周超出了日历（到 {date.max}）；"
+                "请改用更早的开始日期。",
+                f"{self.weeks} week(s) from {self.start} run past the calendar, which ends on "
+                f"{date.max}; start earlier.",
             )
         return Cycle(start=self.start, weeks=self.weeks)
 

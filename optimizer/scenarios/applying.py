@@ -57,7 +57,8 @@ def apply_traced(raw: RawTables, scenario: Scenario) -> Applied:
     facts, draft = facts_of(raw), Draft(raw)
     _each(draft, facts, scenario.frequencies, apply_frequency)
     _each(draft, facts, scenario.tiers, apply_tier)
-    _each(draft, facts, scenario.floors, apply_floor)
+    if scenario.floors:
+        _lift_to_floors(draft, facts, scenario)
     _each(draft, facts, scenario.shifts, apply_shift)
     _each(draft, facts, scenario.days, apply_days)
     relocate(draft, facts, scenario.relocations)
@@ -69,6 +70,18 @@ def apply_traced(raw: RawTables, scenario: Scenario) -> Applied:
     if scenario.month is not None:
         apply_month(draft, facts, scenario.month)
     return Applied(raw=draft.finished(), touched=draft.touched)
+
+
+def _lift_to_floors(draft: Draft, facts: Facts, scenario: Scenario) -> None:
+    """
+    Raise who is below a floor once frequencies and tiers are changed, the lowest floor first.
+
+    So the highest floor of a village holds, and none takes back what another change gave.
+    """
+    if scenario.frequencies or scenario.tiers:
+        facts = facts_of(draft.finished())
+    floors = sorted(scenario.floors, key=lambda floor: floor.visits_per_4_weeks)
+    _each(draft, facts, floors, apply_floor)
 
 
 def _each(

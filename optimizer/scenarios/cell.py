@@ -52,6 +52,7 @@ class CellTask:
     stop_file: Path
     base: CellFolder | None = None
     base_id: str | None = None
+    base_hash: str | None = None
 
 
 class StoppedError(ShanluError):
@@ -69,6 +70,9 @@ def run_cell(task: CellTask, listener: RunListener | None = None) -> ScenarioRes
     """
     Run a scenario with a seed and write its folder, the result last.
 
+    What is there stays until the tables are sound and their promise is known: a request that
+    cannot be met costs nobody an earlier result.
+
     Parameters
     ----------
     task
@@ -85,15 +89,16 @@ def run_cell(task: CellTask, listener: RunListener | None = None) -> ScenarioRes
     """
     started_at = time.monotonic()
     folder, scenario = task.folder, task.scenario
-    folder.path.mkdir(parents=True, exist_ok=True)
-    folder.result.unlink(missing_ok=True)
-    write_atomic(folder.scenario, task.text.encode("utf-8"))
     raw = apply_scenario(task.raw, scenario)
-    dataset = _written(raw, folder.dataset)
+    dataset = _checked(raw)
     request = task.settings.request(
         scenario, dataset=folder.dataset, out=folder.plan, seed=task.seed, workers=task.workers
     )
     promise = promise_for(dataset, scenario, request)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    folder.result.unlink(missing_ok=True)
+    write_atomic(folder.scenario, task.text.encode("utf-8"))
+    write_dataset_folder(raw, folder.dataset, scenarios=False)
     listener, stop = listener or RunListener(), task.stop_file.exists
     if task.base == folder:
         _planned(replace(request, out=folder.in_force, bound=False), listener, stop)
@@ -115,12 +120,11 @@ def run_cell(task: CellTask, listener: RunListener | None = None) -> ScenarioRes
     return result
 
 
-def _written(raw: RawTables, target: Path) -> Dataset:
-    """Check tables and write them."""
+def _checked(raw: RawTables) -> Dataset:
+    """Return the dataset of tables, or fail."""
     dataset, issues = check_tables(raw)
     if dataset is None:
         raise DataFaultError(issues)
-    write_dataset_folder(raw, target, scenarios=False)
     return dataset
 
 
@@ -163,7 +167,9 @@ def _with_floors(
         if below <= first:
             return planned, rounds
         first |= below
-        _written(with_first(raw, first), request.dataset)
+        changed = with_first(raw, first)
+        _checked(changed)
+        write_dataset_folder(changed, request.dataset, scenarios=False)
         again = replace(request, begin_from=request.out)
         planned = _planned(again, listener, task.stop_file.exists)
     return planned, MOST_ROUNDS
@@ -203,6 +209,7 @@ def _result(
         search_seconds=settings.seconds,
         iterations=settings.iterations,
         base_id=task.base_id,
+        base_hash=task.base_hash,
     )
 
 

@@ -9,7 +9,7 @@ from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import ShanluError
 from optimizer.scenarios.cell import CellTask, StoppedError
 from optimizer.scenarios.phases import CellPhase, CellState, GridListener
-from optimizer.scenarios.store import read_result
+from optimizer.scenarios.store import result_or_none
 
 
 class Board:
@@ -32,10 +32,7 @@ class Board:
     def begin(self, number: int) -> bool:
         """Tell whether a cell must be run; one with a result of the same input is kept."""
         task = self._tasks[number]
-        try:
-            result = read_result(task.folder)
-        except ShanluError:  # a damaged result is as good as none: the run replaces it
-            result = None
+        result = result_or_none(task.folder)
         if result is None or result.input_hash != task.input_hash:
             return True
         self.set(number, CellPhase.KEPT, result=result)

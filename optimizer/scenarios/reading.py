@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
+from optimizer.domain.places import County
 from optimizer.domain.scenario import Scenario, TableRow
 from optimizer.errors import DataFaultError, Issue, Severity, ShanluError
+from optimizer.jobs.counties import counties_named, means_all
 from optimizer.scenarios.checking import faults_of_data
 from optimizer.scenarios.contradictions import contradictions
 from optimizer.scenarios.facts import Facts, facts_of
@@ -48,6 +50,29 @@ class ScenarioBase:
     raw: RawTables
     facts: Facts
     names: Names
+
+    def counties(self, names: Sequence[str]) -> tuple[str, ...]:
+        """
+        Return the codes of counties, as `optimizer.jobs.choose_counties`; none where all are meant.
+
+        Raises
+        ------
+        UsageError
+            If a name fits no county, or several; or if none is given.
+        """
+        if means_all(names):
+            return ()
+        known = [
+            County(
+                code=row.county_code,
+                name=row.name,
+                name_en=row.name_en,
+                seat_lat=row.seat_lat,
+                seat_lon=row.seat_lon,
+            )
+            for row in self.facts.tables.counties.rows
+        ]
+        return counties_named(known, names)
 
 
 def base_of(raw: RawTables) -> ScenarioBase:

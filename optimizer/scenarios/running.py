@@ -18,18 +18,20 @@ from optimizer.scenarios.cell import CellTask, StoppedError, run_cell
 from optimizer.scenarios.hashing import dataset_hash, input_hash
 from optimizer.scenarios.phases import CellPhase, CellState, GridListener
 from optimizer.scenarios.progress import Board
-from optimizer.scenarios.reading import load_base, parse_scenario
+from optimizer.scenarios.reading import ScenarioBase, load_base, parse_scenario
 from optimizer.scenarios.settings import Grid
-from optimizer.scenarios.store import cell_folder, existing_scenario
+from optimizer.scenarios.store import cell_folder, existing_scenario, result_or_none
 
 __all__ = ["CellPhase", "CellState", "Grid", "GridListener", "load_base", "run_grid"]
 
 POLL_S = 0.2
+ALL = "all"
 
 
 def run_grid(
     grid: Grid,
     *,
+    base: ScenarioBase | None = None,
     listener: GridListener | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> tuple[CellState, ...]:
@@ -40,6 +42,8 @@ def run_grid(
     ----------
     grid
         What to run.
+    base
+        Its dataset, where it has been read already.
     listener
         Hears of the progress.
     stop
@@ -55,11 +59,18 @@ def run_grid(
     DataFaultError
         If the dataset or any scenario has faults; nothing is run then.
     UsageError
-        If there is no such scenario, or one is named twice.
+        If there is no such scenario, county or cycle, a scenario is named twice, or a result of
+        more counties would be replaced by one of fewer; nothing is touched then.
     """
     _refuse_twice(grid)
+    grid.settings.cycle()
+    base = base or load_base(grid.dataset)
+    codes = base.counties(grid.settings.counties)
+    grid = replace(grid, settings=replace(grid.settings, counties=codes or (ALL,)))
     stop_file = grid.results / f".stop-{os.getpid()}-{secrets.token_hex(4)}"
-    tasks = _tasks(grid, stop_file)
+    tasks = _tasks(grid, base, stop_file)
+    if codes:
+        _refuse_fewer(tasks, codes)
     board = Board(tasks, listener or GridListener())
     todo = [number for number in range(len(tasks)) if board.begin(number)]
     workers = grid.workers or os.cpu_count() or 1
@@ -87,9 +98,24 @@ def _refuse_twice(grid: Grid) -> None:
             )
 
 
-def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
+def _refuse_fewer(tasks: Sequence[CellTask], codes: Sequence[str]) -> None:
+    """Refuse to put a result of some counties in the place of one that has others, too."""
+    for task in tasks:
+        found = result_or_none(task.folder)
+        lost = [] if found is None else sorted(set(found.county_codes) - set(codes))
+        if found is not None and lost:
+            names = dict(zip(found.county_codes, found.counties, strict=True))
+            some = "、".join(names[code] for code in lost)
+            raise UsageError(
+                f"{task.folder.path} 里的结果还包括 {some}，这次不算这些县，会丢掉它，"
+                "因此没有运行。请用 --out 另选一个文件夹。",
+                f"The result in {task.folder.path} is of {some}, too, which this run leaves out: "
+                "it would be lost, so nothing was run. Choose another folder with --out.",
+            )
+
+
+def _tasks(grid: Grid, base: ScenarioBase, stop_file: Path) -> list[CellTask]:
     """Read all scenarios, and return a task for each cell, those of the base first."""
-    base = load_base(grid.dataset)
     data = dataset_hash(base.raw)
     issues: list[Issue] = []
     tasks: list[CellTask] = []
@@ -103,11 +129,12 @@ def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
         for seed in grid.seeds:
             record = grid.settings.record(seed=seed)
             folder = cell_folder(grid.results, scenario_id, seed=seed)
+            in_force = next(
+                (t.input_hash for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)), None
+            )
             if grid.base is not None:
-                record["in_force"] = next(
-                    (t.input_hash for t in tasks if (t.scenario.id, t.seed) == (grid.base, seed)),
-                    grid.base,
-                )
+                record["in_force"] = in_force or grid.base
+            named = input_hash(data, scenario, record, matrix=grid.settings.matrix)
             tasks.append(
                 CellTask(
                     raw=base.raw,
@@ -117,10 +144,11 @@ def _tasks(grid: Grid, stop_file: Path) -> list[CellTask]:
                     settings=grid.settings,
                     seed=seed,
                     workers=1,
-                    input_hash=input_hash(data, scenario, record, matrix=grid.settings.matrix),
+                    input_hash=named,
                     stop_file=stop_file,
                     base=cell_folder(grid.results, grid.base, seed=seed) if grid.base else None,
                     base_id=grid.base,
+                    base_hash=None if grid.base is None else in_force or named,
                 )
             )
     if issues:

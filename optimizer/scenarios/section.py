@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from optimizer.domain.scenario import Fleet
 from optimizer.errors import Issue
+from optimizer.plain import UNPRINTABLE
 from optimizer.scenarios.keys import SELECTORS
 from optimizer.scenarios.lines import Located, Path
 from optimizer.scenarios.names import Names
@@ -85,6 +86,7 @@ class Section:
             if key not in known:
                 details = {**hints(key, known), "known": ", ".join(known)}
                 faults.add("scenario_unknown_key", (*path, key), details=details)
+        self._unprintable = {key for key, value in values.items() if self._told(key, value)}
 
     @property
     def sound(self) -> bool:
@@ -173,7 +175,16 @@ class Section:
     def _value(self, key: str, *, required: bool) -> Any:
         if key not in self.values and required:
             self._faults.add("scenario_missing_key", (*self.path, key))
-        return self.values.get(key)
+        return None if key in self._unprintable else self.values.get(key)
+
+    def _told(self, key: str, value: object) -> bool:
+        """Report a character that cannot be printed."""
+        found = next((sign for text in _texts(value) for sign in UNPRINTABLE.findall(text)), None)
+        if found is None:
+            return False
+        details = {"sign": f"U+{ord(found):04X}", "escape": f"\\u{ord(found):04x}"}
+        self._faults.add("scenario_control_character", (*self.path, key), details=details)
+        return True
 
     def _wrong(self, key: str, value: object, wanted_zh: str, wanted_en: str) -> None:
         details = {"wanted_zh": wanted_zh, "wanted_en": wanted_en}
@@ -192,3 +203,10 @@ class Section:
             details = {**self._names.words(kind), **self._names.near(kind, value)}
             self._faults.add("scenario_unknown_name", (*self.path, key), value, details)
         return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield a text, or the texts of a list; tables inside look after themselves."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            yield one

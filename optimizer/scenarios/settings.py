@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from optimizer.domain.calendar import Cycle
 from optimizer.domain.scenario import Scenario
 from optimizer.jobs import PlanRequest
 from optimizer.jobs.request import ENGINES
@@ -24,6 +25,20 @@ class RunSettings:
     matrix: Path | None = None
     engine: str = ENGINES[0]
     bound: bool = True
+
+    def cycle(self) -> Cycle:
+        """
+        Return the cycle.
+
+        Raises
+        ------
+        UsageError
+            As `optimizer.jobs.PlanRequest.cycle`.
+        """
+        request = PlanRequest(
+            dataset=Path(), counties=(), weeks=self.weeks, start=self.start, out=Path()
+        )
+        return request.cycle()
 
     def record(self, *, seed: int) -> dict[str, Any]:
         """Return what shapes a result, as JSON values."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from optimizer.errors import ShanluError, UsageError
 from optimizer.jobs.files import insist, write_atomic
 from optimizer.tables.sheets import SCENARIOS_FOLDER
 
+COUNTY_FOLDER = "county-"
 SUFFIX = ".toml"
 SCENARIO_FILE = "scenario.toml"
 DATASET_FOLDER = "dataset"
@@ -146,6 +148,15 @@ def delete_scenario(dataset: Path, scenario_id: str) -> None:
     existing_scenario(dataset, scenario_id).unlink()
 
 
+def county_results(results: Path, codes: Sequence[str]) -> Path:
+    """
+    Return where results of some counties lie.
+
+    They lie apart: they must not take the place of those for all counties.
+    """
+    return results / f"{COUNTY_FOLDER}{'-'.join(codes)}"
+
+
 def cell_folder(results: Path, scenario_id: str, *, seed: int) -> CellFolder:
     """Return the folder of one scenario with one seed."""
     return CellFolder(path=results / scenario_id / f"seed-{seed}")
@@ -175,6 +186,14 @@ def read_result(folder: CellFolder) -> ScenarioResult | None:
             f"The result {folder.result} cannot be read (damaged, or of another version of the "
             "program). Run the scenario again.",
         ) from error
+
+
+def result_or_none(folder: CellFolder) -> ScenarioResult | None:
+    """Return a result; a damaged one is as good as none, a run replaces it."""
+    try:
+        return read_result(folder)
+    except ShanluError:
+        return None
 
 
 def list_results(results: Path, scenario_id: str) -> tuple[CellFolder, ...]:

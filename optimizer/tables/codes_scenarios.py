@@ -34,6 +34,13 @@ SCENARIO_CODES = (
         remedy_en="Mend the value.",
     ),
     Code(
+        id="scenario_control_character",
+        cause_zh="“{column}”里有不能打印的控制字符 {sign}。",
+        cause_en="{column!r} holds the control character {sign}, which cannot be printed.",
+        remedy_zh="请删去它；文件里可能写作 {escape}。",
+        remedy_en="Delete it; the file may write it as {escape}.",
+    ),
+    Code(
         id="scenario_out_of_range",
         cause_zh="“{column}”的值 {value} 超出范围 {low} … {high}。",
         cause_en="The value {value} of {column!r} lies outside {low} … {high}.",

@@ -107,6 +107,31 @@ def test_text_of_people_is_printed_and_never_run() -> None:
     assert make_brief(results).pdf.startswith(b"%PDF")
 
 
+def test_what_cannot_be_printed_is_replaced() -> None:
+    """Vega's library would end the process, so every such text is looked at before."""
+    text = "名\x00\x0b\x1b\x7f\x85\uffff字"
+    results = [
+        replace(r, name_zh=text, about_zh=text, synthetic_note_zh=text, counties=(text,))
+        for r in some_results()
+    ]
+
+    assert make_brief(results).pdf.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("library", ["typst.Compiler", "vl_convert.vegalite_to_svg"])
+def test_a_panic_of_a_library_is_told(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    class PanicException(BaseException):
+        """What libraries in Rust raise."""
+
+    def panics(*_: object, **__: object) -> None:
+        raise PanicException("index out of bounds")
+
+    monkeypatch.setattr(f"optimizer.briefing.printing.{library}", panics)
+
+    with pytest.raises(ShanluError, match="index out of bounds"):
+        make_brief(some_results())
+
+
 def test_a_single_scenario_is_refused() -> None:
     with pytest.raises(UsageError, match="2 到 4"):
         make_brief(some_results(1))

@@ -166,6 +166,15 @@ def test_wrong_input_is_named_in_both_languages(question, options, zh, en):
     refused(coverage(question, *options), zh, en)
 
 
+@pytest.mark.parametrize("county", ["", ",", " ， "])
+def test_no_county_at_all_is_refused(county):
+    refused(coverage("fewest", county=county), "--county", "no county")
+
+
+def test_a_cycle_past_the_calendar_is_refused():
+    refused(coverage("fewest", "--start", "9999-12-27"), "9999-12-31", "past the calendar")
+
+
 def test_an_unknown_county_is_named():
     refused(coverage("fewest", county="天上县"), "天上县", "There are")
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from optimizer.cli.parser import command_parser
+from optimizer.domain.calendar import Cycle
+from optimizer.scenarios.remarks import no_effect
 from tests.cli.conftest import TINY, Finished, shanlu
 
 NAMES = 'name_zh = "{name}"\nname_en = "{name}"\n'
@@ -110,11 +115,67 @@ def test_what_cannot_be_done_is_told(dataset, ran, arguments, words):
     assert words in finished.err
 
 
+def test_what_was_not_run_alike_and_what_was_edited_since_is_told(dataset, ran, tmp_path):
+    shutil.copytree(dataset, tmp_path / "tiny")
+    shutil.copytree(dataset.parent / "results", tmp_path / "results")
+    file = tmp_path / "tiny" / "scenarios" / "fewer.toml"
+    result = tmp_path / "results" / "fewer" / "seed-0" / "result.json"
+    assert scenario(tmp_path / "tiny", "compare", "today", "fewer", "--json").json["remarks"] == []
+
+    file.write_text(file.read_text("utf-8").replace("-1", "-2"), encoding="utf-8")
+    text = result.read_text("utf-8").replace('"iterations":1', '"iterations":7')
+    result.write_text(text, encoding="utf-8")
+    found = scenario(tmp_path / "tiny", "compare", "today", "fewer", "--json")
+    assert found.code == 0
+    unlike, edited = (one["en"] for one in found.json["remarks"])
+    assert "steps per county 1 / 7" in unlike
+    assert "edited after it was run" in edited
+    assert "steps per county 1 / 7" in found.err
+
+
+def test_closures_outside_the_cycle_are_told(dataset, tmp_path):
+    row = '[[closure]]\nclosure_id = "c1"\nkind = "township"\ntownship_code = "999901101"\n'
+    dates = "from_date = 2026-12-01\nto_date = 2026-12-03\n"
+    shutil.copytree(dataset, tmp_path / "tiny")
+    file = tmp_path / "tiny" / "scenarios" / "closed.toml"
+    file.write_text(NAMES.format(name="closed") + row + dates, encoding="utf-8")
+    checked = scenario(tmp_path / "tiny", "check", "closed")
+    assert (checked.code, "2026-12-01 to 2026-12-03" in checked.out) == (0, True)
+    for start, told in ((date(2026, 11, 30), 0), (date(2026, 12, 7), 1), (date(2026, 11, 9), 1)):
+        assert len(list(no_effect(file, Cycle(start=start, weeks=2), name=("x", "x")))) == told
+
+
 @pytest.mark.parametrize("seeds", ["", "x", "1;2", "-1"])
 def test_seeds_are_numbers_with_commas_between(dataset, seeds):
     finished = run(dataset, "run", "today", f"--seeds={seeds}")
     assert finished.code == 2
     assert "1,2" in finished.err
+
+
+@pytest.mark.parametrize("county", ["火星县", "", "，,"])
+def test_counties_that_are_none_are_refused_before_anything_is_touched(dataset, ran, county):
+    result = dataset.parent / "results" / "today" / "seed-0" / "result.json"
+    before = result.read_bytes()
+    finished = run(dataset, "run", "today", "--county", county)
+    assert finished.code == 2
+    assert "all" in finished.err
+    assert result.read_bytes() == before
+
+
+def test_results_of_a_county_lie_apart_from_those_of_all(dataset, ran, monkeypatch, tmp_path):
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path))
+    cycle = ("--weeks", 2, "--start", "2026-11-30", "--iterations", 1, "--workers", 1)
+    files = ("--matrix", dataset / "matrix.csv", "--no-bound", "--dataset", dataset)
+    county = ("--county", "方山")
+    assert shanlu("scenario", "run", "today", "fewer", *county, *cycle, *files).code == 0
+    (apart,) = tmp_path.glob("scenarios/*/county-999901")
+    assert (apart / "today" / "seed-0" / "result.json").is_file()
+    assert not (apart.parent / "today").exists()
+    asked = ("scenario", "compare", "today", "fewer", "--dataset", dataset)
+    assert shanlu(*asked).code == 2
+    assert shanlu(*asked, *county).code == 0
+    told = shanlu("scenario", "list", "--json", "--dataset", dataset, *county).json["scenarios"]
+    assert {one["id"]: one["seeds"] for one in told}["today"] == [0]
 
 
 def test_a_copy_is_a_scenario_too(dataset):
@@ -134,6 +195,12 @@ def test_the_page_is_made_of_the_results_that_are_there_and_says_what_the_data_i
     assert "虚构" in text
     assert "made up" in text
     assert "1 iterations a county" in text
+    command = next(line for line in text.splitlines() if line.startswith("shanlu scenario docs"))
+    told = command_parser().parse_args(shlex.split(command)[1:])
+    assert (told.ids, told.weeks, told.start) == (["today", "fewer"], 2, date(2026, 11, 30))
+    assert (told.iterations, told.workers, told.bound) == (1, 1, False)
+    assert (told.page, told.dataset, told.matrix) == (page, dataset, dataset / "matrix.csv")
+    assert "within T = 60 minutes" in text
     assert "<b>" not in text
     assert "{{" not in text
     rows = [line for line in text.splitlines() if line.startswith("| ")]

@@ -123,6 +123,29 @@ def test_a_tier_holds_although_requirements_had_frequencies_of_their_own():
     assert {r["visits_per_4_weeks"] for r in rows if r["line_id"] == "hospital"} == {""}
 
 
+def test_a_floor_takes_nothing_back_from_a_frequency_above_it():
+    text = '[[frequency]]\nline = "hospital"\nvisits_per_4_weeks = 4\n'
+    text += '[[floor]]\nline = "hospital"\nvisits_per_4_weeks = 3\n'
+    rows = records(applied(text), "requirements").values()
+    assert {r["visits_per_4_weeks"] for r in rows if r["line_id"] == "hospital"} == {"4"}
+
+
+def test_of_two_floors_the_higher_one_holds_whichever_comes_first():
+    high = '[[floor]]\nline = "hospital"\nvisits_per_4_weeks = 4\ntownship = "东镇"\n'
+    low = '[[floor]]\nline = "hospital"\nvisits_per_4_weeks = 3\n'
+    for text in (high + low, low + high):
+        rows = records(applied(text), "requirements")
+        assert rows["R1-medical"]["visits_per_4_weeks"] == "4"
+        assert rows["R2-medical"]["visits_per_4_weeks"] == "3"
+
+
+def test_a_floor_holds_over_a_tier_that_is_changed():
+    text = '[[tier]]\ntier = "hospital-1"\nvisits_per_4_weeks = 2\n'
+    text += '[[floor]]\nline = "hospital"\nvisits_per_4_weeks = 3\n'
+    rows = records(applied(text, LISHUI), "requirements").values()
+    assert {r["visits_per_4_weeks"] for r in rows if r["line_id"] == "hospital"} == {"3"}
+
+
 def test_a_floor_raises_what_is_below_it_and_leaves_the_rest():
     text = '[[floor]]\nline = "hospital"\nvisits_per_4_weeks = 2\ncounty = "云和县"\n'
     before = records(base(LISHUI).raw, "requirements")

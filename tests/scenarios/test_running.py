@@ -14,7 +14,7 @@ from optimizer.kpi import compare_scenarios
 from optimizer.scenarios import running
 from optimizer.scenarios.running import CellPhase, CellState, Grid, GridListener, run_grid
 from optimizer.scenarios.settings import RunSettings
-from optimizer.scenarios.store import cell_folder, read_result
+from optimizer.scenarios.store import cell_folder, read_result, write_result
 from optimizer.tables import load_dataset
 from tests.scenarios.bases import NAMES, TINY
 from tests.scenarios.dying import dies_of_fewer
@@ -186,6 +186,50 @@ def test_a_scenario_named_twice_is_refused(dataset, tmp_path):
         run_grid(grid(dataset, tmp_path, "today", "today"))
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"counties": ("火星县",)}, {"start": date(2026, 12, 1)}, {"start": date(9999, 12, 27)}],
+)
+def test_what_cannot_be_run_is_refused_and_costs_no_earlier_result(cells, dataset, results, wrong):
+    asked = grid(dataset, results, "today")
+    with pytest.raises(UsageError):
+        run_grid(replace(asked, settings=replace(asked.settings, **wrong)))
+    assert cells[0].result is not None, cells[0].message_en
+    assert read_result(cell_folder(results, "today", seed=1)) == cells[0].result
+
+
+def test_a_cell_that_fails_before_it_plans_keeps_its_earlier_result(
+    cells, dataset, results, tmp_path
+):
+    matrix = tmp_path / "matrix.csv"
+    matrix.write_text("nothing\n", encoding="utf-8")
+    asked = grid(dataset, results, "today")
+    (cell,) = run_grid(replace(asked, settings=replace(asked.settings, matrix=matrix)))
+    assert cell.phase is CellPhase.FAILED
+    assert cells[0].result is not None, cells[0].message_en
+    assert read_result(cell_folder(results, "today", seed=1)) == cells[0].result
+
+
+def test_a_run_of_fewer_counties_does_not_replace_a_result_of_more(
+    cells, dataset, results, tmp_path
+):
+    shutil.copytree(results, tmp_path / "results")
+    folder = cell_folder(tmp_path / "results", "today", seed=1)
+    both = replace(cells[0].result, county_codes=("999901", "999902"), counties=("方山县", "别县"))
+    write_result(folder, both)
+    asked = grid(dataset, tmp_path / "results", "today")
+    with pytest.raises(UsageError, match="别县"):
+        run_grid(replace(asked, settings=replace(asked.settings, counties=("方山",))))
+    assert read_result(folder) == both
+
+
+def test_a_county_by_name_and_by_code_is_the_same_run(dataset, tmp_path):
+    asked = grid(dataset, tmp_path, "today")
+    for name, phase in (("方山", CellPhase.DONE), ("999901", CellPhase.KEPT)):
+        (cell,) = run_grid(replace(asked, settings=replace(asked.settings, counties=(name,))))
+        assert cell.phase is phase
+
+
 def test_a_comparison_finds_who_gains_and_who_gets_another_weekday(cells):
     found = compare_scenarios([cell.result for cell in cells])
     assert [change.scenario_id for change in found.changes] == ["fewer", "often"]
@@ -230,12 +274,14 @@ def test_the_plan_of_the_base_is_in_force_for_the_others_and_is_made_first(datas
 
 
 def test_without_a_result_of_the_base_the_others_are_not_run(dataset, tmp_path):
+    matrix = tmp_path / "matrix.csv"
+    matrix.write_text("nothing\n", encoding="utf-8")
     for workers in (1, 2):
         asked = replace(
             grid(dataset, tmp_path, "today", "often"),
             base="fewer",
             workers=workers,
-            settings=replace(grid(dataset, tmp_path).settings, counties=("无此县",)),
+            settings=replace(grid(dataset, tmp_path).settings, matrix=matrix),
         )
         cells = run_grid(asked)
         assert {cell.phase for cell in cells} == {CellPhase.FAILED}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -130,6 +131,21 @@ def test_results_of_unlike_runs_are_refused_in_words(data: Path) -> None:
 
     assert not app.exception
     assert any("范围不同" in str(error.value) for error in app.error)
+
+
+def test_runs_with_other_settings_and_edited_scenarios_are_told(data: Path) -> None:
+    longer = replace(a_result("longer", name="*久*", codes=CODES, county=COUNTY), iterations=7)
+    keep_result(longer, data)
+    (data / "scenarios").mkdir(exist_ok=True)
+    names = 'name_zh = "*久*"\nname_en = "longer"\nmonth = 3\n'
+    (data / "scenarios" / "longer.toml").write_text(names, encoding="utf-8")
+    app = opened("compare", county="all", runs="today.1,longer.1")
+
+    assert not app.exception
+    unlike, edited = (str(warning.value) for warning in app.warning)
+    assert "7" in unlike
+    assert "改过" in edited
+    assert "*久*" not in unlike
 
 
 def test_a_damaged_result_is_told(data: Path) -> None:

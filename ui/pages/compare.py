@@ -10,6 +10,8 @@ from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.kpi import Comparison, compare_scenarios
 from optimizer.kpi.scenario_scope import scope_of_county, scoped
 from optimizer.kpi.scenarios import LEAST, MOST
+from optimizer.scenarios.remarks import remarks_on
+from optimizer.viewing.escape import escape_markdown
 from ui import shell
 from ui.parts.compare_brief import show_brief
 from ui.parts.compare_fleet import show_fleet
@@ -39,12 +41,22 @@ def show() -> None:
     elif len(chosen) < LEAST:
         st.info(t("compare.none" if len(entries) < LEAST else "compare.choose_two"))
     else:
-        _show_view(view, load_results(chosen))
+        results = load_results(chosen)
+        _show_remarks(results, chosen)
+        _show_view(view, results)
 
 
 def _in_view(entries: Sequence[ResultEntry]) -> list[ResultEntry]:
     """Return the results of the whole city, and those run for the county chosen on the side."""
     return [entry for entry in entries if entry.county in (ALL, shell.county())]
+
+
+def _show_remarks(results: Sequence[ScenarioResult], entries: Sequence[ResultEntry]) -> None:
+    """Show what differs in how results were made, and which are of a scenario edited since."""
+    folders = [entry.folder for entry in entries]
+    for remark in remarks_on(results, folders, dataset=shell.data_folder()):
+        # Names are of people: signs in them are no markup.
+        st.warning(escape_markdown(pick(remark.zh, remark.en)))
 
 
 def _show_view(view: str, whole: Sequence[ScenarioResult]) -> None:
