@@ -48,9 +48,10 @@ def sites_of(problem: Problem, *, line_id: str, kinds: Mapping[str, str]) -> Sit
     Return the sites of one line, for villages of which it is due.
 
     Sites are the bases of the problem that are of a kind from which the line's vehicles go out
-    today: a hospital van is not moved to a co-op. Who goes out from a village of their own, no
-    base of any kind, may go on from these villages only. Where the line has no vehicles, every
-    base is a site.
+    today: a hospital van is not moved to a co-op. A problem only has bases from which some vehicle
+    goes out (see `assemble`): one that stands empty is no site. Who goes out from a village of
+    their own, no base of any kind, may go on from these villages only. Where the line has no
+    vehicles, every base of the problem is a site.
 
     Parameters
     ----------
