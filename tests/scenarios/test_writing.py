@@ -58,10 +58,16 @@ def test_the_shipped_scenarios_survive(file):
 
 
 def test_texts_that_would_break_out_of_their_quotes_survive(tmp_path: Path) -> None:
-    name = 'a"\n[[fleet]]\n\\ \x7f\x01 {{ 7*7 }} 村'
+    name = 'a"\n[[fleet]]\n\\ {{ 7*7 }} 村'
     found = replace(scenario(""), id="y", name_zh=name)
     write_scenario(found, tmp_path / "y.toml")
     again, issues = read_scenario(tmp_path / "y.toml", base())
     assert issues == ()
     assert again == found
     assert [path.name for path in tmp_path.iterdir()] == ["y.toml"]
+
+
+def test_what_cannot_be_printed_is_written_as_toml_has_it_and_refused_when_read(tmp_path: Path):
+    write_scenario(replace(scenario(""), id="y", name_zh="a\x7f\x01"), tmp_path / "y.toml")
+    _, issues = read_scenario(tmp_path / "y.toml", base())
+    assert [(issue.code, issue.row) for issue in issues] == [("scenario_control_character", 1)]
