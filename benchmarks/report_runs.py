@@ -18,7 +18,6 @@ COUNTY_TARGET_PCT, SAVING_TARGET_PCT = 1.0, 20.0
 CITY_TARGET_PCT = 3.0
 EDIT_TARGET_S = 0.3
 DAY_GAP_TARGET_PCT, CYCLE_GAP_TARGET_PCT = 7.0, 10.0
-KINDS = ("vehicle_out", "village_closed", "longer_work")
 
 
 def newest(rows: Iterable[Row]) -> list[Row]:
@@ -216,7 +215,7 @@ def edits(rows: Sequence[Row]) -> list[str]:
                 verdict(slowest <= EDIT_TARGET_S),
             )
         )
-    names = [kind.replace("_", " ") for kind in (rows[0]["edits"] if rows else KINDS)]
+    names = [kind.replace("_", " ") for kind in rows[0]["edits"]]
     head = ("county", "visits", *(f"{name}: median (worst), s" for name in names), "broken", "")
     return table(head, lines)
 

@@ -12,7 +12,7 @@ from optimizer.domain.report import Result
 from optimizer.solving.construct import fill
 from optimizer.solving.cost import objective
 from optimizer.solving.improving.components import Component
-from optimizer.solving.improving.search import HOT_SHARE, Search
+from optimizer.solving.improving.search import Search
 from optimizer.solving.instance import Instance
 from optimizer.solving.plan_builder import schedule_from_plan
 from optimizer.solving.promises import keep_change_cap
@@ -24,9 +24,6 @@ from optimizer.solving.weekly.choices import choices
 
 PATTERN_LIMIT = 60
 """Longest list of sets of days that a village's visits are tried on."""
-
-COLDEST = 0.05
-"""Last temperature of a day's search as a share of the first."""
 
 
 class Editor:
@@ -99,10 +96,7 @@ class Editor:
         search = Search(schedule.instance, component, seed=self.seed)
         search.read(schedule)
         search.fill()
-        hot = HOT_SHARE * search.route_cents
-        for turn in range(10):
-            fraction = turn / 9
-            search.run(max(1, moves // 10), temperature=hot * COLDEST**fraction, fraction=fraction)
+        search.cool(moves)
         changed = schedule.copy()
         for vehicle in component.vehicles:
             changed.set_route((day, vehicle), ())

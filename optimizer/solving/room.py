@@ -5,28 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Set
 
-from optimizer.domain.plan import Plan, UnservedReason
+from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result
 from optimizer.solving.bands import bind_bands
 from optimizer.solving.construct import fill, left_out
 from optimizer.solving.cost import objective
 from optimizer.solving.improving.components import Component, components
-from optimizer.solving.improving.search import HOT_SHARE, Search
+from optimizer.solving.improving.search import Search
 from optimizer.solving.instance import Instance
 from optimizer.solving.params import SolveParams
 from optimizer.solving.plan_builder import schedule_from_plan
 from optimizer.solving.promises import keep_change_cap
 from optimizer.solving.results import Facts, problem_hash, result_of
 from optimizer.solving.schedule import ChoiceTable, Schedule
-from optimizer.solving.screening import Screening
+from optimizer.solving.screening import screened
 from optimizer.solving.solve import AUTO
-from optimizer.solving.weekly.choices import choices
 
-MOVES, TURNS = 4000, 10
-"""Moves of the search of one part of the problem, and in how many turns it cools."""
-COLDEST = 0.05
-"""Last temperature as a share of the first."""
+MOVES = 4000
+"""Moves of the search of one part of the problem."""
 
 
 def with_room(problem: Problem, plan: Plan, urgent: Set[str], *, seed: int) -> Result:
@@ -51,7 +48,7 @@ def with_room(problem: Problem, plan: Plan, urgent: Set[str], *, seed: int) -> R
     started_at = time.monotonic()
     instance = Instance(problem)
     schedule = schedule_from_plan(instance, plan)
-    proofs, tables = _screened(instance)
+    proofs, tables = screened(instance, limit=SolveParams().pattern_limit)
     fill(schedule, tables)
     listed = {task: table.choices for task, table in tables.items()}
     missing = _missing(schedule, tables, urgent)
@@ -77,20 +74,6 @@ def with_room(problem: Problem, plan: Plan, urgent: Set[str], *, seed: int) -> R
     )
 
 
-def _screened(instance: Instance) -> tuple[dict[int, UnservedReason], dict[int, ChoiceTable]]:
-    """Return proofs of what no plan can serve, and the choices of everything else, by task."""
-    screening, limit = Screening(instance), SolveParams().pattern_limit
-    proofs: dict[int, UnservedReason] = {}
-    tables: dict[int, ChoiceTable] = {}
-    for task in instance.tasks:
-        proof = screening.proof(task)
-        if proof is None:
-            tables[task.index] = ChoiceTable(tuple(choices(instance, task, limit=limit)))
-        else:
-            proofs[task.index] = proof
-    return proofs, tables
-
-
 def _missing(schedule: Schedule, tables: dict[int, ChoiceTable], urgent: Set[str]) -> set[int]:
     """Return the tasks of urgent requirements that are left out."""
     tasks = schedule.instance.tasks
@@ -106,10 +89,7 @@ def _searched(schedule: Schedule, component: Component, *, seed: int) -> Schedul
     search = Search(schedule.instance, component, seed=seed)
     search.read(schedule)
     search.fill()
-    hot_cents = HOT_SHARE * search.route_cents
-    for turn in range(TURNS):
-        fraction = turn / (TURNS - 1)
-        search.run(MOVES // TURNS, temperature=hot_cents * COLDEST**fraction, fraction=fraction)
+    search.cool(MOVES)
     changed = schedule.copy()
     for day in component.calendar:
         for vehicle in component.vehicles:

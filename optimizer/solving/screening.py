@@ -14,8 +14,10 @@ from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.services import TimeWindow
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.instance import Instance
+from optimizer.solving.schedule import ChoiceTable
 from optimizer.solving.tasks import Task, offers
 from optimizer.solving.timing import alone_on
+from optimizer.solving.weekly.choices import choices
 from optimizer.solving.windows import common_windows
 
 MOST_PROVED_VISITS = 4
@@ -284,3 +286,28 @@ def _fewest_removed(group: list[Task], excess_s: int) -> int:
             removed += share * len(task.requirements)
             excess_s -= task.duration_s
     return max(1, int(np.ceil(removed - 1e-9)))
+
+
+def screened(
+    instance: Instance, *, limit: int
+) -> tuple[dict[int, UnservedReason], dict[int, ChoiceTable]]:
+    """
+    Return proofs of what no plan can serve, and the choices of all else, by task.
+
+    Parameters
+    ----------
+    instance
+        The compiled problem.
+    limit
+        Longest list of day patterns of a task.
+    """
+    screening = Screening(instance)
+    proofs: dict[int, UnservedReason] = {}
+    tables: dict[int, ChoiceTable] = {}
+    for task in instance.tasks:
+        proof = screening.proof(task)
+        if proof is None:
+            tables[task.index] = ChoiceTable(tuple(choices(instance, task, limit=limit)))
+        else:
+            proofs[task.index] = proof
+    return proofs, tables

@@ -20,10 +20,9 @@ from optimizer.solving.plan_builder import schedule_from_plan
 from optimizer.solving.promises import keep_change_cap
 from optimizer.solving.results import Facts, problem_hash, result_of
 from optimizer.solving.schedule import ChoiceTable, Schedule
-from optimizer.solving.screening import Screening
+from optimizer.solving.screening import screened
 from optimizer.solving.termination import Termination
 from optimizer.solving.weekly.bases import assign_bases
-from optimizer.solving.weekly.choices import choices
 
 AUTO, ORTOOLS = "auto", "ortools"
 ENGINES = (AUTO, ORTOOLS)
@@ -131,14 +130,7 @@ class _Search:
     def _screen(self) -> None:
         """Prove what can be in no plan; list the choices of everything else."""
         self.listener.on_progress(0.0, "screening")
-        screening = Screening(self.instance)
-        for task in self.instance.tasks:
-            proof = screening.proof(task)
-            if proof is not None:
-                self.proofs[task.index] = proof
-            else:
-                listed = choices(self.instance, task, limit=self.params.pattern_limit)
-                self.tables[task.index] = ChoiceTable(tuple(listed))
+        self.proofs, self.tables = screened(self.instance, limit=self.params.pattern_limit)
 
     # The joint search ---------------------------------------------------------------------------
 

@@ -26,6 +26,9 @@ from optimizer.solving.kernel import FIRST_BAND
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.timing import RELOADED, Halt, as_array, halts_of
 
+SHORT_TURNS, SHORT_COLDEST = 10, 0.05
+"""Steps of a short anneal, and its last temperature as a share of the first."""
+
 HOT_SHARE = 0.1
 """First temperature as a share of what a route costs on average: so much worse is often kept."""
 
@@ -106,6 +109,17 @@ class Search:
             counts.sum(axis=1) / out,
         )
         self.moves += moves
+
+    def cool(self, moves: int) -> None:
+        """Do about so many moves of one short anneal, from hot to cold."""
+        hot_cents = HOT_SHARE * self.route_cents
+        for turn in range(SHORT_TURNS):
+            fraction = turn / (SHORT_TURNS - 1)
+            self.run(
+                max(1, moves // SHORT_TURNS),
+                temperature=hot_cents * SHORT_COLDEST**fraction,
+                fraction=fraction,
+            )
 
     @property
     def visits(self) -> int:
