@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from optimizer.building.assumptions import ASSUMED, PERIODIC_SERVICES, Row
+from optimizer.building.condition_rows import TURNS
 
 
 class Clock(NamedTuple):
@@ -153,7 +154,7 @@ def _supply_type(
 
 
 def _hospital_type(type_id: str, names: tuple[str, str], *, road_class: int) -> Row:
-    """Return a mobile hospital: Monday to Friday, long days, few kilometres."""
+    """Return a mobile hospital: Monday to Friday, long days, few kilometres, crew of `TURNS`."""
     return _type(
         type_id,
         names,
@@ -163,7 +164,7 @@ def _hospital_type(type_id: str, names: tuple[str, str], *, road_class: int) -> 
         shift=LONG_DAY,
         weekdays="1-5",
         days=5,
-        crew=4,
+        crew=len(TURNS),
     )
 
 

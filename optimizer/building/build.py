@@ -8,13 +8,14 @@ from pathlib import Path
 
 from optimizer.building.assumed_vehicles import VEHICLE_TYPES
 from optimizer.building.assumptions import HOSPITALS_INSIDE, LINES, PRICES, Row, about_rows
-from optimizer.building.condition_rows import GROUPINGS, SEASONS, TIERS, crew_rows
+from optimizer.building.condition_rows import GROUPINGS, SEASONS, crew_rows
 from optimizer.building.demand import Site, requirement_rows
 from optimizer.building.generate import Generated, generate
 from optimizer.building.orders import order_rows
 from optimizer.building.places import build_places
 from optimizer.building.pools import Base
 from optimizer.building.stewards import by_id, care_rows, steward_rows
+from optimizer.building.tiers import tier_rows
 from optimizer.building.trend_rows import RELOCATION_COLUMNS, trend_rows
 from optimizer.domain.travel import TravelMatrix
 from optimizer.tables.cells import to_flag
@@ -82,7 +83,7 @@ def build_demand(folder: Path) -> Generated:
     write_rows(folder / "seasons.csv", SEASONS)
     _write_outputs(folder / "depots.csv", generated.meals_per_wave)
     build_orders(folder)
-    write_rows(folder / "tiers.csv", TIERS)
+    write_rows(folder / "tiers.csv", list(tier_rows()))
     write_rows(folder / "groupings.csv", GROUPINGS)
     trends = trend_rows(_read(folder / "townships.csv"), _read(folder / "counties.csv"))
     write_rows(folder / "trends.csv", trends)

@@ -39,30 +39,6 @@ SEASONS: tuple[Row, ...] = (
 """Spring tea, the autumn harvest, and shopping before the Spring Festival."""
 
 
-def _tier(rank: int, visits: int, **thresholds: str) -> Row:
-    """Return one row of ``tiers`` of the mobile hospital."""
-    fixed = "health_centre;county_hospital" if "min_km" in thresholds else ""
-    names = ("min_residents", "min_elderly_pct", "min_km")
-    return {
-        "tier_id": f"hospital-{rank}",
-        "line_id": "hospital",
-        "rank": str(rank),
-        "visits_per_4_weeks": str(visits),
-        **{name: thresholds.get(name, "") for name in names},
-        "from_kinds": fixed,
-        "source": ASSUMED,
-    }
-
-
-TIERS: tuple[Row, ...] = (
-    _tier(1, 4, min_residents="300", min_km="3"),
-    _tier(2, 2, min_residents="200", min_km="2"),
-    _tier(3, 2, min_elderly_pct="45", min_km="2"),
-    _tier(4, 1),
-)
-"""Weekly, fortnightly and monthly: for requirements that leave their frequency open."""
-
-
 def _group(grouping: str, number: int, name: str, *codes: str) -> Row:
     """Return one row of ``groupings``."""
     return {

@@ -76,8 +76,9 @@ class Mix:
     How a service is spread: people as shares, sessions in minutes, frequencies by tier.
 
     ``tiers`` are (share of villages, visits per 4 weeks), busiest villages first; the rest of the
-    villages have none. A village twice as large as the mean has 2 ** ``power`` times as many people
-    per visit: a crew cannot treat or bathe any number of them in half a day.
+    villages have none. Without ``tiers`` every village has the frequency that it is
+    given. A village twice as large as the mean has 2 ** ``power`` times as many people per visit:
+    a crew cannot treat or bathe any number of them in half a day.
     """
 
     line: str
@@ -90,9 +91,7 @@ class Mix:
 
 
 MIXES: Mapping[str, Mix] = {
-    "medical": Mix(
-        "hospital", 0.05, 0.10, (105, 165), ((0.025, 4), (0.07, 2), (0.905, 1)), power=0.5
-    ),
+    "medical": Mix("hospital", 0.05, 0.10, (105, 165), (), power=0.5),
     "meals": Mix("meals", 0.0, 0.26, (3, 6), ((0.82, 24),)),
     "shopping": Mix("supply", 0.28, 0.0, (15, 25), ((0.18, 8), (0.67, 4), (0.15, 2))),
     "selling": Mix("supply", 0.11, 0.0, (5, 10), ((0.18, 8), (0.57, 4))),
@@ -127,6 +126,8 @@ def generate_needs(
     sites: Sequence[Site],
     kitchen_days: Mapping[str, int],
     suppers: frozenset[str] = frozenset(),
+    *,
+    hospital_visits: Mapping[str, int],
 ) -> list[Need]:
     """
     Draw the demand of all villages; each village by its own seed, so order does not matter.
@@ -140,6 +141,8 @@ def generate_needs(
         that no kitchen reaches in time are missing and get no meals.
     suppers
         Villages that get a second wave, if they get a first one.
+    hospital_visits
+        Village code → visits of the mobile hospital in four weeks.
 
     Returns
     -------
@@ -149,7 +152,12 @@ def generate_needs(
     needs = []
     for service, mix in MIXES.items():
         eligible = [s for s in sites if service != "meals" or s.code in kitchen_days]
-        for site, visits in _tiered(eligible, service, mix, of=len(sites)):
+        tiered = (
+            _tiered(eligible, service, mix, of=len(sites))
+            if mix.tiers
+            else [(site, hospital_visits[site.code]) for site in eligible]
+        )
+        for site, visits in tiered:
             needs.append(_need(site, service, visits, kitchen_days.get(site.code, 0)))
     needs += [
         replace(need, wave=SUPPER_WAVE, people=max(1.0, SUPPER_PEOPLE * need.people))
@@ -258,14 +266,14 @@ def requirement_rows(needs: Sequence[Need]) -> list[Row]:
 
 
 def _row(need: Need, *, joined: bool) -> Row:
-    """Return one row; shopping and selling of a village are joined."""
+    """Return one row; shopping and selling are joined, what has tiers of its own has no number."""
     out, back = need.boxes()
     return {
         "requirement_id": need.id,
         "village_code": need.code,
         "line_id": need.line,
         "services": need.service,
-        "visits_per_4_weeks": str(need.visits),
+        "visits_per_4_weeks": str(need.visits) if MIXES[need.service].tiers else "",
         "weekdays": need.weekdays,
         **(SUPPER if need.wave == SUPPER_WAVE else {"wave": "", "half_days": "", "windows": ""}),
         "service_min": str(need.service_min),

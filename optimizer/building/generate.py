@@ -22,6 +22,7 @@ from optimizer.building.fleet import (
 )
 from optimizer.building.kinds import HOSPITAL, KINDS, MEALS
 from optimizer.building.pools import Base, Pool, choose_bases, pools_of, there_and_back_s
+from optimizer.building.tiers import hospital_visits
 from optimizer.domain.travel import TravelMatrix
 from optimizer.units import MINUTE_S
 
@@ -87,7 +88,10 @@ def generate(
         if base_id in late and uniform(code, "supper") < SUPPER_SHARE
     )
     needs = generate_needs(
-        sites, {code: days_of[base] for code, base in kitchen_of.items()}, suppers
+        sites,
+        {code: days_of[base] for code, base in kitchen_of.items()},
+        suppers,
+        hospital_visits=hospital_visits(sites, bases),
     )
     staffed = []
     for county, matrix in sorted(matrices.items()):

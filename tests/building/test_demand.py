@@ -13,11 +13,13 @@ import numpy as np
 import pytest
 
 from optimizer.assembling.crews import cycle_vehicles
+from optimizer.building import build
 from optimizer.building.build import build_demand
 from optimizer.building.demand import MIXES, Need, Site, generate_needs, requirement_rows
 from optimizer.building.fleet import size_of, staff
 from optimizer.building.kinds import KINDS, MEALS
 from optimizer.building.pools import Base, choose_bases, pools_of
+from optimizer.building.tiers import hospital_visits
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.travel import TravelMatrix
 from optimizer.tables import load_dataset
@@ -88,28 +90,54 @@ SITES = [site(n, residents=100 + 10 * n) for n in range(40)]
 KITCHEN_DAYS = {s.code: 6 for s in SITES[:35]}
 
 
+VISITS = {s.code: 1 for s in SITES}
+
+
+def drawn(late: frozenset[str] = frozenset()) -> list[Need]:
+    """The demand of the made-up county."""
+    return generate_needs(SITES, KITCHEN_DAYS, late, hospital_visits=VISITS)
+
+
 def test_demand_does_not_depend_on_the_order_of_villages() -> None:
-    forwards = generate_needs(SITES, KITCHEN_DAYS)
-    backwards = generate_needs(SITES[::-1], dict(reversed(KITCHEN_DAYS.items())))
-    assert forwards == backwards
+    days = dict(reversed(KITCHEN_DAYS.items()))
+    assert generate_needs(SITES[::-1], days, hospital_visits=VISITS) == drawn()
 
 
 def test_a_village_that_no_kitchen_reaches_gets_no_meals() -> None:
-    fed = {need.code for need in generate_needs(SITES, KITCHEN_DAYS) if need.service == "meals"}
+    fed = {need.code for need in drawn() if need.service == "meals"}
     assert fed
     assert fed <= set(KITCHEN_DAYS)
 
 
-def test_every_village_has_a_hospital_visit_and_the_tiers_are_as_wide_as_said() -> None:
-    needs = generate_needs(SITES, KITCHEN_DAYS)
-    counts = Counter(need.visits for need in needs if need.service == "medical")
-    assert sum(counts.values()) == len(SITES)
-    assert counts[4] == round(MIXES["medical"].tiers[0][0] * 40)
-    assert counts[2] == round(MIXES["medical"].tiers[1][0] * 40)
+def test_hospital_visits_follow_residents_age_and_the_way_to_a_clinic() -> None:
+    far, near = 28.06, 28.02  # 6.7 and 2.2 km north of the clinic
+    old = replace(site(4, residents=300), elderly=150)
+    villages = {
+        4: replace(site(1, residents=500), lat=far),
+        2: replace(site(2, residents=499), lat=far),
+        1: replace(site(3, residents=399), lat=far),
+    }
+    bases = [base("C", "health_centre"), replace(base("K", "kitchen"), lat=far)]
+    visits = hospital_visits(list(villages.values()), bases)
+    assert [visits[village.code] for village in villages.values()] == list(villages)
+    beside = [replace(village, lat=near) for village in villages.values()]
+    assert set(hospital_visits(beside, bases).values()) == {1}
+    assert hospital_visits([replace(old, lat=far)], bases) == {old.code: 2}
+    assert hospital_visits([replace(old, lat=near)], bases) == {old.code: 1}
+
+
+def test_the_shipped_hospital_villages_are_visited_as_their_tiers_say() -> None:
+    asked = [r for r in load_dataset(LISHUI).requirements if r.line_id == "hospital"]
+    visits = {requirement.village_code: requirement.visits_per_4_weeks for requirement in asked}
+    with (LISHUI / "requirements.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["line_id"] == "hospital"]
+    assert {row["visits_per_4_weeks"] for row in rows} == {""}
+    assert visits == hospital_visits(build._sites(LISHUI / "villages.csv"), build._bases(LISHUI))
+    assert set(visits.values()) == {1, 2, 4}
 
 
 def test_selling_comes_with_shopping_and_as_often() -> None:
-    needs = generate_needs(SITES, KITCHEN_DAYS)
+    needs = drawn()
     shopping = {need.code: need.visits for need in needs if need.service == "shopping"}
     selling = {need.code: need.visits for need in needs if need.service == "selling"}
     assert selling
@@ -121,7 +149,7 @@ def test_selling_comes_with_shopping_and_as_often() -> None:
 
 
 def test_a_kitchen_of_six_days_feeds_24_times_from_monday_to_saturday() -> None:
-    rows = [r for r in requirement_rows(generate_needs(SITES, KITCHEN_DAYS)) if r["out_meals"]]
+    rows = [r for r in requirement_rows(drawn()) if r["out_meals"]]
     assert {(row["visits_per_4_weeks"], row["weekdays"]) for row in rows} == {("24", "1-6")}
     assert all(row["out_meals"] == row["people"] for row in rows)
 
@@ -212,9 +240,9 @@ def test_a_stop_that_fits_no_day_is_refused_at_the_build() -> None:
 
 
 def test_a_second_wave_asks_for_fewer_meals_of_the_same_villages() -> None:
-    fed = {need.code for need in generate_needs(SITES, KITCHEN_DAYS) if need.service == "meals"}
+    fed = {need.code for need in drawn() if need.service == "meals"}
     late = frozenset(sorted(fed)[:2])
-    needs = generate_needs(SITES, KITCHEN_DAYS, late | {"no village"})
+    needs = drawn(late | {"no village"})
     waves = {wave: {n.code: n for n in needs if n.wave == wave} for wave in (1, 2)}
     assert set(waves[1]) == fed
     assert set(waves[2]) == late
