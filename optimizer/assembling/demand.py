@@ -10,6 +10,7 @@ from optimizer.assembling.fixed import beside_fixed_points, taken_over
 from optimizer.assembling.rotation import visits_due
 from optimizer.assembling.seasonal import in_season, seasons_in
 from optimizer.assembling.suspensions import beside_closures, due_beside_suspensions
+from optimizer.assembling.weekdays import on_working_weekdays
 from optimizer.domain.calendar import FULL_CYCLE_WEEKS, Calendar, Cycle
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.problem import ClosedVisits, CycleRequirement
@@ -100,7 +101,7 @@ def _cycle_requirement(
     """Fix the visits and days of one requirement."""
     share = Fraction(requirement.visits_per_4_weeks * cycle.weeks, FULL_CYCLE_WEEKS)
     spans_cycles = share.denominator != 1
-    return CycleRequirement(
+    found = CycleRequirement(
         id=requirement.id,
         line_id=requirement.line_id,
         service_ids=requirement.service_ids,
@@ -134,6 +135,7 @@ def _cycle_requirement(
         same_band_s=line.same_band_s,
         unpriced=line.unpriced,
     )
+    return on_working_weekdays(found, cycle)
 
 
 def _allowed_days(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
+from optimizer.assembling.weekdays import on_working_weekdays, rule_of
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.fullest import fullest_sets
-from optimizer.domain.pattern_counts import PatternRule
 from optimizer.domain.patterns import has_pattern, patterns
 from optimizer.domain.problem import CycleRequirement
 
@@ -88,7 +88,7 @@ def beside_closures(
     if allowed == due.allowed_days:
         return due, 0
     if not due.day_sets and _fits(due, allowed, cycle):
-        return rest, 0
+        return on_working_weekdays(rest, cycle), 0
     sets = _fullest(due, closed, cycle)
     if not sets:
         return rest, 0
@@ -101,7 +101,7 @@ def beside_closures(
 def _fullest(due: CycleRequirement, closed: frozenset[int], cycle: Cycle) -> tuple[Days, ...]:
     """Return what is left of the sets of days that have the most open days."""
     if not due.day_sets:
-        return fullest_sets(_rule(due, due.allowed_days, cycle), closed, limit=MOST_SETS)
+        return fullest_sets(rule_of(due, due.allowed_days, cycle), closed, limit=MOST_SETS)
     left = {tuple(day for day in days if day not in closed) for days in due.day_sets}
     most = max(map(len, left))
     return tuple(sorted(days for days in left if len(days) == most))
@@ -109,28 +109,14 @@ def _fullest(due: CycleRequirement, closed: frozenset[int], cycle: Cycle) -> tup
 
 def _fits(one: CycleRequirement, allowed: Days, cycle: Cycle) -> bool:
     """Tell whether some set of the allowed days keeps gaps and weekday."""
-    return has_pattern(**_rule(one, allowed, cycle)._asdict())
-
-
-def _rule(one: CycleRequirement, allowed: Days, cycle: Cycle) -> PatternRule:
-    """Return what makes some of the allowed days a set of days."""
-    return PatternRule(
-        visits=one.visits,
-        days=cycle.days,
-        min_gap=one.min_gap_days,
-        max_gap=one.max_gap_days,
-        allowed_days=allowed,
-        weekdays=one.weekdays,
-        same_weekday=one.same_weekday,
-        weeks=cycle.weeks,
-    )
+    return has_pattern(**rule_of(one, allowed, cycle)._asdict())
 
 
 def _sets_left(
     one: CycleRequirement, *, usable: Days, out: Set[int], wanted: int, cycle: Cycle
 ) -> tuple[Days, ...]:
     """Return the sets of usable days less those taken out, with as many visits as are wanted."""
-    rule = _rule(one, usable, cycle)
+    rule = rule_of(one, usable, cycle)
     whole = patterns(**rule._asdict(), limit=MOST_SETS)
     left: set[Days] = {tuple(day for day in days if day not in out) for days in whole}
     left -= {()}

@@ -9,11 +9,13 @@ import pytest
 
 from optimizer.checking import check
 from optimizer.domain.calendar import Calendar, DayKind
+from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.plan import UnservedCode
 from optimizer.domain.problem import Problem
 from tests.support.tiny_data import (
     MONDAY,
+    A,
     assembled,
     days_of,
     requirement_of,
@@ -73,6 +75,80 @@ def test_where_the_gaps_allow_no_other_day_the_visits_are_left_out_with_their_pr
 def test_a_make_up_saturday_takes_the_visit_of_a_week_of_holidays(engine):
     problem = assembled(with_days(0, 1, 2, 3, 4, worked=(5,)), weeks=1)
     assert days_of(solved(problem, engine=engine), "S1-supply") == [5]
+
+
+def twice_a_week(dataset: Dataset, *, gaps: tuple[int, int]) -> Problem:
+    """Return one week in which the first village is visited twice."""
+    often = (
+        replace(one, visits_per_4_weeks=8, min_gap_days=gaps[0], max_gap_days=gaps[1])
+        if one.id == "S1-supply"
+        else one
+        for one in dataset.requirements
+    )
+    return assembled(replace(dataset, requirements=tuple(often)), weeks=1)
+
+
+def only_on(problem: Problem, *days: int) -> Problem:
+    """Return the problem with these visit days of the first village."""
+    one = requirement_of(problem, "S1-supply")
+    fixed = replace(one, allowed_days=days, day_sets=(days,))
+    return replace(
+        problem, requirements=tuple(fixed if r is one else r for r in problem.requirements)
+    )
+
+
+NEW_YEAR = with_days(3, 4, 5, worked=(6,))
+"""As in the week of New Year 2026: Thursday to Saturday off, and Sunday worked instead."""
+
+
+@ENGINES
+def test_a_weekday_without_a_working_date_is_no_fixed_weekday(engine):
+    problem = twice_a_week(NEW_YEAR, gaps=(1, 7))
+    assert requirement_of(problem, "S1-supply").weekdays == (0, 1, 2)
+    assert set(days_of(solved(problem, engine=engine), "S1-supply")) <= {0, 1, 2}
+
+
+def test_the_checker_names_a_visit_that_stands_for_a_weekday_without_dates():
+    """Tuesday and, for a Thursday or a Friday that is off, Sunday."""
+    problem = twice_a_week(NEW_YEAR, gaps=(1, 7))
+    plan = solved(only_on(problem, 1, 6))
+    found = {(one.code, one.requirement_id) for one in check(problem, plan)}
+    assert found == {("weekday_changed", "S1-supply")}
+    assert check(problem, solved(only_on(problem, 0, 2))) == ()
+
+
+@ENGINES
+def test_where_nothing_else_fits_a_weekday_without_dates_is_better_than_no_visit(engine):
+    """As in the week of 6 October 2025: only Thursday, Friday and a make-up Saturday are worked."""
+    problem = twice_a_week(with_days(0, 1, 2, worked=(5,)), gaps=(2, 5))
+    assert requirement_of(problem, "S1-supply").weekdays == (0, 1, 2, 3, 4)
+    assert days_of(solved(problem, engine=engine), "S1-supply") == [3, 5]
+
+
+def test_every_weekday_stays_where_it_has_a_date():
+    problem = assembled(with_days(*EACH_WEEKDAY_ONCE))
+    assert requirement_of(problem, "S1-supply").weekdays == (0, 1, 2, 3, 4)
+
+
+def test_without_a_fixed_weekday_nothing_is_taken_out():
+    dataset = replace(
+        NEW_YEAR, lines=tuple(replace(line, same_weekday=False) for line in NEW_YEAR.lines)
+    )
+    problem = twice_a_week(dataset, gaps=(1, 7))
+    assert requirement_of(problem, "S1-supply").weekdays == (0, 1, 2, 3, 4)
+
+
+def test_a_weekday_whose_dates_are_all_closed_is_taken_out_likewise():
+    closed = Closure(
+        id="C1",
+        kind=ClosureKind.VILLAGE,
+        first=MONDAY + timedelta(3),
+        last=MONDAY + timedelta(5),
+        code=A,
+    )
+    problem = twice_a_week(replace(with_days(worked=(6,)), closures=(closed,)), gaps=(1, 7))
+    assert requirement_of(problem, "S1-supply").weekdays == (0, 1, 2)
+    assert problem.closed == ()
 
 
 def test_the_checker_names_a_visit_that_moved_without_need():
