@@ -56,6 +56,18 @@ CONDITION_CODES = (
         remedy_en="Mend the weekdays, or add another member to the role.",
     ),
     Code(
+        id="crew_size_differs",
+        cause_zh="这个车型每车出行 {value} 人，但有 {vehicles} 辆车列出的人员对不上（如 {vehicle}："
+        "{members} 人，{roles} 个岗位）；出勤人天按 {value} 人算。",
+        cause_en="{value} people go out with each vehicle of this type, but the crews listed do "
+        "not fit (of {vehicles} vehicle(s), such as {vehicle}: {members} member(s), {roles} "
+        "role(s)). Crew-days are counted with {value}.",
+        remedy_zh="每个岗位都要有人上车：请改正随车人数，或在人员表中补上、删去人员。",
+        remedy_en="Somebody of every role goes out: mend the crew size, or add or remove crew "
+        "members.",
+        severity=Severity.WARNING,
+    ),
+    Code(
         id="on_site_too_long",
         cause_zh="最少现场 {value} 分钟，比这条线最长的时间窗（{longest} 分钟）还长。",
         cause_en="At least {value} minutes on site are longer than the line's longest window "

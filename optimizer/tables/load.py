@@ -25,6 +25,7 @@ from optimizer.tables.rules_demand import (
 from optimizer.tables.rules_fixed import fixed_points
 from optimizer.tables.rules_fleet import (
     areas,
+    crew_sizes,
     crews,
     kitchens,
     services_offered,
@@ -63,6 +64,7 @@ RULES = (
     kitchens,
     time_bands,
     areas,
+    crew_sizes,
     crews,
     times_on_board,
     times_on_site,

@@ -74,6 +74,34 @@ def crews(tables: Tables) -> Iterator[Issue]:
             )
 
 
+def crew_sizes(tables: Tables) -> Iterator[Issue]:
+    """Warn, once for a type, of crews with fewer members, or more roles, than go out."""
+    listed: dict[str, list[str]] = {}
+    for row in tables.crews.having("vehicle_id", "role"):
+        listed.setdefault(row.vehicle_id, []).append(row.role)
+    of_type: dict[str, list[str]] = {}
+    for vehicle in tables.vehicles.having("vehicle_id", "type_id"):
+        if vehicle.vehicle_id in listed:
+            of_type.setdefault(vehicle.type_id, []).append(vehicle.vehicle_id)
+    for kind in tables.vehicle_types.having("type_id", "crew_size"):
+        unlike = [
+            name
+            for name in of_type.get(kind.type_id, ())
+            if not len(set(listed[name])) <= kind.crew_size <= len(listed[name])
+        ]
+        if unlike:
+            roles = listed[unlike[0]]
+            details = {
+                "vehicles": len(unlike),
+                "vehicle": unlike[0],
+                "members": len(roles),
+                "roles": len(set(roles)),
+            }
+            yield tables.vehicle_types.issue(
+                "crew_size_differs", kind.row_number, "crew_size", details
+            )
+
+
 def services_offered(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report, once for all requirements alike, services that no vehicle offers."""
     shifts_of = shifts_by_services(tables)

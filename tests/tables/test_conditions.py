@@ -177,8 +177,11 @@ def test_a_visit_lengthened_beyond_its_own_window_is_a_fault_of_the_requirement(
 
 
 def test_crews(tmp_path):
-    text = "人员编号,岗位,车辆编号,工作星期,每周最多出车天数\nM1,医生,H1,1-3,4\nM2,医生,H1,4;5,\n"
-    first, second = sound(tmp_path, "人员", text).crews
+    text = (
+        "人员编号,岗位,车辆编号,工作星期,每周最多出车天数\n"
+        "M1,医生,H1,1-3,4\nM2,医生,H1,4;5,\nM3,司机,H1,,\n"
+    )
+    first, second, _ = sound(tmp_path, "人员", text).crews
     assert first == CrewMember(
         id="M1", role="医生", vehicle_id="H1", weekdays=(0, 1, 2), max_days_per_week=4
     )
@@ -200,7 +203,34 @@ def test_crews(tmp_path):
 def test_a_team_has_a_day_together(tmp_path, rows, expected):
     text = "".join(f"M{number},{row}\n" for number, row in enumerate(rows))
     head = "member_id,role,vehicle_id,weekdays\n"
-    assert read_with(tmp_path, "crews", head + text)[1] == expected
+    found = read_with(tmp_path, "crews", head + text)[1]
+    assert [code for code in found if code != "crew_size_differs"] == expected
+
+
+@pytest.mark.parametrize(
+    ("roles", "fits"),
+    [
+        ("doctor nurse driver", True),
+        ("doctor doctor nurse driver", True),
+        ("doctor nurse nurse", True),
+        ("doctor nurse", False),
+        ("doctor nurse driver pharmacist", False),
+    ],
+)
+def test_a_crew_of_three_has_three_members_and_at_most_three_roles(tmp_path, roles, fits):
+    rows = "".join(f"M{number},{role},H1\n" for number, role in enumerate(roles.split()))
+    dataset, found = read_with(tmp_path, "crews", "member_id,role,vehicle_id\n" + rows)
+    assert found == ([] if fits else ["crew_size_differs"])
+    assert dataset is not None
+
+
+def test_crews_that_do_not_fit_are_told_once_for_a_type(tmp_path):
+    copy = copy_tiny(tmp_path / "data")
+    rows = "M1,doctor,V1\nM2,driver,V1\nM3,doctor,V2\nM4,driver,V2\n"
+    (copy / "crews.csv").write_text("member_id,role,vehicle_id\n" + rows, encoding="utf-8")
+    (issue,) = read_dataset(copy)[1]
+    assert (issue.code, issue.row, issue.column) == ("crew_size_differs", 3, "crew_size")
+    assert "2 vehicle(s), such as V1: 2 member(s), 2 role(s)" in issue.cause_en
 
 
 def test_fixed_points(tmp_path):
