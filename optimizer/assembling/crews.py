@@ -14,7 +14,7 @@ from optimizer.domain.dataset import Dataset
 from optimizer.domain.fleet import Area, CrewMember, Vehicle, VehicleType
 from optimizer.domain.groupings import Group
 from optimizer.domain.places import Location
-from optimizer.domain.problem import CycleVehicle
+from optimizer.domain.problem import CycleVehicle, TeamMember
 from optimizer.domain.services import TimeWindow
 
 
@@ -122,6 +122,7 @@ def _cycle_vehicle(
     most_days = kind.max_days_per_week if own_days is None else own_days
     limits = [one.max_days_per_week for one in team if one.max_days_per_week is not None]
     area = kind.area if vehicle.area is None else vehicle.area
+    members = tuple(_member(one, vehicle, kind, dates=dates) for one in team)
     return CycleVehicle(
         id=vehicle.id,
         name=vehicle.name,
@@ -133,7 +134,7 @@ def _cycle_vehicle(
         service_ids=kind.service_ids if vehicle.service_ids is None else vehicle.service_ids,
         capacity=kind.capacity,
         road_class=kind.road_class,
-        shifts=_shifts(vehicle, kind, team=team, dates=dates),
+        shifts=_shifts(vehicle, kind, team=members, dates=dates),
         max_days_per_week=min([most_days, *limits]),
         rules=kind.rules,
         rates=kind.rates,
@@ -141,6 +142,7 @@ def _cycle_vehicle(
         max_trips=kind.max_trips,
         area=pool.area(base) if area is None else (_code(base, area),),
         balance_group="" if area is None else _balance_group(base, area, fleet=vehicle.fleet),
+        team=members,
     )
 
 
@@ -159,30 +161,41 @@ def _balance_group(base: Location, area: Area, *, fleet: str) -> str:
     return f"{fleet}@{base.county_code if area is Area.COUNTY else base.township_code}"
 
 
+def _member(
+    member: CrewMember, vehicle: Vehicle, kind: VehicleType, *, dates: _Dates
+) -> TeamMember:
+    """Return on which days of the cycle a member is there, and on which absent."""
+    weekdays = _weekdays(vehicle, kind) if member.weekdays is None else member.weekdays
+    off = dates.closed.crews.get(member.id, frozenset())
+    days = [
+        day
+        for day in range(dates.cycle.days)
+        if dates.works(day, weekdays=weekdays, works_holidays=kind.works_holidays)
+    ]
+    return TeamMember(
+        id=member.id,
+        role=member.role,
+        days=tuple(day for day in days if day not in off),
+        absent_days=tuple(day for day in days if day in off),
+    )
+
+
+def _weekdays(vehicle: Vehicle, kind: VehicleType) -> tuple[int, ...]:
+    return kind.weekdays if vehicle.weekdays is None else vehicle.weekdays
+
+
 def _shifts(
-    vehicle: Vehicle, kind: VehicleType, *, team: Sequence[CrewMember], dates: _Dates
+    vehicle: Vehicle, kind: VehicleType, *, team: Sequence[TeamMember], dates: _Dates
 ) -> tuple[TimeWindow | None, ...]:
     """Return the shift of each day of the cycle, ``None`` where vehicle or team is off."""
     shift = kind.shift if vehicle.shift is None else vehicle.shift
-    weekdays = kind.weekdays if vehicle.weekdays is None else vehicle.weekdays
-    absent = dates.closed.of(vehicle.id)
-    holidays = kind.works_holidays
+    weekdays, absent = _weekdays(vehicle, kind), dates.closed.of(vehicle.id)
+    roles = {member.role for member in team}
 
     def is_out(day: int) -> bool:
-        """Tell whether the vehicle may go out on a day."""
-        works = dates.works(day, weekdays=weekdays, works_holidays=holidays)
-        return works and vehicle.available and day not in absent
+        """Tell whether vehicle and team may go out on a day."""
+        works = dates.works(day, weekdays=weekdays, works_holidays=kind.works_holidays)
+        there = {member.role for member in team if day in member.days}
+        return works and vehicle.available and day not in absent and roles == there
 
-    def is_there(member: CrewMember, day: int) -> bool:
-        """Tell whether a member works on a day."""
-        own = weekdays if member.weekdays is None else member.weekdays
-        present = day not in dates.closed.crews.get(member.id, ())
-        return present and dates.works(day, weekdays=own, works_holidays=holidays)
-
-    roles = {member.role for member in team}
-    return tuple(
-        shift
-        if is_out(day) and roles == {member.role for member in team if is_there(member, day)}
-        else None
-        for day in range(dates.cycle.days)
-    )
+    return tuple(shift if is_out(day) else None for day in range(dates.cycle.days))

@@ -12,6 +12,7 @@ from optimizer.cli.words import in_table, printable
 from optimizer.pipeline import RunOutcome
 from optimizer.viewing.conditions import condition_lines
 from optimizer.viewing.indicators import indicators_table, lines_table, objective_table
+from optimizer.viewing.teams import team_lines
 
 WIDTH_WITHOUT_TERMINAL = 110
 
@@ -35,6 +36,8 @@ def print_indicators(outcome: RunOutcome) -> None:
             f"车辆 {change.vehicle_changed}），新增 {change.gained} 项，取消 {change.lost} 项"
         )
     for line in condition_lines(outcome.bundle.conditions):
+        console.print(printable(line), markup=False, highlight=False)
+    for line in team_lines(kpis):
         console.print(printable(line), markup=False, highlight=False)
     for note in {outcome.bundle.facts.synthetic_note_zh, outcome.bundle.facts.synthetic_note_en}:
         console.print(note, markup=False, style="dim")

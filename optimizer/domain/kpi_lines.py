@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 def ratio(part: float, whole: float) -> float | None:
@@ -67,6 +68,9 @@ class LineKpis:
     caseload
         How evenly its vehicles work, where the line promises the same vehicle for every visit;
         ``None`` for other lines and without any visit.
+    visits_by_teams, visits_by_other_teams
+        Where the line promises the same vehicle: visits made by vehicles whose team is listed,
+        and those of them that somebody of the requirement's own team misses (`TeamChange`).
     """
 
     line_id: str
@@ -85,6 +89,8 @@ class LineKpis:
     waiting_s: int
     distance_m: int
     caseload: Caseload | None
+    visits_by_teams: int = 0
+    visits_by_other_teams: int = 0
 
     @property
     def work_s(self) -> int:
@@ -95,6 +101,26 @@ class LineKpis:
     def visits_unserved(self) -> int:
         """Visits required but not made."""
         return self.visits_required - self.visits_planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamChange:
+    """
+    A visit by another team than the requirement's own.
+
+    ``missing`` are members of its own team who are not there, ``aboard`` those who come, each as
+    role and id.
+    """
+
+    requirement_id: str
+    line_id: str
+    village_code: str
+    village: str
+    date: date
+    vehicle_id: str
+    vehicle: str
+    missing: tuple[str, ...]
+    aboard: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optimizer.domain.kpi_fleets import FleetKpis
-from optimizer.domain.kpi_lines import HospitalVanKpis, JoinedKpis, LineKpis, ratio
+from optimizer.domain.kpi_lines import (
+    HospitalVanKpis,
+    JoinedKpis,
+    LineKpis,
+    TeamChange,
+    ratio,
+)
 from optimizer.domain.kpi_villages import Fairness, VillageKpis
 from optimizer.domain.report import Objective
 
@@ -75,6 +81,8 @@ class Kpis:
         Vehicles that may work on any day of the cycle.
     hospitals_inside_fleet
         Whether the mobile hospitals count among the service vans (a switch of the dataset).
+    team_changes
+        Visits by another team than the village's own, by date.
     """
 
     name: str
@@ -116,6 +124,7 @@ class Kpis:
     fleets: tuple[FleetKpis, ...] = ()
     hospitals_inside_fleet: bool = False
     vehicles_available: int = 0
+    team_changes: tuple[TeamChange, ...] = ()
 
     @property
     def visits_unserved(self) -> int:
@@ -204,6 +213,17 @@ class Kpis:
         """Person-times of hospital vans / their days out."""
         served = sum(van.person_times for van in self.hospital_vans)
         return ratio(served, self.hospital_days_out)
+
+    @property
+    def visits_by_teams(self) -> int:
+        """Visits of lines that promise the same vehicle, made by vehicles with a listed team."""
+        return sum(line.visits_by_teams for line in self.lines)
+
+    @property
+    def visits_by_other_teams(self) -> int | None:
+        """Of these, visits by another team than the village's own; ``None`` without any team."""
+        changed = sum(line.visits_by_other_teams for line in self.lines)
+        return changed if self.visits_by_teams else None
 
     @property
     def worst_villages(self) -> tuple[VillageKpis, ...]:

@@ -37,6 +37,21 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """
+    Somebody of a vehicle's team in this cycle.
+
+    ``days`` are those on which the member is there, ``absent_days`` those on which the member
+    would be there and is absent (leave, illness).
+    """
+
+    id: str
+    role: str
+    days: tuple[int, ...]
+    absent_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CycleVehicle:
     """
     A vehicle in this cycle; ``shifts[d]`` is its shift on day ``d``, or ``None`` when it is off.
@@ -45,7 +60,8 @@ class CycleVehicle:
     leaves its base at most ``max_trips`` times a day. ``area`` holds codes of counties, townships
     and villages: it serves places in any of them (empty: all places of the problem).
     ``depot_id`` is its base: a depot, or the stop point where a steward lives. Vehicles of one
-    ``balance_group`` should be out equally long (empty: those of its depot and type).
+    ``balance_group`` should be out equally long (empty: those of its depot and type). ``team`` is
+    who goes out with it, where that is listed; ``shifts`` look after their days already.
     """
 
     id: str
@@ -66,6 +82,7 @@ class CycleVehicle:
     max_trips: int = 1
     area: tuple[str, ...] = ()
     balance_group: str = ""
+    team: tuple[TeamMember, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a vehicle that may never leave."""
@@ -76,6 +93,10 @@ class CycleVehicle:
     def balanced_with(self) -> tuple[str, ...]:
         """Return what names the group whose work is to be even; see `Prices.spread_h_cents`."""
         return (self.balance_group,) if self.balance_group else (self.depot_id, self.type_id)
+
+    def crew_on(self, day: int) -> tuple[TeamMember, ...]:
+        """Return the members of the team who are there on a day, in the order of the table."""
+        return tuple(member for member in self.team if day in member.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ DAY_COLUMNS = (
     Column(key="vehicle_id", zh="车辆编号", width=16),
     Column(key="fleet", zh="车队", width=9),
     Column(key="depot", zh="基地", width=20),
+    Column(key="crew", zh="当天人员", width=30),
     Column(key="trips", zh="趟数", width=6, kind=CellKind.INTEGER),
     Column(key="stops", zh="停靠数", width=7, kind=CellKind.INTEGER),
     Column(key="visits", zh="服务次数", width=9, kind=CellKind.INTEGER),
@@ -42,6 +43,7 @@ def day_rows(plan: Plan, lookup: Lookup) -> Iterator[Row]:
 def _who_and_when(route: Route, lookup: Lookup) -> dict[str, Cell]:
     vehicle = lookup.vehicles[route.vehicle_id]
     day = lookup.problem.cycle.date_of(route.day)
+    crew = (f"{member.role} {member.id}" for member in vehicle.crew_on(route.day))
     breaks = (f"{s_to_clock(b.start_s)}–{s_to_clock(b.end_s)}" for b in route.breaks)
     return {
         "date": day,
@@ -51,6 +53,7 @@ def _who_and_when(route: Route, lookup: Lookup) -> dict[str, Cell]:
         "vehicle_id": vehicle.id,
         "fleet": vehicle.fleet,
         "depot": lookup.locations[vehicle.depot_id].name,
+        "crew": "、".join(crew),
         "depart": s_to_clock(route.trips[0].depart_s),
         "return": s_to_clock(route.trips[-1].return_s),
         "break": " ".join(breaks),

@@ -48,6 +48,7 @@ LINE_ITEMS = (
     ("person_times", "服务人次", Unit.COUNT),
     ("longest_gap_days", "最长服务间隔", Unit.DAYS),
     ("vehicles_used", "出动车辆", Unit.COUNT),
+    ("visits_by_other_teams", "由别的班子上门的次数", Unit.COUNT),
     ("on_site_s", "现场服务时间", Unit.SECONDS),
     ("driving_s", "行驶时间", Unit.SECONDS),
     ("waiting_s", "等待时间", Unit.SECONDS),

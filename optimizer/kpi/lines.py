@@ -10,13 +10,14 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.services import Line
 from optimizer.kpi.routes import Outing
 from optimizer.kpi.service import Served, largest
+from optimizer.kpi.teams import Teams
 
 WORK = ("on_site_s", "driving_s", "waiting_s")
 SPENT = (*WORK, "distance_m")
 
 
 def line_kpis(
-    problem: Problem, found: Iterable[Served], trips: Iterable[Outing]
+    problem: Problem, found: Iterable[Served], trips: Iterable[Outing], *, teams: Teams
 ) -> tuple[LineKpis, ...]:
     """
     Return the indicators of every line there is, by id; where nothing is due they are 0.
@@ -29,18 +30,22 @@ def line_kpis(
         Its requirements with the days of their visits.
     trips
         The vehicle-days of the plan.
+    teams
+        Which teams make visits.
     """
     of_line: dict[str, list[Served]] = defaultdict(list)
     for one in found:
         of_line[one.requirement.line_id].append(one)
     spent = _spent(trips)
     return tuple(
-        _line(line, of_line[line.id], spent=spent.get(line.id, {}))
+        _line(line, of_line[line.id], spent=spent.get(line.id, {}), teams=teams)
         for line in sorted(problem.lines, key=lambda line: line.id)
     )
 
 
-def _line(line: Line, mine: Sequence[Served], *, spent: Mapping[str, Counter[str]]) -> LineKpis:
+def _line(
+    line: Line, mine: Sequence[Served], *, spent: Mapping[str, Counter[str]], teams: Teams
+) -> LineKpis:
     """Return the indicators of a line from what is due, and from what its vehicles spend on it."""
     return LineKpis(
         line_id=line.id,
@@ -55,6 +60,8 @@ def _line(line: Line, mine: Sequence[Served], *, spent: Mapping[str, Counter[str
         never_visited=sum(not one.days for one in mine),
         vehicles_used=len(spent),
         caseload=_caseload(spent.values()) if line.same_vehicle and spent else None,
+        visits_by_teams=teams.visits.get(line.id, 0),
+        visits_by_other_teams=sum(change.line_id == line.id for change in teams.changes),
         **{name: sum(one[name] for one in spent.values()) for name in SPENT},
     )
 

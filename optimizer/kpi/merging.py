@@ -55,6 +55,8 @@ LINE_SUMS: Final = (
     "driving_s",
     "waiting_s",
     "distance_m",
+    "visits_by_teams",
+    "visits_by_other_teams",
 )
 
 
@@ -97,6 +99,9 @@ def merge(*parts: Kpis, name: str) -> Kpis:
         fairness=fairness(villages),
         fleets=_fleets([fleet for part in parts for fleet in part.fleets]),
         hospitals_inside_fleet=parts[0].hospitals_inside_fleet,
+        team_changes=tuple(
+            sorted((c for part in parts for c in part.team_changes), key=lambda c: c.date)
+        ),
         **{field: sum(getattr(part, field) for part in parts) for field in SUMS},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from optimizer.domain.kpi_lines import Caseload, HospitalVanKpis, LineKpis
+from optimizer.domain.kpi_lines import Caseload, HospitalVanKpis, LineKpis, TeamChange
 from optimizer.domain.kpi_villages import AreaKpis, Fairness, VillageKpis
 from optimizer.domain.kpis import Kpis, per_year
 
@@ -24,6 +24,8 @@ COUNTS = (
     "hospital_days_out",
     "hospital_crew_days",
     "hospital_on_site_s",
+    "visits_by_teams",
+    "visits_by_other_teams",
     "cost_cents",
 )
 FAIRNESS_RATIOS = (
@@ -59,6 +61,7 @@ def to_json(found: Kpis) -> dict[str, Any]:
         "hospital_vans": [_van(van) for van in found.hospital_vans],
         "worst_villages": [village_record(village) for village in found.worst_villages],
         "fairness": _fairness(found.fairness),
+        "team_changes": [_team_change(change) for change in found.team_changes],
     }
     plain |= {name: getattr(found, name) for name in COUNTS}
     plain |= {name: rounded(getattr(found, name)) for name in RATIOS}
@@ -113,6 +116,11 @@ def _line(line: LineKpis, *, days: int) -> dict[str, Any]:
 def _van(van: HospitalVanKpis) -> dict[str, Any]:
     """Return a hospital van as a dictionary."""
     return asdict(van) | {"person_times_per_outing": rounded(van.person_times_per_outing)}
+
+
+def _team_change(change: TeamChange) -> dict[str, Any]:
+    """Return a visit by another team as a dictionary."""
+    return asdict(change) | {"date": change.date.isoformat()}
 
 
 def village_record(village: VillageKpis) -> dict[str, Any]:

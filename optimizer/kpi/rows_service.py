@@ -134,6 +134,15 @@ SERVICE: Rows = (
         "requirements of which no visit is made",
     ),
     (
+        "visits_by_other_teams",
+        Unit.COUNT,
+        "由别的班子上门的次数",
+        "Visits by another team",
+        "承诺同一辆车、车上人员已列出的服务中，本村固定班子有人不在车上的次数",
+        "of visits promised by one vehicle whose crew is listed: those that somebody of the "
+        "village's own team misses",
+    ),
+    (
         "person_times",
         Unit.COUNT,
         "服务人次（本周期）",

@@ -15,6 +15,7 @@ from optimizer.kpi.lines import line_kpis
 from optimizer.kpi.merging import merge
 from optimizer.kpi.routes import outings
 from optimizer.kpi.service import gets_off, largest, served, stop_point_counts, village_kpis
+from optimizer.kpi.teams import teams_of
 from optimizer.kpi.vehicles import available_s, fleets, hospital_vans
 
 
@@ -39,7 +40,8 @@ def kpis(
     """
     trips, found = outings(problem, plan), served(problem, plan)
     villages = village_kpis(problem, found)
-    lines = line_kpis(problem, found, trips)
+    teams = teams_of(problem, plan)
+    lines = line_kpis(problem, found, trips, teams=teams)
     ends = {one.id for one in problem.orders if gets_off(one)}
     missing = [one for one in left_out(problem, plan) if one.requirement_id not in ends]
     full = [village for village in villages if village.visits_made == village.visits_required]
@@ -82,6 +84,7 @@ def kpis(
         **stop_point_counts(problem, found),
         fleets=fleets(problem, trips),
         hospitals_inside_fleet=problem.hospitals_inside_fleet,
+        team_changes=teams.changes,
     )
 
 

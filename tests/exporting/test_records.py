@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.domain.problem import Commitment, CommittedVisit, LockLevel
+from optimizer.domain.problem import Commitment, CommittedVisit, LockLevel, TeamMember
 from optimizer.domain.travel import TravelMatrix
 from optimizer.exporting import records
 from optimizer.exporting.records import (
@@ -40,7 +40,8 @@ def test_listed_days_releases_trips_and_rules_come_back():
         tiny_problem(), "R4", day_sets=((1, 4, 8, 11), (0, 3, 7, 10)), release_s=3600
     )
     problem = with_rules(problem, "V1", reload_s=600, max_duty_s=30_000)
-    problem = with_vehicle(problem, "V1", max_trips=3)
+    doctor = TeamMember(id="A", role="doctor", days=(0, 7), absent_days=(1,))
+    problem = with_vehicle(problem, "V1", max_trips=3, team=(doctor,))
     assert problem_from(problem_bytes(problem), problem.matrices) == problem
 
 
@@ -50,7 +51,7 @@ def test_a_file_from_before_listed_days_and_trips_is_still_read():
     for one in record["requirements"]:
         del one["day_sets"], one["release_s"]
     for one in record["vehicles"]:
-        del one["max_trips"], one["rules"]["reload_s"], one["rules"]["max_duty_s"]
+        del one["max_trips"], one["rules"]["reload_s"], one["rules"]["max_duty_s"], one["team"]
     content = gzip.compress(json.dumps(record).encode())
     assert problem_from(content, problem.matrices) == problem
 

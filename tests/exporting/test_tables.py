@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from optimizer.domain.plan import UnservedCode, UnservedReason
+from optimizer.domain.problem import TeamMember
 from optimizer.exporting.days import day_rows
 from optimizer.exporting.folder import folder_files, plan_csv
 from optimizer.exporting.lookup import Lookup
@@ -22,6 +23,7 @@ from optimizer.exporting.sheets import inert
 from optimizer.exporting.visits import WORKBOOK_COLUMNS
 from optimizer.solving import blocking
 from tests.exporting.bundles import NAMES, a_bundle, county_plan, plan_without_r6
+from tests.support.edits import with_vehicle
 from tests.support.tiny import tiny_plan, tiny_problem
 
 
@@ -112,6 +114,21 @@ def test_the_workbook_tells_that_data_are_synthetic():
     texts = [str(row[1].value) for row in book["说明"].iter_rows()]
     assert "合成数据" in texts
     assert any("modelled" in text for text in texts)
+
+
+def test_a_vehicle_day_names_who_is_aboard():
+    team = (
+        TeamMember(id="A", role="doctor", days=(0,), absent_days=(7,)),
+        TeamMember(id="B", role="doctor", days=(7,)),
+        TeamMember(id="C", role="driver", days=(0, 7)),
+    )
+    problem = with_vehicle(tiny_problem(), "H1", team=team)
+    rows = list(day_rows(tiny_plan(), Lookup(problem, NAMES)))
+    assert [row["crew"] for row in rows if row["vehicle_id"] == "H1"] == [
+        "doctor A、driver C",
+        "doctor B、driver C",
+    ]
+    assert {row["crew"] for row in rows if row["vehicle_id"] != "H1"} == {""}
 
 
 def test_a_vehicle_day_adds_up():

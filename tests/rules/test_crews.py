@@ -12,6 +12,7 @@ from optimizer.domain.calendar import Calendar, DayKind
 from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.fleet import CrewMember
+from optimizer.domain.problem import TeamMember
 from tests.support.tiny_data import MONDAY, assembled, solved, tiny_dataset, vehicle_of
 
 ENGINES = pytest.mark.parametrize("engine", ["auto", "ortools"])
@@ -77,6 +78,20 @@ def test_an_absent_member_keeps_the_vehicle_at_home_and_a_substitute_does_not():
     assert days_out(with_team(*team, closures=(holiday,))) == [WED, THU, FRI]
     both = (*team, member("A2", MON))
     assert days_out(with_team(*both, closures=(holiday,))) == [MON, WED, THU, FRI]
+
+
+def test_a_problem_knows_who_is_there_and_who_is_absent():
+    team = (member("A", MON, TUE), member("A2", WED), member("B", role="driver"))
+    dataset = with_team(*team, closures=(absent("A", TUE, WED),))
+    van = vehicle_of(assembled(dataset, weeks=1), "H1")
+    assert van.team == (
+        TeamMember(id="A", role="doctor", days=(MON,), absent_days=(TUE,)),
+        TeamMember(id="A2", role="doctor", days=(WED,)),
+        TeamMember(id="B", role="driver", days=(MON, TUE, WED, THU, FRI)),
+    )
+    assert [one.id for one in van.crew_on(MON)] == ["A", "B"]
+    assert [one.id for one in van.crew_on(WED)] == ["A2", "B"]
+    assert vehicle_of(assembled(with_team()), "H1").team == ()
 
 
 def test_make_up_days_and_holidays_are_those_of_everybody():

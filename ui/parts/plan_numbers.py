@@ -13,6 +13,7 @@ from optimizer.exporting import FolderCheck, PlaceNames
 from optimizer.kpi import Group
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.charts import access_chart
+from optimizer.viewing.escape import escape_markdown
 from optimizer.viewing.indicators import (
     areas_table,
     caseload_table,
@@ -22,6 +23,7 @@ from optimizer.viewing.indicators import (
     objective_table,
     worst_villages_table,
 )
+from optimizer.viewing.teams import team_lines
 from ui.parts.plan_scope import Scope
 from ui.state import language, pick, t
 
@@ -49,6 +51,9 @@ def show_headline(scope: Scope, check: FolderCheck) -> None:
         )
     show_fleets(scope.kpis)
     show_bound(scope.kpis, with_orders=any(plan.problem.orders for plan in scope.plans))
+    others = team_lines(scope.kpis, language())
+    if others:
+        st.warning(others[0])
     if check.violations:
         st.error(t("review.bad", n=check.violations))
     if any(plan.stopped for plan in scope.plans):
@@ -127,6 +132,8 @@ def show_indicators(kpis: Kpis, names: PlaceNames) -> None:
     _show_fairness(kpis, names)
     st.subheader(t("review.by_line"))
     _table(lines_table(kpis, language=spoken))
+    for line in team_lines(kpis, spoken):
+        st.caption(escape_markdown(line))
     st.subheader(t("review.means"))
     _indicators(kpis, Group.JOINED, Group.MEANS)
     left, right = st.columns([2, 3], gap="medium")
