@@ -31,7 +31,7 @@ def team_lines(kpis: Kpis, language: Language = "zh") -> list[str]:
         return []
     changed, visits = len(kpis.team_changes), kpis.visits_by_teams
     head = (
-        f"{visits} 次由同一班子上门的服务中，有 {changed} 次本村固定班子的人不全"
+        f"承诺由同一班子上门的 {visits} 次服务中，有 {changed} 次本村固定班子的人不全"
         "（节假日改到别的星期，或有人缺勤），请提前告诉村里："
         if language == "zh"
         else f"Of {visits} visit(s) promised by one team, {changed} lack somebody of the village's "
