@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from optimizer.scenarios.applying import apply_scenario
+from optimizer.scenarios.facts import facts_of
 from optimizer.scenarios.reading import parse_scenario
 from tests.scenarios.bases import LISHUI, NAMES, applied, base, records, scenario
 
@@ -113,7 +114,8 @@ def test_a_frequency_holds_for_the_whole_line_in_the_counties_named():
     inside = [row for row in hospital if row["village_code"].startswith(YUNHE)]
     assert {row["visits_per_4_weeks"] for row in inside} == {"2"}
     outside = [row for row in hospital if not row["village_code"].startswith(YUNHE)]
-    assert {row["visits_per_4_weeks"] for row in outside} == {"1", "2", "4"}
+    # Blank: as their tiers say.
+    assert {row["visits_per_4_weeks"] for row in outside} == {""}
 
 
 def test_a_tier_holds_although_requirements_had_frequencies_of_their_own():
@@ -148,12 +150,14 @@ def test_a_floor_holds_over_a_tier_that_is_changed():
 
 def test_a_floor_raises_what_is_below_it_and_leaves_the_rest():
     text = '[[floor]]\nline = "hospital"\nvisits_per_4_weeks = 2\ncounty = "云和县"\n'
-    before = records(base(LISHUI).raw, "requirements")
-    after = records(applied(text, LISHUI), "requirements")
+    before, after = (
+        {row.requirement_id: row for row in facts_of(raw).requirements("hospital")}
+        for raw in (base(LISHUI).raw, applied(text, LISHUI))
+    )
+    assert {row.visits_per_4_weeks for row in before.values()} == {1, 2, 4}
     for name, row in before.items():
-        old, new = int(row["visits_per_4_weeks"]), int(after[name]["visits_per_4_weeks"])
-        mine = row["line_id"] == "hospital" and row["village_code"].startswith(YUNHE)
-        assert new == (max(old, 2) if mine else old)
+        old, new = row.visits_per_4_weeks, after[name].visits_per_4_weeks
+        assert new == (max(old, 2) if row.village_code.startswith(YUNHE) else old)
 
 
 def test_a_shift_moves_both_ends_of_the_vehicles_of_a_line():
