@@ -31,6 +31,11 @@ def cents_to_yuan(cents: float) -> float:
     return cents / 100
 
 
+def without_point(number: float) -> int | float:
+    """Return a number as people write it: a whole one without its point."""
+    return int(number) if float(number).is_integer() else number
+
+
 def clock_to_s(text: str) -> int:
     """
     Return the seconds after midnight of a clock time.

@@ -17,6 +17,7 @@ from optimizer.scenarios.writing import changes_of
 from optimizer.tables.cells import split_list
 from optimizer.tables.columns import Kind
 from optimizer.tables.definitions import Column
+from optimizer.units import without_point
 
 Cells = Mapping[str, str]
 """What a change says, as text by key; blank where it says nothing."""
@@ -193,8 +194,7 @@ def _value(text: str, column: Column, *, as_cell: bool) -> str | int | float | l
     if column.kind is Kind.WHOLE:
         return int(text)
     if column.kind is Kind.NUMBER:
-        number = float(text)
-        return int(number) if number.is_integer() else number
+        return without_point(float(text))
     return list(split_list(text)) if column.kind is Kind.LIST and not as_cell else text
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from optimizer.domain.scenario import Fleet, Scenario, TableRow
 from optimizer.scenarios.applying_fleet import weekdays_text
 from optimizer.tables.atomic import write_file
-from optimizer.units import cents_to_yuan
+from optimizer.units import cents_to_yuan, without_point
 
 Value = str | int | float | list[str] | None
 
@@ -40,7 +40,7 @@ def scenario_toml(scenario: Scenario) -> str:
         "pool": scenario.pool,
         "month": scenario.month,
         "year": scenario.year,
-        "budget_yuan": None if budget is None else _short(cents_to_yuan(budget)),
+        "budget_yuan": None if budget is None else without_point(cents_to_yuan(budget)),
     }
     parts = ["\n".join(_lines(top))]
     for key, values in changes_of(scenario):
@@ -65,7 +65,7 @@ def changes_of(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, Value]]]:
             "waves",
             {
                 "line": wave.line_id,
-                "people_percent": _short(wave.people_percent),
+                "people_percent": without_point(wave.people_percent),
                 "half_days": wave.half_days,
                 "windows": wave.windows,
                 "shift_end": wave.shift_end,
@@ -87,7 +87,7 @@ def changes_of(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, Value]]]:
 def _vehicle_sections(scenario: Scenario) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """Yield the changes of vehicles."""
     for size in scenario.fleets:
-        percent = None if size.percent is None else _short(size.percent)
+        percent = None if size.percent is None else without_point(size.percent)
         amounts = {"count": size.count, "percent": percent, "total": size.total}
         yield "fleet", {**_fleet(size.fleet), **amounts}
     for shift in scenario.shifts:
@@ -109,11 +109,6 @@ def _counties(codes: tuple[str, ...]) -> dict[str, Value]:
 
 def _cells(row: TableRow) -> dict[str, Value]:
     return dict(row.cells)
-
-
-def _short(number: float) -> int | float:
-    """Return a whole number without its point."""
-    return int(number) if float(number).is_integer() else number
 
 
 def _lines(values: Mapping[str, Value]) -> Iterator[str]:

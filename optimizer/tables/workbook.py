@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from optimizer.tables.cells import Cell, Formula, to_number
 from optimizer.tables.columns import Kind
 from optimizer.tables.definitions import Column
+from optimizer.units import without_point
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """What Excel may take for the beginning of a formula."""
@@ -181,10 +182,9 @@ def _as_number(text: str) -> str | float:
     if isinstance(text, Formula):
         return text
     try:
-        number = to_number(text)
+        return without_point(to_number(text))
     except PydanticCustomError:
         return text
-    return int(number) if number.is_integer() else number
 
 
 def explanation(column: Column, language: str) -> str:

@@ -8,7 +8,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.scenarios.editing import with_top
 from optimizer.scenarios.keys import TOP
 from optimizer.scenarios.reading import FIRST_YEAR, LAST_YEAR, MOST_BUDGET_YUAN
-from optimizer.units import cents_to_yuan
+from optimizer.units import cents_to_yuan, without_point
 from ui.parts.scenario_edited import Edited
 from ui.state import t
 
@@ -78,7 +78,7 @@ def edit_about(edited: Edited, scenario: Scenario) -> str:
         "pool": pool,
         "month": month,
         "year": year,
-        "budget_yuan": None if budget is None else _short(budget),
+        "budget_yuan": None if budget is None else without_point(budget),
     }
     new = {key: (value or None) for key, value in now.items() if value != before[key]}
     if "budget_yuan" in new:
@@ -90,13 +90,8 @@ def _top(scenario: Scenario) -> dict[str, str | int | float | None]:
     """Return what holds throughout, by key of the file."""
     cents = scenario.budget_cents
     found = {key: getattr(scenario, key) for key in TOP if key != "budget_yuan"}
-    return {**found, "budget_yuan": None if cents is None else _short(cents_to_yuan(cents))}
+    return {**found, "budget_yuan": None if cents is None else without_point(cents_to_yuan(cents))}
 
 
 def _month(number: int | None) -> str:
     return t("scenarios.no_month") if number is None else t("scenarios.month", n=number)
-
-
-def _short(number: float) -> int | float:
-    """Return a whole number without its point."""
-    return int(number) if float(number).is_integer() else number
