@@ -72,7 +72,12 @@ def _move_groups(
         count = min(len(groups), round(before * share))
         groups.sort(key=lambda row: row.requirement_id, reverse=True)
         for row in groups[:count]:
-            values = {"village_code": change.to_village, "stop_id": None}
+            # Its number is that of a group of the new village already, more likely than not.
+            values = {
+                "village_code": change.to_village,
+                "stop_id": None,
+                "party_id": f"{change.from_village}-{row.party_id}",
+            }
             draft.set("requirements", row.row_number, values, line=change.line)
 
 

@@ -48,6 +48,37 @@ CELL_CODES = (
         remedy_en="Check the figure and its unit.",
     ),
     Code(
+        id="wave_out_of_range",
+        cause_zh="餐次 {value} 不存在：一天的餐次应{range_zh}。",
+        cause_en="There is no meal wave {value}: the waves of a day are {range_en}.",
+        remedy_zh="请填一天中的第几餐（1 是第一餐，如午餐；2 是晚餐）；不分餐次时留空。",
+        remedy_en="Write which meal of the day it is (1: the first, such as lunch; 2: supper); "
+        "leave the cell blank where there are no waves.",
+    ),
+    Code(
+        id="seats_out_of_range",
+        cause_zh="{value} 个座位不可能：乘客座位应{range_zh}。",
+        cause_en="No van has {value} seats: seats for passengers are {range_en}.",
+        remedy_zh="请填乘客的座位数，不算随车人员；不载人时填 0 或留空。",
+        remedy_en="Give the seats for passengers, without those of the crew; 0 or blank where "
+        "nobody is taken along.",
+    ),
+    Code(
+        id="crew_out_of_range",
+        cause_zh="随车 {value} 人不可能：人数应{range_zh}。",
+        cause_en="A vehicle does not go out with {value} people: they are {range_en}.",
+        remedy_zh="请填每辆车出行的人数，包括司机；留空为 1 人。",
+        remedy_en="Give the people that go out with each vehicle, the driver included; blank: 1.",
+    ),
+    Code(
+        id="trips_out_of_range",
+        cause_zh="每天最多 {value} 趟不可能：应{range_zh}。",
+        cause_en="At most {value} trips a day cannot be: they are {range_en}.",
+        remedy_zh="请填一天最多从基地出发几趟；留空为 1 趟。停用的车请在车辆表的“可用”填 0。",
+        remedy_en="Give how often a day it may leave its base; blank: once. A vehicle that stays at "
+        "home is not available (table vehicles).",
+    ),
+    Code(
         id="bad_clock_time",
         cause_zh="“{value}”不是钟点。",
         cause_en="{value!r} is not a time of day.",

@@ -66,6 +66,14 @@ ORDER_CODES = (
         remedy_en="Give a number of minutes above 0, or leave the cell blank (see the prices).",
     ),
     Code(
+        id="order_aboard_out_of_range",
+        cause_zh="最长乘车 {value} 分钟不可能：应{range_zh}，当天要到。",
+        cause_en="At most {value} minutes aboard cannot be: they are {range_en}, all in one day.",
+        remedy_zh="请填分钟数（如 60），不是秒；或留空（按价目表推算）。",
+        remedy_en="Give minutes (such as 60), not seconds, or leave the cell blank (see the "
+        "prices).",
+    ),
+    Code(
         id="order_id_taken",
         cause_zh="“{value}”已是需求表第 {first_row} 行的编号。",
         cause_en="{value!r} is the id of the requirement in row {first_row} already.",
@@ -87,5 +95,29 @@ ORDER_CODES = (
         "drive.",
         remedy_zh="请填 100 以上的百分数，如 150。",
         remedy_en="Give a percentage of 100 or more, such as 150.",
+    ),
+    Code(
+        id="detour_beyond_reason",
+        cause_zh="ride_detour_percent 是 {value}，超过 {most}：乘车时间等于不限。",
+        cause_en="ride_detour_percent is {value}, above {most}: rides would take any time at all.",
+        remedy_zh="请填百分数，如 150（直达时间的一倍半）。",
+        remedy_en="Give a percentage such as 150 (one and a half times the direct drive).",
+    ),
+    Code(
+        id="detour_beyond_day",
+        cause_zh="ride_detour_min 是 {value} 分钟，超过一天（{most} 分钟）：乘车时间等于不限。",
+        cause_en="ride_detour_min is {value} minutes, more than a day ({most}): rides would take "
+        "any time at all.",
+        remedy_zh="请填乘车比直达多给的分钟数，如 15。",
+        remedy_en="Give the minutes that a ride may take beyond the direct drive, such as 15.",
+    ),
+    Code(
+        id="tolerance_beyond_day",
+        cause_zh="promise_tolerance_min 是 {value} 分钟，超过一天（{most} 分钟）："
+        "已答应的时间等于没有答应。",
+        cause_en="promise_tolerance_min is {value} minutes, more than a day ({most}): announced "
+        "times would promise nothing.",
+        remedy_zh="请填已公布的时间最多可提前或推后几分钟，如 10。",
+        remedy_en="Give by how many minutes an announced time may move at most, such as 10.",
     ),
 )

@@ -110,6 +110,14 @@ RULE_CODES = (
         remedy_en="Raise meals_per_wave of a kitchen, or divide the requirement.",
     ),
     Code(
+        id="load_beyond_vehicles",
+        cause_zh="一次要{load_zh}，能做此服务的车辆{most_zh}。",
+        cause_en="A visit has to {load_en}; vehicles that offer it {most_en}.",
+        remedy_zh="请核对载量，或把需求分成几项，或提高车型的容量。",
+        remedy_en="Check the load, divide the requirement, or raise the capacity of a vehicle "
+        "type.",
+    ),
+    Code(
         id="no_time_on_board",
         cause_zh="在车时限是 0 分钟，任何一次服务都做不到。",
         cause_en="No visit can start 0 minutes after its vehicle has left the base.",
@@ -167,11 +175,30 @@ RULE_CODES = (
         "weekdays; make them equal or separate them.",
     ),
     Code(
+        id="party_repeated",
+        cause_zh="对象“{value}”的服务“{services}”已在第 {first_row} 行要求过："
+        "同村、同服务线、同餐次、同样的时间。",
+        cause_en="Row {first_row} asks for {services} for the party {value!r} already: same "
+        "village, line, wave and times.",
+        remedy_zh="请删除重复的行并在留下的一行写总次数；若是另一户组，请给它另一个对象编号。",
+        remedy_en="Delete the repeated row and give all visits in the one that stays; if it is "
+        "another household group, give it an id of its own.",
+    ),
+    Code(
         id="missing_price",
         cause_zh="价目表缺少“{value}”。",
         cause_en="The price list lacks {value!r}.",
         remedy_zh="请补上这一行；不计价时填 0。",
         remedy_en="Add the row; write 0 for no price.",
+    ),
+    Code(
+        id="time_band_beyond_day",
+        cause_zh="time_band_min 是 {value} 分钟，超过一天（{most} 分钟）：到村时间怎样变都不计价。",
+        cause_en="time_band_min is {value} minutes, more than a day ({most}): no change of the "
+        "time of day would ever have its price.",
+        remedy_zh="请填几十分钟（一般 30）；时间变动不计价时把 change_time_band_yuan 填 0。",
+        remedy_en="Give some tens of minutes (30 is usual); where such changes are free, write 0 "
+        "for change_time_band_yuan.",
     ),
     Code(
         id="not_yes_or_no",

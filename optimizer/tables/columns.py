@@ -85,6 +85,13 @@ class Choices:
     words: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class RangeCode:
+    """The code of a figure outside the bounds of its column, where `out_of_range` says too little."""
+
+    id: str
+
+
 Text = Annotated[str, PlainValidator(to_text), Kind.TEXT]
 
 
@@ -170,7 +177,8 @@ Hours = Annotated[Number, Field(ge=0, le=24)]
 Yuan = Annotated[Number, Field(ge=0, le=1_000_000)]
 RoadClass = Annotated[Whole, Field(ge=1, le=3)]
 Priority = Annotated[Whole, Field(ge=1, le=3)]
-Crew = Annotated[Whole, Field(ge=1, le=100)]
+Seats = Annotated[Whole, Field(ge=0, le=100), RangeCode("seats_out_of_range")]
+Crew = Annotated[Whole, Field(ge=1, le=20), RangeCode("crew_out_of_range")]
 GapDays = Annotated[Whole, Field(ge=1, le=28)]
 WeekDayCount = Annotated[Whole, Field(ge=1, le=7)]
 
@@ -195,6 +203,7 @@ Height = Annotated[Number, Field(ge=-500, le=9000)]
 ElevationM = Annotated[Height | None, Head("海拔", "海拔高度", "Height above the sea", unit="m")]
 KindOfDay = Annotated[DayKind, PlainValidator(_to_day_kind), Kind.CHOICE, Choices(DAY_KINDS)]
 Keep = Annotated[Keeping, PlainValidator(_to_keeping), Kind.CHOICE, Choices(KEEPINGS)]
-Trips = Annotated[Whole, Field(ge=1, le=20)]
+Trips = Annotated[Whole, Field(ge=1, le=20), RangeCode("trips_out_of_range")]
+Wave = Annotated[Whole, Field(ge=1, le=9), RangeCode("wave_out_of_range")]
 Profile = Annotated[str, PlainValidator(_to_profile), Kind.CHOICE, Choices(PROFILES)]
 AreaOfService = Annotated[Area, PlainValidator(_to_area), Kind.CHOICE, Choices(AREAS)]

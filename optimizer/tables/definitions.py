@@ -11,7 +11,10 @@ from typing import Annotated, TypeVar, Union, get_args, get_origin
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
-from optimizer.tables.columns import Choices, Head, Kind, Row
+from optimizer.tables.columns import Choices, Head, Kind, RangeCode, Row
+
+OUT_OF_RANGE = "out_of_range"
+"""The code of a figure outside the bounds of a column that has none of its own."""
 
 _Mark = TypeVar("_Mark")
 
@@ -22,7 +25,8 @@ class Column:
     A column as the documents, the templates and the editors need it.
 
     ``low`` and ``high`` are inclusive bounds, ``choices`` the words a cell may hold, ``words``
-    the same with what each stands for, ``refers`` the table in which the value must occur.
+    the same with what each stands for, ``refers`` the table in which the value must occur,
+    ``range_code`` the code of a figure outside the bounds.
     """
 
     key: str
@@ -39,6 +43,7 @@ class Column:
     about_en: str
     aliases: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    range_code: str = OUT_OF_RANGE
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -77,6 +82,7 @@ def _column(key: str, info: FieldInfo) -> Column:
     marks = [*_marks(info.annotation), *info.metadata]
     head = _last(marks, Head) or Head(key)
     low, high, choices = _last(marks, Ge), _last(marks, Le), _last(marks, Choices)
+    range_code = _last(marks, RangeCode) or RangeCode(OUT_OF_RANGE)
     default = None if info.is_required() else info.default
     return Column(
         key=key,
@@ -93,6 +99,7 @@ def _column(key: str, info: FieldInfo) -> Column:
         about_en=head.en,
         aliases=head.aliases,
         words=() if choices is None else tuple(choices.words.items()),
+        range_code=range_code.id,
     )
 
 

@@ -17,6 +17,7 @@ from optimizer.tables.rules_closures import closures
 from optimizer.tables.rules_demand import (
     frequencies,
     joins,
+    parties,
     time_bands,
     times_on_board,
     times_on_site,
@@ -34,7 +35,8 @@ from optimizer.tables.rules_fleet import (
     working_hours,
 )
 from optimizer.tables.rules_groupings import groupings
-from optimizer.tables.rules_orders import detours, order_places, order_vehicles, orders
+from optimizer.tables.rules_loads import loads_fit
+from optimizer.tables.rules_orders import order_places, order_terms, order_vehicles, orders
 from optimizer.tables.rules_places import outside_counties, wrong_datum
 from optimizer.tables.rules_projection import relocations, years_of_residents
 from optimizer.tables.rules_references import (
@@ -57,6 +59,7 @@ RULES = (
     references,
     county_of_township,
     stops_of_villages,
+    parties,
     prices,
     switches,
     working_hours,
@@ -73,7 +76,7 @@ RULES = (
     orders,
     order_places,
     order_vehicles,
-    detours,
+    order_terms,
     fixed_points,
     tiers,
     groupings,
@@ -82,7 +85,14 @@ RULES = (
 )
 """Rules that need nothing but the tables."""
 
-DEMAND_RULES = (frequencies, joins, visits_in_windows, services_offered, visits_in_shifts)
+DEMAND_RULES = (
+    frequencies,
+    joins,
+    visits_in_windows,
+    services_offered,
+    visits_in_shifts,
+    loads_fit,
+)
 """Rules that look at what one halt must bring."""
 
 

@@ -20,6 +20,7 @@ from optimizer.tables.columns import (
     Row,
     Source,
     Text,
+    Wave,
     Weekdays,
     Whole,
     Windows,
@@ -108,7 +109,7 @@ class RequirementRow(Row):
     party_id: Annotated[
         Ident | None, Head("对象编号", "户组或订单", "Household group or order")
     ] = None
-    wave: Annotated[Whole | None, Field(ge=1, le=9), Head("餐次", "餐次", "Meal wave")] = None
+    wave: Annotated[Wave | None, Head("餐次", "餐次", "Meal wave")] = None
     source: Source = None
 
 

@@ -26,6 +26,7 @@ from optimizer.tables.columns import (
     Profile,
     RoadClass,
     Row,
+    Seats,
     Source,
     Text,
     Trips,
@@ -144,7 +145,7 @@ class VehicleTypeRow(Row):
     capacity_goods: Annotated[Load, Head("货物容量(箱)", "货物", "Goods", "箱")]
     capacity_cold: Annotated[Load, Head("冷藏容量(箱)", "冷藏货物", "Chilled goods", "箱")]
     capacity_meals: Annotated[Load, Head("餐食容量(份)", "餐食", "Meals", "份")]
-    capacity_seats: Annotated[Load, Head("座位", "乘客座位", "Seats for passengers", "人")] = 0
+    capacity_seats: Annotated[Seats, Head("座位", "乘客座位", "Seats for passengers", "人")] = 0
     crew_size: Annotated[Crew, Head("随车人数", "每车出行人数", "People aboard each", "人")] = 1
     road_class: Annotated[
         RoadClass, Head("所需道路等级", "能走的最窄道路等级", "Narrowest class of road it can use")

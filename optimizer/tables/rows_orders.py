@@ -13,6 +13,7 @@ from optimizer.tables.columns import (
     Ident,
     Minutes,
     Priority,
+    RangeCode,
     Row,
     Source,
     Whole,
@@ -57,6 +58,7 @@ class OrderRow(Row):
     ] = None
     max_aboard_min: Annotated[
         Minutes | None,
+        RangeCode("order_aboard_out_of_range"),
         Head(
             "最长乘车分钟",
             "空白 = 直达时间 × ride_detour_percent + ride_detour_min（价目表）",

@@ -14,6 +14,19 @@ from optimizer.tables.table import Tables
 from optimizer.tables.units_of_demand import LINE_NEEDED, Unit
 from optimizer.units import MINUTE_S, NOON_S
 
+PARTY_NEEDED = (
+    "village_code",
+    "stop_id",
+    "line_id",
+    "services",
+    "weekdays",
+    "half_days",
+    "windows",
+    "party_id",
+    "wave",
+)
+"""Columns of a requirement that tell whether it is asked for twice."""
+
 
 def frequencies(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
     """Report gaps that exclude each other and frequencies that no set of days allows."""
@@ -81,6 +94,26 @@ def joins(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
                         "join_mismatch", row.row_number, "join_id", details
                     )
                     break
+
+
+def parties(tables: Tables) -> Iterator[Issue]:
+    """
+    Report household groups for which the same service is asked for twice.
+
+    Rows with other weekdays, half-days or windows are meant: care in the morning and at night.
+    """
+    table = tables.requirements
+    first: dict[tuple[object, ...], int] = {}
+    for row in table.having(*PARTY_NEEDED):
+        if row.party_id is None:
+            continue
+        where = (row.village_code, row.stop_id or row.village_code, row.line_id, row.party_id)
+        when = (row.wave, row.weekdays, row.half_days, row.windows)
+        before = {name: first.setdefault((where, when, name), row.row_number) for name in row.services}
+        twice = [name for name, number in before.items() if number != row.row_number]
+        if twice:
+            details = {"services": ", ".join(twice), "first_row": before[twice[0]]}
+            yield table.issue("party_repeated", row.row_number, "party_id", details)
 
 
 def _days_key(terms: Terms) -> tuple[object, ...]:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from optimizer.domain.orders import ON_DEMAND, RIDES
 from optimizer.errors import Issue
-from optimizer.tables.schema import LEAST_DETOUR_PERCENT, RIDE_DETOUR_PERCENT
+from optimizer.tables.schema import (
+    LEAST_DETOUR_PERCENT,
+    MOST_DETOUR_PERCENT,
+    MOST_MINUTES,
+    PROMISE_TOLERANCE,
+    RIDE_DETOUR,
+    RIDE_DETOUR_PERCENT,
+)
 from optimizer.tables.table import Tables
 from optimizer.units import MINUTE_S, minutes_to_s, s_to_clock
 
@@ -132,9 +139,18 @@ def order_vehicles(tables: Tables) -> Iterator[Issue]:
             )
 
 
-def detours(tables: Tables) -> Iterator[Issue]:
-    """Report a longest ride that is shorter than the direct drive."""
+def order_terms(tables: Tables) -> Iterator[Issue]:
+    """Report a longest ride shorter than the direct drive, and limits that limit nothing."""
+    most = {
+        RIDE_DETOUR_PERCENT: (MOST_DETOUR_PERCENT, "detour_beyond_reason"),
+        RIDE_DETOUR: (MOST_MINUTES, "detour_beyond_day"),
+        PROMISE_TOLERANCE: (MOST_MINUTES, "tolerance_beyond_day"),
+    }
     for row in tables.prices.having("name", "value"):
-        low = row.value is not None and row.value < LEAST_DETOUR_PERCENT
-        if row.name == RIDE_DETOUR_PERCENT and low:
+        if row.value is None or row.name not in most:
+            continue
+        limit, code = most[row.name]
+        if row.value > limit:
+            yield tables.prices.issue(code, row.row_number, "value", {"most": limit})
+        elif row.name == RIDE_DETOUR_PERCENT and row.value < LEAST_DETOUR_PERCENT:
             yield tables.prices.issue("detour_below_direct", row.row_number, "value")

@@ -14,7 +14,13 @@ from optimizer.tables.definitions import Column
 from optimizer.tables.issues import make_issue
 from optimizer.tables.read import hints
 from optimizer.tables.rows_places import DepotRow, VillageRow
-from optimizer.tables.schema import HOSPITALS_INSIDE, ORDER_TERMS, PRICE_NAMES
+from optimizer.tables.schema import (
+    HOSPITALS_INSIDE,
+    MOST_MINUTES,
+    ORDER_TERMS,
+    PRICE_NAMES,
+    TIME_BAND,
+)
 from optimizer.tables.table import Table, Tables
 
 UNCAPPED = "max_weekday_changes"
@@ -122,7 +128,7 @@ def switches(tables: Tables) -> Iterator[Issue]:
 
 
 def prices(tables: Tables) -> Iterator[Issue]:
-    """Report prices that are missing, blank or not known."""
+    """Report prices that are missing, blank or not known, and a band of time without an end."""
     table = tables.prices
     if not table.known or not table.rows:
         return
@@ -134,6 +140,9 @@ def prices(tables: Tables) -> Iterator[Issue]:
     for row in table.having("name", "value"):
         if row.value is None and row.name in PRICE_NAMES and row.name != UNCAPPED:
             yield table.issue("blank_cell", row.row_number, "value")
+        if row.name == TIME_BAND and (row.value or 0) > MOST_MINUTES:
+            details = {"most": MOST_MINUTES}
+            yield table.issue("time_band_beyond_day", row.row_number, "value", details)
     for name in PRICE_NAMES:
         if name != UNCAPPED and name not in table.ids():
             yield make_issue("missing_price", sheet=table.raw.title, value=name)

@@ -251,12 +251,13 @@ POSITIONS_SHEET = Sheet(
 
 SHEET_BY_KEY = {sheet.key: sheet for sheet in (*SHEETS, POSITIONS_SHEET)}
 
+TIME_BAND = "time_band_min"
 PRICE_NAMES = (
     "change_weekday_yuan",
     "change_half_day_yuan",
     "change_vehicle_yuan",
     "change_time_band_yuan",
-    "time_band_min",
+    TIME_BAND,
     "max_weekday_changes",
     "spread_h_yuan",
 )
@@ -266,6 +267,10 @@ PROMISE_TOLERANCE = "promise_tolerance_min"
 RIDE_DETOUR = "ride_detour_min"
 RIDE_DETOUR_PERCENT = "ride_detour_percent"
 LEAST_DETOUR_PERCENT = 100
+MOST_DETOUR_PERCENT = 1000
+"""Ten times the direct drive: beyond it somebody has mistaken the unit."""
+MOST_MINUTES = 1440
+"""A day: minutes of the price list beyond it would limit nothing."""
 ORDER_TERMS = (PROMISE_TOLERANCE, RIDE_DETOUR_PERCENT, RIDE_DETOUR)
 """Names in the price list that concern orders: none is required."""
 

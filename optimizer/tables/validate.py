@@ -210,7 +210,7 @@ def _read_cell(
         failure = error.errors(include_url=False, include_input=False)[0]
     if failure["type"] in CODES:
         return None, failure["type"], failure.get("ctx", {})
-    return None, "out_of_range", range_texts(column)
+    return None, column.range_code, range_texts(column)
 
 
 def range_texts(column: Column) -> dict[str, str]:

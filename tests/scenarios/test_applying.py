@@ -247,6 +247,8 @@ def test_household_groups_move_as_a_whole():
     after = records(applied(text, LISHUI), "requirements")
     moved = [name for name in groups if after[name]["village_code"] == end]
     assert len(moved) == pytest.approx(len(groups) / 2, abs=1)
+    parties = [r["party_id"] for r in after.values() if r["village_code"] == end and r["party_id"]]
+    assert len(set(parties)) == len(parties) > len(moved)  # both villages number theirs from 1
 
 
 def test_a_year_projects_the_demand_before_it_is_changed():

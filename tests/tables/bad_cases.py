@@ -109,15 +109,20 @@ def tiny_files() -> Files:
 
 def spoiled(case: Case) -> dict[str, bytes]:
     """Return the files of a case by name."""
+    text = json.dumps(case.expected, ensure_ascii=False, indent=1)
+    return {**spoiled_files(case.spoil), "expected.json": f"{text}\n".encode()}
+
+
+def spoiled_files(spoil: Callable[[Files], None]) -> dict[str, bytes]:
+    """Return the files of the tiny dataset by name, after it was spoiled."""
     files = tiny_files()
-    case.spoil(files)
+    spoil(files)
     found = dict(files.others)
     if files.book:
         found[BOOK] = workbook(files)
     else:
         found |= {f"{table}.csv": files.csv(table) for table in files.tables}
-    text = json.dumps(case.expected, ensure_ascii=False, indent=1)
-    return {**found, "expected.json": f"{text}\n".encode()}
+    return found
 
 
 def workbook(files: Files) -> bytes:
@@ -235,6 +240,21 @@ def twins(column: str, value: str) -> Callable[[Files], None]:
     return spoil
 
 
+def same_party_twice(files: Files) -> None:
+    """Ask for shopping twice for one household group."""
+    files.add_column("requirements", "party_id")
+    row = list(files.tables["requirements"][4])
+    row[0] = "S1-more"
+    files.tables["requirements"].append(row)
+    for number in (5, 10):
+        files.set("requirements", number, "party_id", "3")
+
+
+def price(name: str, value: str, unit: str = "min") -> Callable[[Files], None]:
+    """Add a row to the price list."""
+    return lambda files: files.tables["prices"].append([name, value, unit, ""])
+
+
 def stop_elsewhere(files: Files) -> None:
     """Let a requirement name another village as its stop point."""
     files.add_column("requirements", "stop_id")
@@ -287,6 +307,8 @@ def orders(**changes: str) -> Callable[[Files], None]:
     return spoil
 
 
+PRICE_CELL = ("prices.csv", 9, "value")
+"""Where `price` writes."""
 RESIDENTS_OF_2025 = table_of("about", key="residents_year", value="2025")
 
 CONDITION_CASES = (
@@ -661,6 +683,44 @@ CASES = (
         "29",
     ),
     Case(
+        "wave_out_of_range",
+        several(
+            lambda files: files.add_column("requirements", "wave"),
+            cell("requirements", 5, "wave", "0"),
+        ),
+        "requirements.csv",
+        5,
+        "wave",
+        "0",
+    ),
+    Case(
+        "seats_out_of_range",
+        cell("vehicle_types", 3, "capacity_seats", "-4"),
+        "vehicle_types.csv",
+        3,
+        "capacity_seats",
+        "-4",
+    ),
+    Case(
+        "crew_out_of_range",
+        cell("vehicle_types", 3, "crew_size", "0"),
+        "vehicle_types.csv",
+        3,
+        "crew_size",
+        "0",
+    ),
+    Case(
+        "trips_out_of_range",
+        several(
+            lambda files: files.add_column("vehicle_types", "max_trips", "1"),
+            cell("vehicle_types", 3, "max_trips", "0"),
+        ),
+        "vehicle_types.csv",
+        3,
+        "max_trips",
+        "0",
+    ),
+    Case(
         "bad_clock_time",
         cell("requirements", 5, "windows", "8点半到11点"),
         "requirements.csv",
@@ -846,11 +906,20 @@ CASES = (
             lambda files: files.add_column("depots", "meals_per_wave", "10"),
             lambda files: files.add_column("requirements", "out_meals", "0"),
             cell("requirements", 2, "out_meals", "11"),
+            cell("vehicle_types", 2, "capacity_meals", "20"),
         ),
         "requirements.csv",
         2,
         "out_meals",
         "11",
+    ),
+    Case(
+        "load_beyond_vehicles",
+        cell("requirements", 5, "out_goods", "61"),
+        "requirements.csv",
+        5,
+        "out_goods",
+        "61",
     ),
     Case(
         "no_time_on_board",
@@ -922,10 +991,26 @@ CASES = (
         "J1",
     ),
     Case(
+        "party_repeated",
+        same_party_twice,
+        "requirements.csv",
+        10,
+        "party_id",
+        "3",
+    ),
+    Case(
         "missing_price",
         lambda files: files.tables["prices"].pop(2) and None,
         "prices.csv",
         value="change_half_day_yuan",
+    ),
+    Case(
+        "time_band_beyond_day",
+        cell("prices", 6, "value", "1800"),
+        "prices.csv",
+        6,
+        "value",
+        "1800",
     ),
     Case(
         "not_yes_or_no",
@@ -1006,6 +1091,14 @@ CASES = (
         "0",
     ),
     Case(
+        "order_aboard_out_of_range",
+        orders(destination_id="999901101202", max_aboard_min="3600"),
+        "orders.csv",
+        2,
+        "max_aboard_min",
+        "3600",
+    ),
+    Case(
         "order_id_taken",
         orders(order_id="R1-medical"),
         "orders.csv",
@@ -1022,14 +1115,10 @@ CASES = (
         "999901101203",
         severity="warning",
     ),
-    Case(
-        "detour_below_direct",
-        lambda files: files.tables["prices"].append(["ride_detour_percent", "90", "%", ""]),
-        "prices.csv",
-        9,
-        "value",
-        "90",
-    ),
+    Case("detour_below_direct", price("ride_detour_percent", "90", "%"), *PRICE_CELL, "90"),
+    Case("detour_beyond_reason", price("ride_detour_percent", "1500", "%"), *PRICE_CELL, "1500"),
+    Case("detour_beyond_day", price("ride_detour_min", "1500"), *PRICE_CELL, "1500"),
+    Case("tolerance_beyond_day", price("promise_tolerance_min", "1500"), *PRICE_CELL, "1500"),
 )
 """All cases, in the order of the code table."""
 
