@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.assembling import assemble, county_pools
+from optimizer.assembling import assemble, county_pools, nothing_pooled
 from optimizer.coverage import CoverDemand, cover_demand
 from optimizer.coverage.circles import CIRCLES, circle_places
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
 from optimizer.domain.problem import Problem
 from optimizer.domain.travel import UNREACHABLE_S
-from optimizer.errors import UsageError
+from optimizer.errors import Remark, UsageError
 from optimizer.jobs import PlanRequest, choose_counties
 from optimizer.jobs.ways import FILE_PROFILE, place_of, run_matrices, travel_provider
 from optimizer.tables import load_dataset
@@ -24,11 +24,12 @@ from optimizer.travel.provider import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverable:
-    """A dataset laid out for questions of coverage."""
+    """A dataset laid out for questions of coverage; ``remark`` is what to hear of the request."""
 
     dataset: Dataset
     problems: tuple[Problem, ...]
     demand: CoverDemand
+    remark: Remark | None = None
 
 
 def coverable(request: PlanRequest) -> Coverable:
@@ -47,7 +48,13 @@ def coverable(request: PlanRequest) -> Coverable:
     """
     dataset = load_dataset(request.dataset)
     problems = problems_of(dataset, request)
-    return Coverable(dataset=dataset, problems=problems, demand=cover_demand(problems))
+    blocks = [problem.county_codes for problem in problems]
+    return Coverable(
+        dataset=dataset,
+        problems=problems,
+        demand=cover_demand(problems),
+        remark=nothing_pooled(dataset, blocks, grouping=request.pool),
+    )
 
 
 def problems_of(dataset: Dataset, request: PlanRequest) -> tuple[Problem, ...]:

@@ -34,6 +34,14 @@ class Issue:
     remedy_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What people should hear though nothing is wrong, in Chinese and in English."""
+
+    message_zh: str
+    message_en: str
+
+
 class ShanluError(Exception):
     """
     An error that is told to the user as it is, never as a traceback.

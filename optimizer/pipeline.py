@@ -11,13 +11,20 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.assembling import assemble, commitments_from_plan, conditions, county_pools
+from optimizer.assembling import (
+    assemble,
+    commitments_from_plan,
+    conditions,
+    county_pools,
+    nothing_pooled,
+)
 from optimizer.bundling import Bundler, with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.left_out import left_out
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
 from optimizer.early import EarlyPlans
+from optimizer.errors import Remark
 from optimizer.exporting import (
     CountyPlan,
     PlanBundle,
@@ -46,6 +53,7 @@ class RunOutcome:
     What a run brought; ``bundle`` is what its plan folder holds, ``seconds`` its wall time.
 
     ``first`` are the first checked plans of all counties, ``None`` if some county never had one.
+    ``remarks`` are what people should hear of the request beside its plan.
     """
 
     request: PlanRequest
@@ -53,6 +61,7 @@ class RunOutcome:
     outcomes: tuple[CountyOutcome, ...]
     seconds: float
     first: FirstPlan | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def first_plan_s(self) -> float | None:
@@ -136,6 +145,7 @@ def _planned(
     provider = travel_provider(dataset, request)
     workers = request.workers_for(len(counties))
     pools = county_pools(dataset, counties, grouping=request.pool)
+    unpooled = nothing_pooled(dataset, [pool.counties for pool in pools], grouping=request.pool)
     matrices = run_matrices(dataset, pools, provider=provider, workers=workers)
     listener.on_step(RunStep.ASSEMBLING, 0.0)
     problems = [
@@ -169,7 +179,12 @@ def _planned(
 
     expected_s = _export_s(problems)
     with EarlyPlans(write_early, deadline=order.deadline, expected_s=expected_s) as early_plans:
-        watch = _FirstPlanWatch(listener, started_at, early_plans if early else None)
+        watch = _FirstPlanWatch(
+            listener,
+            started_at,
+            early_plans if early else None,
+            orders=sum(len(problem.orders) for problem in problems),
+        )
         outcomes = solve_counties(
             [replace(problem, orders=()) for problem in problems],
             order=order,
@@ -185,7 +200,12 @@ def _planned(
     write_plan_folder(bundle, request.out)
     seconds = time.monotonic() - started_at
     return RunOutcome(
-        request=request, bundle=bundle, outcomes=outcomes, seconds=seconds, first=watch.first
+        request=request,
+        bundle=bundle,
+        outcomes=outcomes,
+        seconds=seconds,
+        first=watch.first,
+        remarks=(unpooled,) if unpooled else (),
     )
 
 
@@ -193,9 +213,15 @@ class _FirstPlanWatch:
     """Tells of the first whole plan, and offers every one to be written early."""
 
     def __init__(
-        self, listener: RunListener, started_at: float, early_plans: EarlyPlans | None
+        self,
+        listener: RunListener,
+        started_at: float,
+        early_plans: EarlyPlans | None,
+        *,
+        orders: int,
     ) -> None:
         self.first: FirstPlan | None = None
+        self._orders = orders
         self._listener = listener
         self._started_at = started_at
         self._early_plans = early_plans
@@ -208,6 +234,7 @@ class _FirstPlanWatch:
                 seconds=time.monotonic() - self._started_at,
                 cost_cents=sum(result.objective.cost_cents for _, result in found),
                 visits_unserved=sum(len(left_out(one, result.plan)) for one, result in found),
+                orders=self._orders,
             )
             self._listener.on_first_plan(self.first)
         if self._early_plans is not None:

@@ -6,7 +6,7 @@ from optimizer.assembling.closed import closed_shapes
 from optimizer.assembling.commitments import commitments_from_plan
 from optimizer.assembling.conditions import conditions
 from optimizer.assembling.crews import areas_by_profile
-from optimizer.assembling.pooling import Pool, county_pools
+from optimizer.assembling.pooling import Pool, county_pools, nothing_pooled
 
 __all__ = [
     "Pool",
@@ -18,4 +18,5 @@ __all__ = [
     "conditions",
     "county_pools",
     "locations_of",
+    "nothing_pooled",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
@@ -65,6 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
     dataset = laid_out.dataset
     record["synthetic_note_zh"] = dataset.synthetic_note_zh
     record["synthetic_note_en"] = dataset.synthetic_note_en
+    if laid_out.remark is not None:
+        for text in (laid_out.remark.message_zh, laid_out.remark.message_en):
+            print(printable(text), file=sys.stderr)
     if arguments.json:
         print(json.dumps(record, ensure_ascii=False))
         return 0

@@ -85,6 +85,8 @@ def notes(outcome: pipeline.RunOutcome) -> list[str]:
         if one.note is not None:
             lines.append(f"{one.problem.name}：{one.note.message_zh}")
             lines.append(f"{one.problem.name}: {one.note.message_en}")
+    for remark in outcome.remarks:
+        lines += [remark.message_zh, remark.message_en]
     lines.append(f"计划已写入 / Plan written to: {outcome.request.out}")
     return lines
 

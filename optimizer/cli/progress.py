@@ -23,6 +23,8 @@ STEP_NAMES: Mapping[RunStep, str] = {
     RunStep.MEASURING: "计算指标、画图 / measuring, drawing",
     RunStep.EXPORTING: "写出文件 / writing",
 }
+ALL_REQUIRED_ZH = "需求全部安排"
+"""Said during the search, when no order is in the plan yet."""
 LINE_EVERY_S = 10.0
 
 
@@ -137,8 +139,13 @@ class BarDisplay(ProgressDisplay):
 
 def first_plan_line(first: FirstPlan) -> str:
     """Return when there was a whole plan, and what it is like."""
-    left_zh = f"{first.visits_unserved} 次未安排" if first.visits_unserved else "全部安排"
-    left_en = f"{first.visits_unserved} visit(s) left out" if first.visits_unserved else "all made"
+    left_zh, left_en = ALL_REQUIRED_ZH, "all required visits made"
+    if first.visits_unserved:
+        left_zh = f"{first.visits_unserved} 次未安排"
+        left_en = f"{first.visits_unserved} visit(s) left out"
+    if first.orders:
+        left_zh += f"，{first.orders} 张订单随后排入"
+        left_en += f", {first.orders} order(s) to be put in"
     yuan = f"{cents_to_yuan(first.cost_cents):,.0f}"
     return (
         f"首个完整计划 {first.seconds:.1f} 秒：费用 {yuan} 元，{left_zh}"
@@ -157,7 +164,7 @@ def county_note(county: CountyProgress) -> str:
         return f"失败 / failed: {county.failure.message_zh}"
     if county.cost_cents is None:
         return "还没有计划 / no plan yet"
-    unserved = f"未安排 {county.visits_unserved}" if county.visits_unserved else "全部安排"
+    unserved = f"未安排 {county.visits_unserved}" if county.visits_unserved else ALL_REQUIRED_ZH
     stopped = "（已停止 / stopped）" if county.phase is CountyPhase.STOPPED else ""
     gap = gap_pct(county.cost_cents, county.bound_cents)
     gap_words = "" if gap is None else f"，距下限 / gap {gap:.1f} %"

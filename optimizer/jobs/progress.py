@@ -71,12 +71,14 @@ class FirstPlan:
     """
     The first checked plans of all counties together.
 
-    ``seconds`` is counted from the start of the run.
+    ``seconds`` is counted from the start of the run. ``visits_unserved`` are those of requirements
+    alone: the ``orders`` of the cycle are put in when the search is over.
     """
 
     seconds: float
     cost_cents: int
     visits_unserved: int
+    orders: int = 0
 
 
 class RunListener:

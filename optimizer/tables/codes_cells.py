@@ -75,8 +75,8 @@ CELL_CODES = (
         cause_zh="每天最多 {value} 趟不可能：应{range_zh}。",
         cause_en="At most {value} trips a day cannot be: they are {range_en}.",
         remedy_zh="请填一天最多从基地出发几趟；留空为 1 趟。停用的车请在车辆表的“可用”填 0。",
-        remedy_en="Give how often a day it may leave its base; blank: once. A vehicle that stays at "
-        "home is not available (table vehicles).",
+        remedy_en="Give how often a day it may leave its base; blank: once. A vehicle that "
+        "stays at home is not available (table vehicles).",
     ),
     Code(
         id="bad_clock_time",

@@ -87,7 +87,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class RangeCode:
-    """The code of a figure outside the bounds of its column, where `out_of_range` says too little."""
+    """The code of a figure outside its column's bounds, where `out_of_range` says too little."""
 
     id: str
 

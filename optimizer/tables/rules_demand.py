@@ -109,7 +109,9 @@ def parties(tables: Tables) -> Iterator[Issue]:
             continue
         where = (row.village_code, row.stop_id or row.village_code, row.line_id, row.party_id)
         when = (row.wave, row.weekdays, row.half_days, row.windows)
-        before = {name: first.setdefault((where, when, name), row.row_number) for name in row.services}
+        before = {
+            name: first.setdefault((where, when, name), row.row_number) for name in row.services
+        }
         twice = [name for name, number in before.items() if number != row.row_number]
         if twice:
             details = {"services": ", ".join(twice), "first_row": before[twice[0]]}

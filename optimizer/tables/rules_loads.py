@@ -40,7 +40,7 @@ def loads_fit(tables: Tables, units: Sequence[Unit]) -> Iterator[Issue]:
         if any(row.row_number not in sound for row in unit.rows):
             continue
         capacities = capacities_of(unit.fleets, unit.services)
-        helped = any(points_of.issuperset(row.services) for row in unit.rows for points_of in points)
+        helped = any(able.issuperset(row.services) for row in unit.rows for able in points)
         if not capacities or helped:
             continue
         for way in (OUT, BACK):
@@ -82,6 +82,4 @@ def _too_much(
     }
     column = f"{way}_{LOAD_KINDS[kinds[0]]}"
     heaviest = max(unit.rows, key=lambda row: int(getattr(row, column)))
-    return tables.requirements.issue(
-        "load_beyond_vehicles", heaviest.row_number, column, details
-    )
+    return tables.requirements.issue("load_beyond_vehicles", heaviest.row_number, column, details)

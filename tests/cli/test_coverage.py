@@ -51,6 +51,17 @@ def test_the_fewest_tell_status_vehicles_by_line_and_base_and_bound():
     ]
 
 
+def test_a_grouping_that_pools_nothing_is_told_beside_the_answer(tmp_path):
+    data = tmp_path / "data"
+    shutil.copytree(TINY, data)
+    groups = "group_id,grouping,name,codes\nG1,片区,东西,999901101;999901201\n"
+    (data / "groupings.csv").write_text(groups, encoding="utf-8")
+    finished = coverage("fewest", "--pool", "片区", "--json", dataset=data)
+    assert finished.json["vehicles"] == 3
+    assert "“片区”没有起作用" in finished.err
+    assert "Nothing is pooled" in finished.err
+
+
 def test_within_an_hour_supply_needs_a_van_at_each_base():
     found = answer("fewest", "--line", "supply")
     assert (found["status"], found["vehicles"], found["bound"]) == ("optimal", 2, 2)

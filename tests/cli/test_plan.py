@@ -164,6 +164,39 @@ def test_faulty_data_are_listed_with_code_4(tmp_path):
     assert "Traceback" not in finished.err
 
 
+def with_tables(folder: Path, **tables: str) -> Path:
+    """Copy the tiny dataset and add tables."""
+    folder.mkdir()
+    for file in TINY.iterdir():
+        if file.is_file():
+            (folder / file.name).write_bytes(file.read_bytes())
+    for name, text in tables.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_grouping_that_pools_nothing_is_told_and_the_plan_is_made_all_the_same(tmp_path):
+    groups = "group_id,grouping,name,codes\nG1,片区,东西,999901101;999901201\n"
+    data = with_tables(tmp_path / "data", groupings=groups)
+    finished = plan_tiny(tmp_path / "out", "--dataset", data, "--pool", "片区", "--json")
+    assert finished.code == 0
+    assert finished.json["visits_planned"] == 13
+    assert "分组方案“片区”没有起作用" in finished.err
+    assert "Nothing is pooled by the grouping '片区'" in finished.err
+    assert "Traceback" not in finished.err
+    unknown = plan_tiny(tmp_path / "other", "--dataset", data, "--pool", "片")
+    assert unknown.code == 2
+    assert "没有分组方案“片”" in unknown.err
+
+
+def test_during_the_search_nothing_is_said_of_orders_but_that_they_come(tmp_path):
+    order = "O1,2026-12-01,supply,shopping,999901101201,09:00,11:00,20\n"
+    header = "order_id,date,line_id,services,village_code,earliest,latest,service_min\n"
+    data = with_tables(tmp_path / "data", orders=header + order)
+    finished = plan_tiny(tmp_path / "out", "--dataset", data)
+    assert "1 张订单随后排入" in finished.err
+
+
 def test_missing_travel_times_are_told(tmp_path):
     arguments = ["--county", "all", "--start", "2026-11-30", "--dataset", TINY, "--out"]
     finished = shanlu("plan", *arguments, tmp_path / "out")

@@ -33,7 +33,7 @@ def test_a_file_gets_lines_and_no_control_characters(capsys):
     assert err.splitlines() == [
         "读取数据 / loading",
         "制定计划 / planning",
-        "  云和县：全部安排，费用 1,265 元",
+        "  云和县：需求全部安排，费用 1,265 元",
     ]
 
 
@@ -50,7 +50,16 @@ def test_the_first_whole_plan_has_its_line(capsys):
         display.on_first_plan(replace(FIRST, visits_unserved=0))
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == FIRST_LINE
-    assert "全部安排" in lines[1]
+    assert "需求全部安排 /" in lines[1]
+    assert lines[1].endswith("all required visits made")
+
+
+def test_the_first_whole_plan_says_that_orders_are_still_to_come(capsys):
+    with progress_display() as display:
+        display.on_first_plan(replace(FIRST, visits_unserved=0, orders=5))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "需求全部安排，5 张订单随后排入" in line
+    assert line.endswith("all required visits made, 5 order(s) to be put in")
 
 
 def test_the_first_whole_plan_stays_above_the_bars(monkeypatch: pytest.MonkeyPatch):

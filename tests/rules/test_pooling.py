@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.assembling import assemble, county_pools, locations_of
+from optimizer.assembling import assemble, county_pools, locations_of, nothing_pooled
 from optimizer.checking import check
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
@@ -124,6 +124,28 @@ def test_only_the_counties_asked_for_are_pooled():
 def test_an_unknown_grouping_is_refused_with_those_there_are():
     with pytest.raises(UsageError, match="两县、两镇、各自"):
         county_pools(two_counties(), [COUNTY], grouping="三县")
+
+
+@pytest.mark.parametrize(
+    ("counties", "grouping", "words"),
+    [
+        ([COUNTY, OTHER], None, None),
+        ([COUNTY, OTHER], "两县", None),
+        ([OTHER], None, None),
+        ([OTHER], "两县", ("每组里至多有一个计划的县", "方山县")),
+        ([OTHER], "两镇", ("每组里至多有一个计划的县", "方山县")),
+        ([COUNTY, OTHER], "各自", ("在一个县之内", "")),
+        (["000000"], "两县", ("不在它的组里", "方山县")),
+    ],
+)
+def test_a_grouping_that_pools_nothing_is_told_with_the_reason(counties, grouping, words):
+    dataset = two_counties()
+    pools = county_pools(dataset, counties, grouping=grouping)
+    found = nothing_pooled(dataset, [pool.counties for pool in pools], grouping=grouping)
+    assert (found is None) == (words is None)
+    if found and words:
+        assert all(word in found.message_zh for word in words)
+        assert grouping in found.message_en
 
 
 @ENGINES
