@@ -118,7 +118,8 @@ def nothing_pooled(
     why_zh, why_en = _why_alone(dataset, groups, planned=planned)
     return Remark(
         f"分组方案“{grouping}”没有起作用，没有县合在一起计划：{why_zh}。",
-        f"Nothing is pooled by the grouping {grouping!r}, no counties are planned as one: {why_en}.",
+        f"Nothing is pooled by the grouping {grouping!r}, no counties are planned as one: "
+        f"{why_en}.",
     )
 
 
