@@ -23,6 +23,7 @@ from optimizer.domain.left_out import closed_by_requirement
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.solving import Editor, MaxIterations, solve
+from tests.support.mixtures import mixture
 from tests.support.problems import random_problem
 from tests.support.random_rules import mixed_problem
 
@@ -50,7 +51,21 @@ def an_edit(problem: Problem, plan: Plan, rng: Random) -> Edit:
 @pytest.mark.parametrize("seed", range(300, 340))
 def test_no_edit_breaks_a_rule(make: Callable[[int], Problem], seed: int) -> None:
     problem = make(seed)
-    plan = solve(problem, termination=MaxIterations(2), seed=seed).plan
+    keeps_every_rule(
+        problem, solve(problem, termination=MaxIterations(2), seed=seed).plan, seed=seed
+    )
+
+
+@pytest.mark.parametrize("seed", range(300, 320))
+def test_no_edit_breaks_a_rule_where_stewards_are(seed: int) -> None:
+    problem = replace(mixture(seed), orders=())
+    keeps_every_rule(
+        problem, solve(problem, termination=MaxIterations(2), seed=seed).plan, seed=seed
+    )
+
+
+def keeps_every_rule(problem: Problem, plan: Plan, *, seed: int) -> None:
+    """Edit a plan several times, and look at each plan that comes of it."""
     assert check(problem, plan) == ()
     rng, checker, known = Random(seed), RepeatedCheck(), KnownVisits()
     for _ in range(EDITS):

@@ -15,7 +15,8 @@ from optimizer.checking import RepeatedCheck, check
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.ordering import placed_all, without_orders
-from optimizer.solving import Editor
+from optimizer.solving import Editor, MaxIterations, solve
+from tests.support.mixtures import mixture
 from tests.support.orders import random_case, random_orders
 
 
@@ -36,8 +37,24 @@ def test_edits_keep_all_rules_and_all_orders(seed):
     problem = with_orders(cycle, random_orders(cycle, seed, count=6))
     filled = placed_all(problem, bare)
     assert filled.violations == ()
-    plan = filled.plan
+    keep_all_rules_and_all_orders(problem, filled.plan, rng)
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_so_they_do_in_mixtures_of_all_lines(seed):
+    problem = replace(mixture(seed), in_force=())
+    cycle = replace(problem, orders=())
+    bare = solve(cycle, termination=MaxIterations(2), seed=seed).plan
+    filled = placed_all(problem, bare, room_seed=seed)
+    assert filled.violations == ()
+    keep_all_rules_and_all_orders(problem, filled.plan, Random(seed))
+
+
+def keep_all_rules_and_all_orders(problem: Problem, plan: Plan, rng: Random) -> None:
+    """Edit a plan twice, and look at each plan that comes of it."""
     for _ in range(2):
+        if not plan.routes:
+            return
         route = rng.choice(plan.routes)
         stop = rng.choice([stop for trip in route.trips for stop in trip.stops])
         village = next(p.village_code for p in problem.locations if p.id == stop.location_id)
