@@ -290,7 +290,7 @@ def _ruin_vehicle(b: Board, s: State, seed: int, d: int) -> None:
 
 @compiled
 def _ruin_tasks(b: Board, s: State, seed: int, d: int, wanted: int) -> None:
-    """Take out neighbouring tasks with all their visits; those of a day that could be on no other."""
+    """Take out neighbouring tasks; of those that could be on no other day the visit of one day."""
     taken = 0
     for i in range(b.neighbours.shape[1]):
         task = b.neighbours[seed, i]
