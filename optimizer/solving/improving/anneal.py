@@ -248,7 +248,7 @@ def ruin(b: Board, s: State, tuning: np.ndarray, mean_halts: np.ndarray) -> None
     elif u < tuning[ROUTES_SHARE] + tuning[VEHICLE_SHARE]:
         _ruin_vehicle(b, s, seed, d)
     elif u < tuning[ROUTES_SHARE] + tuning[VEHICLE_SHARE] + tuning[TASKS_SHARE]:
-        _ruin_tasks(b, s, seed, 1 + below(s, int(tuning[REMOVED])))
+        _ruin_tasks(b, s, seed, d, 1 + below(s, int(tuning[REMOVED])))
     else:
         _ruin_strings(b, s, seed, d, tuning, max(1.0, mean_halts[d]), whole)
 
@@ -289,14 +289,19 @@ def _ruin_vehicle(b: Board, s: State, seed: int, d: int) -> None:
 
 
 @compiled
-def _ruin_tasks(b: Board, s: State, seed: int, wanted: int) -> None:
-    """Take out neighbouring tasks with all their visits."""
+def _ruin_tasks(b: Board, s: State, seed: int, d: int, wanted: int) -> None:
+    """Take out neighbouring tasks; of those that could be on no other day the visit of one day."""
     taken = 0
     for i in range(b.neighbours.shape[1]):
         task = b.neighbours[seed, i]
         if s.task[task, CHOICE] < 0 or (i > 0 and chance(s) < 0.3):
             continue
-        take_whole(b, s, task)
+        if _may_move(b, task):
+            take_whole(b, s, task)
+        elif s.at[task, d] >= 0:
+            take(b, s, task, d)
+        else:
+            continue
         taken += 1
         if taken == wanted:
             break

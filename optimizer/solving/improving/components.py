@@ -39,6 +39,11 @@ class Component:
         """Number of days that are searched."""
         return len(self.calendar)
 
+    @property
+    def visits(self) -> int:
+        """Number of visits that are searched, at least 1."""
+        return max(1, sum(len(listed[0].days) for listed in self.choices))
+
 
 def components(
     instance: Instance, choices: Mapping[int, tuple[Choice, ...]]

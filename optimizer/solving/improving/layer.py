@@ -43,11 +43,17 @@ LAST_SHARE, LAST_HEAT = 0.4, 0.3
 BARRIERS = 20
 """How often the searches of a component exchange in a run."""
 
-COLLECTED_FROM, RECOMBINED_FROM = 0.5, 0.7
+COLLECTED_FROM, RECOMBINED_FROM = 0.35, 0.5
 """Shares of a run from which routes are collected, and put together anew at barriers."""
 
-RECOMBINING_WORK = 0.005
-"""CP-SAT's deterministic time granted by round and search: about a sixth of what a round takes."""
+RECOMBINING_WORK = 0.01
+"""CP-SAT's deterministic time granted by round and search: a tenth of a round of counties."""
+
+LEAST_WORK, MOST_WORK = 0.6, 2.5
+"""CP-SAT's deterministic limits, about seconds: with less it is not asked, more it does not get."""
+
+HOPED, FORGOTTEN = 0.005, 0.25
+"""Share of a component's cents that putting it together anew may save; of it after a vain try."""
 
 
 class _Part:
@@ -72,6 +78,8 @@ class _Part:
         self._share = share
         self._moves = max(10, round(MOVES * share))
         self._recombiner = Recombiner(self.searches[0])
+        self.hoped_cents = math.inf
+        """Cents by which a unit of work is expected to improve the plan when put together anew."""
         self._hot_cents = 0.0
         self._anneals = 0
         self._is_last = [False for _ in seeds]
@@ -122,14 +130,26 @@ class _Part:
         return 1.0 + (last - 1.0) * share
 
     def collect(self, fraction: float) -> None:
-        """Feed the pool of routes; grant its share of the work."""
-        self._recombiner.allow(RECOMBINING_WORK * self._share * len(self.searches))
+        """Feed the pool of routes."""
         if self._turn(self.searches[0], fraction)[0] >= COLLECTED_FROM:
             self._recombiner.collect(self.searches)
 
-    def recombine(self) -> None:
-        """Put the routes seen together anew, as far as work is granted."""
-        self._recombiner.improve(self.searches)
+    def hope(self) -> None:
+        """Think of what putting routes together anew could save, where it was not tried yet."""
+        if math.isinf(self.hoped_cents):
+            cents = self.best.best[1] * self.component.repeats
+            self.hoped_cents = HOPED * cents / MOST_WORK
+
+    def recombine(self, work: float) -> float:
+        """Put the routes seen together anew; return the work done."""
+        service, cents = self.best.best
+        used = self._recombiner.improve(self.searches, work=work)
+        saved = (cents - self.best.best[1]) * self.component.repeats
+        if saved > 0:
+            self.hoped_cents = saved / used
+        elif self.best.best[0] == service:
+            self.hoped_cents *= FORGOTTEN
+        return used
 
     def exchange(self) -> None:
         """Let the worse searches go on from the best."""
@@ -169,17 +189,19 @@ class ImprovingLayer:
     ) -> None:
         self.instance = instance
         found = components(instance, choices)
-        tasks = max(1, sum(len(component.tasks) for component in found))
+        visits = sum(component.visits for component in found)
         self._parts = [
             _Part(
                 instance,
                 component,
                 seeds=[seed * 1009 + 31 * i + j for j in range(searches)],
-                share=len(component.tasks) / tasks,
+                share=component.visits / visits,
             )
             for i, component in enumerate(found)
         ]
+        self._searches = searches
         self._barrier = 0
+        self._work = 0.0
         self._threads = ThreadPoolExecutor(searches) if searches > 1 else None
 
     def begin(self, start: Schedule | None = None) -> None:
@@ -202,6 +224,7 @@ class ImprovingLayer:
             lanes = range(len(self._parts[0].searches) if self._parts else 0)
             list(self._threads.map(lambda lane: self._run(lane, fraction), lanes))
         if fraction < 1.0:
+            self._work += RECOMBINING_WORK * self._searches
             for part in self._parts:
                 part.collect(fraction)
         barrier = int(fraction * BARRIERS)
@@ -215,10 +238,19 @@ class ImprovingLayer:
 
     def _meet(self, fraction: float) -> None:
         """Do what is done at barriers only."""
+        if RECOMBINED_FROM <= fraction < 1.0:
+            self._recombine()
         for part in self._parts:
-            if RECOMBINED_FROM <= fraction < 1.0:
-                part.recombine()
             part.exchange()
+
+    def _recombine(self) -> None:
+        """Put routes together anew, each component once at most, where most is hoped for first."""
+        for part in self._parts:
+            part.hope()
+        for part in sorted(self._parts, key=lambda part: -part.hoped_cents):
+            if self._work < LEAST_WORK:
+                break
+            self._work -= part.recombine(min(self._work, MOST_WORK))
 
     @property
     def best(self) -> tuple[int, float]:

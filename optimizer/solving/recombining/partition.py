@@ -37,6 +37,10 @@ MOST_PLACED = 10_000
 """Routes times days of a model; of more, the routes seen last are taken."""
 
 
+PLACED_WORK = 1e-4
+"""Work that making the model takes for each of its routes and days, as CP-SAT counts work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cycle:
     """Routes by day, and the choice of days by task (-1: none)."""
@@ -202,7 +206,7 @@ class _Partition:
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = work
         status = solver.solve(self.model)
-        used = float(solver.response_proto.deterministic_time)
+        used = float(solver.response_proto.deterministic_time) + PLACED_WORK * len(self.placed)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, used
         found = Cycle(

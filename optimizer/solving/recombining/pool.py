@@ -117,6 +117,7 @@ class Pool:
         self.fleet = Fleet.of(a, b)
         self._arrays, self._vehicles = a, len(a.vehicle)
         self._seen: dict[Key, Seen] = {}
+        self._last: dict[int, tuple[SmallInts, Ints]] = {}
 
     def __iter__(self) -> Iterator[Seen]:
         return iter(self._seen.values())
@@ -124,19 +125,26 @@ class Pool:
     def __len__(self) -> int:
         return len(self._seen)
 
-    def collect(self, state: State) -> None:
-        """Note the routes of a search's present state."""
-        self._note(state, state.seq, state.route[:, COUNT])
+    def collect(self, state: State, *, lane: int = 0) -> None:
+        """Note the routes of a search's present state that were not there when it was seen last."""
+        rows, counts = state.seq, state.route[:, COUNT]
+        last = self._last.get(lane)
+        is_new = counts > 0
+        if last is not None:
+            is_new &= (rows != last[0]).any(axis=1) | (counts != last[1])
+        self._note(state, rows, counts, np.flatnonzero(is_new))
+        self._last[lane] = rows.copy(), counts.copy()
 
     def collect_best(self, state: State) -> frozenset[tuple[int, Key]]:
         """Note the routes of a search's best state; return their days and keys."""
-        return frozenset(self._note(state, state.best_seq, state.best_count))
+        rows, counts = state.best_seq, state.best_count
+        return frozenset(self._note(state, rows, counts, np.flatnonzero(counts)))
 
     def _note(
-        self, state: State, rows: SmallInts, counts: Ints | SmallInts
+        self, state: State, rows: SmallInts, counts: Ints | SmallInts, which: Ints
     ) -> list[tuple[int, Key]]:
         noted = []
-        for r in np.flatnonzero(counts).tolist():
+        for r in which.tolist():
             day, vehicle = divmod(r, self._vehicles)
             kind = self.fleet.kind_of[vehicle]
             row, count = rows[r], int(counts[r])

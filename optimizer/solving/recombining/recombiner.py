@@ -12,9 +12,6 @@ from optimizer.solving.kernel import RELOAD
 from optimizer.solving.recombining.partition import Cycle, Start, recombine
 from optimizer.solving.recombining.pool import Pool
 
-LEAST_WORK, MOST_WORK = 1.2, 2.5
-"""CP-SAT's deterministic limits, about seconds: with less it is not asked, more it does not get."""
-
 
 class Recombiner:
     """
@@ -28,21 +25,28 @@ class Recombiner:
 
     def __init__(self, search: Search) -> None:
         self.pool = Pool(search.arrays, search.board)
-        self._work = 0.0
 
     def collect(self, searches: Sequence[Search]) -> None:
         """Note the routes of the present states."""
-        for search in searches:
-            self.pool.collect(search.state)
+        for lane, search in enumerate(searches):
+            self.pool.collect(search.state, lane=lane)
 
-    def allow(self, work: float) -> None:
-        """Grant more of CP-SAT's deterministic time, about seconds."""
-        self._work += work
+    def improve(self, searches: Sequence[Search], *, work: float) -> float:
+        """
+        Give the best search a better plan, if the pool holds one.
 
-    def improve(self, searches: Sequence[Search]) -> bool:
-        """Give the best search a better plan, if there is work left and the pool holds one."""
-        if self._work < LEAST_WORK:
-            return False
+        Parameters
+        ----------
+        searches
+            All searches of the component.
+        work
+            CP-SAT's deterministic limit, about seconds.
+
+        Returns
+        -------
+        float
+            The work done.
+        """
         best = min(searches, key=lambda search: search.best)
         board, state = best.board, best.state
         made = np.zeros(len(board.task), dtype=np.int64)
@@ -54,9 +58,10 @@ class Recombiner:
             choices=tuple(state.best_choice.tolist()),
             made=tuple(made.tolist()),
         )
-        found, used = recombine(board, self.pool, start, work=min(self._work, MOST_WORK))
-        self._work -= used
-        return found is not None and best.offer(*self._laid_out(found, best))
+        found, used = recombine(board, self.pool, start, work=work)
+        if found is not None:
+            best.offer(*self._laid_out(found, best))
+        return used
 
     def _laid_out(self, found: Cycle, search: Search) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Give every route a vehicle: of its kind, the one with the fewest days out that week."""

@@ -9,7 +9,6 @@ from optimizer.solving.improving import layer
 from optimizer.solving.improving.board import KEEPS, ONE_VEHICLE, VISITS
 from optimizer.solving.improving.search import Search
 from optimizer.solving.kernel import MAX_DAYS
-from optimizer.solving.recombining import recombiner as recombining
 from optimizer.solving.recombining.recombiner import Recombiner
 from tests.solving.improving.test_search import (
     assert_cost_is_true,
@@ -38,13 +37,25 @@ def searched(problem: Problem, *, seed: int) -> tuple[list[Search], list[Recombi
     return found, pools
 
 
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return a list to which the work of every attempt is added."""
+    asked: list[float] = []
+    improve = Recombiner.improve
+
+    def improved(recombiner: Recombiner, searches: list[Search], *, work: float) -> float:
+        asked.append(improve(recombiner, searches, work=work))
+        return asked[-1]
+
+    monkeypatch.setattr(Recombiner, "improve", improved)
+    return asked
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_put_together_anew_is_never_worse_and_counted_truly(seed):
     found, pools = searched(random_problem(seed), seed=seed)
     for search, pool in zip(found, pools, strict=True):
         service, cents = search.best
-        pool.allow(ENOUGH)
-        pool.improve([search])
+        pool.improve([search], work=ENOUGH)
         assert search.best[0] <= service
         assert search.best[0] < service or search.best[1] <= cents + ADDED_UP
         assert_counts_are_true(search)
@@ -62,8 +73,7 @@ def test_a_search_gets_the_better_plan_that_a_pool_holds(seed):
             continue
         plain += 1
         pool.pool.collect_best(search.state)
-        pool.allow(ENOUGH)
-        pool.improve([fresh])
+        pool.improve([fresh], work=ENOUGH)
         # Cents are rounded route by route.
         slack = len(search.state.route)
         assert fresh.best[1] <= search.best[1] + slack
@@ -72,22 +82,39 @@ def test_a_search_gets_the_better_plan_that_a_pool_holds(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_plan_of_a_run_that_puts_together_anew_keeps_every_rule(seed, monkeypatch):
-    monkeypatch.setattr(recombining, "LEAST_WORK", 0.0)
+    monkeypatch.setattr(layer, "LEAST_WORK", 0.0)
     monkeypatch.setattr(layer, "RECOMBINING_WORK", 1.0)
-    asked = []
-    improve = Recombiner.improve
-    monkeypatch.setattr(
-        Recombiner, "improve", lambda self, searches: asked.append(improve(self, searches))
-    )
+    asked = noted(monkeypatch)
     problem = random_problem(seed)
     result = solve(problem, termination=MaxIterations(20), seed=seed)
     assert asked
     assert not check(problem, result.plan)
 
 
-def test_without_work_granted_nothing_is_tried():
-    found, pools = searched(random_problem(1), seed=1)
-    assert not any(pool.improve([search]) for search, pool in zip(found, pools, strict=True))
+def test_without_work_granted_nothing_is_tried(monkeypatch):
+    monkeypatch.setattr(layer, "RECOMBINING_WORK", 0.0)
+    asked = noted(monkeypatch)
+    solve(random_problem(1), termination=MaxIterations(20), seed=1)
+    assert not asked
+
+
+def test_work_goes_where_it_gains(monkeypatch):
+    monkeypatch.setattr(layer, "RECOMBINING_WORK", 0.075)
+    monkeypatch.setattr(layer, "LEAST_WORK", 0.3)
+    tried: list[int] = []
+
+    def recombine(part: layer._Part, work: float) -> float:
+        """Let only the smaller component gain."""
+        tried.append(part.component.visits)
+        small = part.component.visits == 5
+        part.hoped_cents = 1e6 if small else layer.FORGOTTEN * part.hoped_cents
+        return 0.3
+
+    monkeypatch.setattr(layer._Part, "recombine", recombine)
+    solve(random_problem(1), termination=MaxIterations(40), seed=1)
+    # The larger one costs more and has the first turn; little work is left for its vain attempts.
+    assert tried[0] == 28
+    assert tried[-3:] == [5, 5, 5]
 
 
 def test_a_pool_forgets_what_was_not_seen_for_long(monkeypatch):
