@@ -116,7 +116,7 @@ class TeamChange:
     line_id: str
     village_code: str
     village: str
-    date: date
+    on: date
     vehicle_id: str
     vehicle: str
     missing: tuple[str, ...]

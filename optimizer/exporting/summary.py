@@ -50,8 +50,8 @@ def run_summary(
     both ``None`` as soon as one county has no bound. ``first_plan_s`` is when every county had its
     first checked plan, in seconds from the start of the run (``None`` if that never was).
     ``by_line`` has hours on site, driving and waiting, and the vehicles that make any of a line's
-    visits; ``caseload_h`` the hours of these vehicles where a line promises the same one, and
-    ``visits_by_other_teams`` of ``visits_by_teams`` those that another team makes.
+    visits; ``caseload_h`` the hours of these vehicles where a line promises the same one.
+    ``visits_by_other_teams`` of ``visits_by_teams`` are made by another team than the village's.
     ``fairness`` and ``joined`` are those of `optimizer.domain.kpis.Kpis`, in s and m.
     ``conditions`` are what is closed, suspended or otherwise out of the ordinary in the cycle.
     ``unserved`` counts the visits left out by the code of their reason (`UnservedCode`).
@@ -113,8 +113,6 @@ def _line(line: LineKpis) -> dict[str, Any]:
         "visits_required": line.visits_required,
         "visits_planned": line.visits_planned,
         "vehicles_used": line.vehicles_used,
-        "visits_by_teams": line.visits_by_teams,
-        "visits_by_other_teams": line.visits_by_other_teams,
         "hours": _hours(line.work_s),
         "km": round(line.distance_m / METRES_PER_KM, 1),
     }

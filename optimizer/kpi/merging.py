@@ -100,7 +100,7 @@ def merge(*parts: Kpis, name: str) -> Kpis:
         fleets=_fleets([fleet for part in parts for fleet in part.fleets]),
         hospitals_inside_fleet=parts[0].hospitals_inside_fleet,
         team_changes=tuple(
-            sorted((c for part in parts for c in part.team_changes), key=lambda c: c.date)
+            sorted((c for part in parts for c in part.team_changes), key=lambda c: c.on)
         ),
         **{field: sum(getattr(part, field) for part in parts) for field in SUMS},
     )

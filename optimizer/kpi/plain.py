@@ -120,7 +120,8 @@ def _van(van: HospitalVanKpis) -> dict[str, Any]:
 
 def _team_change(change: TeamChange) -> dict[str, Any]:
     """Return a visit by another team as a dictionary."""
-    return asdict(change) | {"date": change.date.isoformat()}
+    record = asdict(change)
+    return {"date": record.pop("on").isoformat(), **record}
 
 
 def village_record(village: VillageKpis) -> dict[str, Any]:

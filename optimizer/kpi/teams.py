@@ -61,7 +61,7 @@ def teams_of(problem: Problem, plan: Plan) -> Teams:
         if mine and one.line_id in promised:
             visits[one.line_id] += len(mine)
             changes += _changes(problem, one, mine)
-    return Teams(visits=visits, changes=tuple(sorted(changes, key=lambda change: change.date)))
+    return Teams(visits=visits, changes=tuple(sorted(changes, key=lambda change: change.on)))
 
 
 def _visits(problem: Problem, plan: Plan) -> Mapping[str, Sequence[_Visit]]:
@@ -95,7 +95,7 @@ def _changes(
                 line_id=one.line_id,
                 village_code=one.village_code,
                 village=names.get(one.village_code, one.village_code),
-                date=problem.cycle.date_of(visit.day),
+                on=problem.cycle.date_of(visit.day),
                 vehicle_id=visit.vehicle.id,
                 vehicle=visit.vehicle.name,
                 missing=tuple(_label(people[name]) for name in sorted(usual - visit.aboard)),

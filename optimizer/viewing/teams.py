@@ -59,5 +59,5 @@ def _change(change: TeamChange, language: Language) -> str:
     comma = "、" if language == "zh" else ", "
     missing, aboard = comma.join(change.missing), comma.join(change.aboard)
     if language == "zh":
-        return f"{change.date} {change.village}（{change.vehicle}）：缺 {missing}；来的是 {aboard}"
-    return f"{change.date} {change.village} ({change.vehicle}): without {missing}; {aboard} come"
+        return f"{change.on} {change.village}（{change.vehicle}）：缺 {missing}；来的是 {aboard}"
+    return f"{change.on} {change.village} ({change.vehicle}): without {missing}; {aboard} come"

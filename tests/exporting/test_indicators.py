@@ -99,8 +99,6 @@ def test_the_summary_of_a_run_has_lines_fairness_joins_and_hospital_vans():
         "visits_required": 5,
         "visits_planned": 4,
         "vehicles_used": 2,
-        "visits_by_teams": 0,
-        "visits_by_other_teams": 0,
         "hours": 9.1,  # 280 minutes on site, 265 on the way
         "km": 159.0,
     }
@@ -129,8 +127,6 @@ def test_lines_of_which_nothing_is_due_are_in_the_summary():
         "visits_required": 0,
         "visits_planned": 0,
         "vehicles_used": 0,
-        "visits_by_teams": 0,
-        "visits_by_other_teams": 0,
         "hours": 0.0,
         "km": 0.0,
     }

@@ -101,7 +101,7 @@ def test_it_counts_by_line_and_is_told_with_names() -> None:
     assert (by_line["supply"].visits_by_teams, by_line["supply"].visits_by_other_teams) == (0, 0)
     (change,) = figures.team_changes
     assert (change.requirement_id, change.village_code, change.vehicle_id) == ("R1", "S1", "H1")
-    assert change.date == MONDAY + timedelta(SECOND)
+    assert change.on == MONDAY + timedelta(SECOND)
     assert (change.missing, change.aboard) == (("doctor A",), ("doctor B", "driver D"))
 
 
