@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.assembling import assemble, county_pools, nothing_pooled
+from optimizer.assembling import assemble, county_pools, detours_of, nothing_pooled
 from optimizer.coverage import CoverDemand, cover_demand
 from optimizer.coverage.circles import CIRCLES, circle_places
 from optimizer.domain.dataset import Dataset
@@ -64,7 +64,8 @@ def problems_of(dataset: Dataset, request: PlanRequest) -> tuple[Problem, ...]:
     provider = travel_provider(dataset, request)
     pools = county_pools(dataset, counties, grouping=request.pool)
     workers = request.workers_for(len(pools))
-    matrices = run_matrices(dataset, pools, provider=provider, workers=workers)
+    detours = detours_of(dataset, cycle)
+    matrices = run_matrices(dataset, pools, provider=provider, workers=workers, detours=detours)
     return tuple(
         assemble(
             dataset,

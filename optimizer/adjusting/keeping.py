@@ -64,7 +64,7 @@ def keep(
     elevation = _part(data, ELEVATION)
     manifest = folder.manifest
     conditions = _conditions(folder, plans)
-    lines = _lines(folder, plans, elevation, closed=conditions.closed_shapes)
+    lines = _lines(folder, plans, elevation, closed=_always_closed(plans, conditions))
     bundle = PlanBundle(
         cycle=adjusted.problem.cycle,
         plans=plans,
@@ -93,6 +93,12 @@ def _conditions(folder: PlanFolder, plans: tuple[CountyPlan, ...]) -> Conditions
     is_older = not all("visits_closed" in county for county in folder.manifest["counties"])
     others = 0 if is_older else told.visits_closed - before
     return replace(told, visits_closed=others + after)
+
+
+def _always_closed(plans: tuple[CountyPlan, ...], conditions: Conditions) -> tuple[Shape, ...]:
+    """Return what is closed all the cycle: in plans from before detours had days, everything."""
+    dated = any(plan.problem.detours for plan in plans)
+    return () if dated else conditions.closed_shapes
 
 
 def history_of(folder: PlanFolder, origin: str, changes: Iterable[Any]) -> Adjusted:

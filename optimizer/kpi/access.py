@@ -86,7 +86,7 @@ def _can_serve(base: _Base, one: CycleRequirement) -> bool:
 
 
 def _nearest_s(problem: Problem, bases: list[_Base], place: Location) -> int | None:
-    """Return the shortest direct leg from a base that may drive to the place, in s."""
+    """Return the shortest direct leg of ordinary days from a base that may drive there, in s."""
     codes = place.area_codes
     legs = (
         leg(problem, base.profile, origin=base.depot_id, destination=place.id)

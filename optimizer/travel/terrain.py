@@ -67,6 +67,12 @@ class TerrainProvider:
         """Pickle the settings only: a child process reads the grid itself."""
         return type(self), (self.elevation_path, self.params, self.cache_dir, self.closed)
 
+    def around(self, closed: tuple[Shape, ...]) -> TerrainProvider:
+        """Return this model with more closed parts of the map."""
+        return TerrainProvider(
+            self.elevation_path, self.params, self.cache_dir, (*self.closed, *closed)
+        )
+
     def matrix(self, places: Sequence[Place], *, profile: str = "van") -> TravelMatrix:
         """
         Return times and distances between all places, from the cache if they are there.
