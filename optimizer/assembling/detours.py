@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -46,6 +46,7 @@ def beside_detours(problem: Problem) -> Problem:
     if not problem.detours:
         return problem
     cut_off = _cut_off(problem)
+    blamed = {detour.name: _blamed(problem, detour) for detour in problem.detours}
     kept: list[CycleRequirement] = []
     lost: list[ClosedVisits] = []
     for one in problem.requirements:
@@ -54,29 +55,47 @@ def beside_detours(problem: Problem) -> Problem:
         rest, visits = beside_closures(one, shut, problem.cycle)
         kept += [rest] if rest else []
         if visits:
-            names = {name for detour in detours for name in _blamed(detour, one)}
-            ids = tuple(sorted(names))
-            lost.append(ClosedVisits(due=one, visits=visits, closure_ids=ids))
+            days = set(one.allowed_days)
+            taking = [detour for detour in detours if days.intersection(detour.days)]
+            ids = dict.fromkeys(name for detour in taking for name in blamed[detour.name])
+            lost.append(ClosedVisits(due=one, visits=visits, closure_ids=tuple(ids)))
     known = {one.id for one in kept}
     return replace(
         problem,
         requirements=tuple(kept),
-        closures=(*problem.closures, *_closures(problem, cut_off)),
+        closures=(*problem.closures, *_closures(problem, cut_off, blamed)),
         closed=with_closed(problem.closed, tuple(lost)),
         in_force=tuple(one for one in problem.in_force if one.requirement_id in known),
     )
 
 
-def _blamed(detour: Detour, one: CycleRequirement) -> Iterable[str]:
-    """Return the closures of a detour, if it takes a day of the requirement away."""
-    return detour.closure_ids if set(detour.days).intersection(one.allowed_days) else ()
+def _blamed(problem: Problem, detour: Detour) -> tuple[str, ...]:
+    """
+    Return the closures that are told as what cuts off places of the problem.
+
+    They do it together. Of a storm that closes roads all over the city only those amidst the
+    problem's places are named, as far as there are such: the others matter little here.
+    """
+    lats = [place.position.lat for place in problem.locations]
+    lons = [place.position.lon for place in problem.locations]
+    amidst = tuple(
+        name
+        for name, shape in zip(detour.closure_ids, detour.closed, strict=True)
+        for lat, lon in [shape.middle]
+        if min(lats) <= lat <= max(lats) and min(lons) <= lon <= max(lons)
+    )
+    return amidst or detour.closure_ids
 
 
-def _closures(problem: Problem, cut_off: dict[str, tuple[Detour, ...]]) -> Iterator[CycleClosure]:
-    """Yield, for each detour, its closures with the requirements that they cut off together."""
+def _closures(
+    problem: Problem,
+    cut_off: Mapping[str, tuple[Detour, ...]],
+    blamed: Mapping[str, tuple[str, ...]],
+) -> Iterator[CycleClosure]:
+    """Yield, for each detour, the closures blamed with the requirements that they cut off."""
     for detour in problem.detours:
         shut = [one for one in problem.requirements if detour in cut_off.get(one.id, ())]
-        for closure_id in detour.closure_ids if shut else ():
+        for closure_id in blamed[detour.name] if shut else ():
             yield CycleClosure(
                 id=closure_id,
                 stop_ids=tuple(sorted({one.stop_id for one in shut})),

@@ -38,6 +38,11 @@ class Box:
         if not (self.south <= self.north and self.west <= self.east):
             raise ValueError("A box must have south <= north and west <= east.")
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude of its middle."""
+        return (self.south + self.north) / 2, (self.west + self.east) / 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:
@@ -51,6 +56,11 @@ class Circle:
         """Refuse a circle without a radius."""
         if not self.radius_m > 0:
             raise ValueError("radius_m must be > 0.")
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude of its middle."""
+        return self.lat, self.lon
 
 
 Shape = Box | Circle

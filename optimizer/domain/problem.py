@@ -221,7 +221,7 @@ class Detour:
 
     `Problem.matrices` then holds, beside the matrix of a profile, the one of these days under
     `key`; a profile whose ways are the same on these days has none. ``closure_ids`` name the rows
-    of the table of closures that hold on these days.
+    of the table of closures that hold on these days, one for each part of the map.
     """
 
     name: str

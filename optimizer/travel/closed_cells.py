@@ -64,8 +64,5 @@ def _holds(shape: Shape, lat: NDArray[np.float64], lon: NDArray[np.float64]) -> 
 
 def _middle_cell(grid: ElevationGrid, shape: Shape) -> tuple[int, int]:
     """Return row and column of the cell around the middle of a shape."""
-    if isinstance(shape, Box):
-        lat, lon = (shape.south + shape.north) / 2, (shape.west + shape.east) / 2
-    else:
-        lat, lon = shape.lat, shape.lon
+    lat, lon = shape.middle
     return round((lat - grid.lat0) / grid.step_deg), round((lon - grid.lon0) / grid.step_deg)
