@@ -64,7 +64,8 @@ def keep(
     elevation = _part(data, ELEVATION)
     manifest = folder.manifest
     conditions = _conditions(folder, plans)
-    lines = _lines(folder, plans, elevation, closed=_always_closed(plans, conditions))
+    closed = _always_closed(plans, conditions)
+    lines = _lines(folder, plans, data, closed=closed)
     bundle = PlanBundle(
         cycle=adjusted.problem.cycle,
         plans=plans,
@@ -151,7 +152,7 @@ def _facts(manifest: Mapping[str, Any], *, seconds: float) -> RunFacts:
 def _lines(
     folder: PlanFolder,
     plans: tuple[CountyPlan, ...],
-    elevation: Path | None,
+    data: Path | None,
     *,
     closed: tuple[Shape, ...],
 ) -> Mapping[LegKey, Line]:
@@ -166,9 +167,10 @@ def _lines(
         for leg in plan_legs(plans)
         if leg not in lines and positions[leg[1]] != positions[leg[2]]
     ]
+    elevation, borders = _part(data, ELEVATION), _part(data, POLYGONS)
     if new and elevation is not None:
         cache = settings.cache_dir() / "travel"
-        terrain = TerrainProvider(elevation, cache_dir=cache, closed=closed)
+        terrain = TerrainProvider(elevation, cache_dir=cache, closed=closed, borders=borders)
         lines |= leg_lines(terrain, new, [p.problem for p in plans])
     return lines
 

@@ -117,16 +117,16 @@ def detours_of(dataset: Dataset, cycle: Cycle) -> tuple[Detour, ...]:
     days_of: dict[tuple[str, ...], list[int]] = {}
     for day in range(cycle.days):
         date = cycle.date_of(day)
-        held = tuple(one.id for one in dataset.closures if one.shape and one.holds_on(date))
+        held = tuple(one.id for one in dataset.closures if one.ground and one.holds_on(date))
         if held:
             days_of.setdefault(held, []).append(day)
-    shapes = {one.id: one.shape for one in dataset.closures}
+    grounds = {one.id: one.ground for one in dataset.closures}
     return tuple(
         Detour(
             name=str(number),
             days=tuple(days),
             closure_ids=held,
-            closed=tuple(shape for name in held if (shape := shapes[name]) is not None),
+            closed=tuple(part for name in held if (part := grounds[name]) is not None),
         )
         for number, (held, days) in enumerate(days_of.items(), start=1)
     )

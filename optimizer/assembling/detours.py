@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from optimizer.assembling.cut_off import with_closed
 from optimizer.assembling.suspensions import beside_closures
+from optimizer.domain.closures import Band, Ground
 from optimizer.domain.problem import (
     ClosedVisits,
     CycleClosure,
@@ -55,9 +56,7 @@ def beside_detours(problem: Problem) -> Problem:
         rest, visits = beside_closures(one, shut, problem.cycle)
         kept += [rest] if rest else []
         if visits:
-            days = set(one.allowed_days)
-            taking = [detour for detour in detours if days.intersection(detour.days)]
-            ids = dict.fromkeys(name for detour in taking for name in blamed[detour.name])
+            ids = dict.fromkeys(name for detour in detours for name in blamed[detour.name])
             lost.append(ClosedVisits(due=one, visits=visits, closure_ids=tuple(ids)))
     known = {one.id for one in kept}
     return replace(
@@ -78,11 +77,15 @@ def _blamed(problem: Problem, detour: Detour) -> tuple[str, ...]:
     """
     lats = [place.position.lat for place in problem.locations]
     lons = [place.position.lon for place in problem.locations]
+
+    def is_here(part: Ground) -> bool:
+        if isinstance(part, Band):
+            return part.county_code in (None, *problem.county_codes)
+        lat, lon = part.middle
+        return min(lats) <= lat <= max(lats) and min(lons) <= lon <= max(lons)
+
     amidst = tuple(
-        name
-        for name, shape in zip(detour.closure_ids, detour.closed, strict=True)
-        for lat, lon in [shape.middle]
-        if min(lats) <= lat <= max(lats) and min(lons) <= lon <= max(lons)
+        name for name, part in zip(detour.closure_ids, detour.closed, strict=True) if is_here(part)
     )
     return amidst or detour.closure_ids
 
@@ -105,7 +108,7 @@ def _closures(
 
 
 def _cut_off(problem: Problem) -> dict[str, tuple[Detour, ...]]:
-    """Return the detours on whose days nobody who may serve gets there, by requirement."""
+    """Return, by requirement, the detours on some of whose days it is due and nobody gets there."""
     bases = {(vehicle.profile, vehicle.depot_id) for vehicle in problem.vehicles}
     usual = _Ground(problem, None)
     grounds = [_Ground(problem, detour) for detour in problem.detours]
@@ -120,7 +123,9 @@ def _cut_off(problem: Problem) -> dict[str, tuple[Detour, ...]]:
         ends = able.ends(unit)
         if usual.joins_any(ends, stop_id):
             shut = tuple(g.detour for g in doubtful if g.detour and not g.joins_any(ends, stop_id))
-            found |= dict.fromkeys((one.id for one in unit), shut)
+            for one in unit:
+                due = set(one.allowed_days)
+                found[one.id] = tuple(detour for detour in shut if due.intersection(detour.days))
     return found
 
 

@@ -15,7 +15,7 @@ class ClosureKind(StrEnum):
     VILLAGE = "village"
     TOWNSHIP = "township"
     HEIGHT = "height"
-    """Every stop point between two heights, as when roads are iced."""
+    """Every stop point between two heights, and the ways there, as when roads are iced."""
     TERRAIN = "terrain"
     """Cells of the terrain network: travel is estimated around them."""
     VEHICLE = "vehicle"
@@ -67,6 +67,23 @@ Shape = Box | Circle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """
+    The ground between two heights, metres, each inclusive and ``None`` where it is open.
+
+    ``county_code`` limits it to a county (``None``: everywhere).
+    """
+
+    above_m: float | None
+    below_m: float | None
+    county_code: str | None
+
+
+Ground = Box | Circle | Band
+"""Part of the map whose ways may be closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
     """
     A closure, or a suspension, from ``first`` to ``last`` inclusive (``None``: until told).
@@ -87,6 +104,13 @@ class Closure:
     below_m: float | None = None
     shape: Shape | None = None
     reason: str = ""
+
+    @property
+    def ground(self) -> Ground | None:
+        """The part of the map whose ways it closes, if any."""
+        if self.kind is ClosureKind.HEIGHT:
+            return Band(above_m=self.above_m, below_m=self.below_m, county_code=self.code)
+        return self.shape
 
     def holds_on(self, day: date) -> bool:
         """Tell whether it is in force on ``day``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from optimizer.domain.calendar import Cycle
-from optimizer.domain.closures import Shape
+from optimizer.domain.closures import Ground
 from optimizer.domain.fleet import VehicleRates, WorkRules
 from optimizer.domain.orders import OrderTerms, PublishedStart, RideEnd
 from optimizer.domain.places import Location, Village
@@ -227,7 +227,7 @@ class Detour:
     name: str
     days: tuple[int, ...]
     closure_ids: tuple[str, ...]
-    closed: tuple[Shape, ...]
+    closed: tuple[Ground, ...]
 
     def key(self, profile: str) -> str:
         """Return under which name the matrix of a profile on these days is kept."""

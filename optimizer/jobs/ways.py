@@ -41,7 +41,9 @@ def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
     terrain = None
     if dataset.elevation_path is not None:
         cache_dir = settings.cache_dir() / "travel"
-        terrain = TerrainProvider(dataset.elevation_path, cache_dir=cache_dir)
+        terrain = TerrainProvider(
+            dataset.elevation_path, cache_dir=cache_dir, borders=dataset.polygons_path
+        )
     if request.matrix is not None:
         known = {p.id for p in dataset.stop_points} | {d.id for d in dataset.depots}
         return TableProvider({FILE_PROFILE: request.matrix}, known_ids=known, fill=terrain)

@@ -21,7 +21,16 @@ from optimizer.jobs.ways import run_matrices
 from optimizer.solving import MaxIterations, solve
 from optimizer.travel.table import TableProvider
 from optimizer.travel.terrain import TerrainProvider
-from tests.support.tiny_data import COUNTY, MONDAY, TINY, A, days_of, solved, tiny_dataset
+from tests.support.tiny_data import (
+    COUNTY,
+    MONDAY,
+    TINY,
+    A,
+    assembled,
+    days_of,
+    solved,
+    tiny_dataset,
+)
 from tests.travel.terrains import write_grid
 
 AROUND_A = Box(south=28.13, west=120.13, north=28.15, east=120.15)
@@ -197,3 +206,39 @@ def test_the_cache_keeps_the_ways_of_each_detour(terrain, monkeypatch):
 
     monkeypatch.setattr(TerrainProvider, "_computed", computed)
     assert made(terrain, dataset) == first
+
+
+def iced(*days: int, **band: float) -> Closure:
+    """Return a closure of heights from the first to the last of ``days``."""
+    first, last = MONDAY + timedelta(min(days)), MONDAY + timedelta(max(days))
+    return Closure(id="ICE", kind=ClosureKind.HEIGHT, first=first, last=last, **band)
+
+
+@pytest.fixture(scope="module")
+def ridge(tmp_path_factory: pytest.TempPathFactory) -> TerrainProvider:
+    """Return flat land with a ridge south of A and B, right through the map."""
+    folder = tmp_path_factory.mktemp("ridge")
+    heights = np.full((30, 42), 100)
+    heights[14, :] = 700
+    path = write_grid(folder / "elevation.npz", heights)
+    with np.load(path) as grid:
+        np.savez(path, **{**grid, "lon0": np.float64(119.9)})
+    return TerrainProvider(path, cache_dir=folder / "cache")
+
+
+def test_an_iced_pass_closes_who_lives_behind_it_though_not_as_high(ridge):
+    """A is at 310 m and R1 at 280 m, behind a ridge of 700 m; E is at 610 m."""
+    problem = made(ridge, data(iced(0, 1, above_m=600.0)))
+    plain = made(ridge, data())
+    for name in (NAME, "R1-medical", "S5-supply"):
+        assert set(allowed(plain, name)) - set(allowed(problem, name)) == {0, 1}
+    assert allowed(problem, "S3-supply") == allowed(plain, "S3-supply")
+    assert {one.id for one in problem.closures} == {"ICE"}
+    assert check(problem, solved(problem)) == ()
+
+
+def test_with_a_file_of_travel_times_heights_close_their_stop_points_only():
+    problem = assembled(data(iced(0, 1, above_m=600.0)))
+    assert problem.detours == ()
+    assert 0 in allowed(problem)
+    assert 0 not in allowed(problem, "S5-supply")
