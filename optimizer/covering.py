@@ -82,7 +82,7 @@ def circle_times(
     dataset: Dataset, problems: Sequence[Problem], request: PlanRequest
 ) -> dict[str, dict[str, int]]:
     """
-    Return how long villages travel to the nearest place of each travel circle, in s.
+    Return how long villages travel to the nearest place of each travel circle on ordinary days.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def circle_times(
     Returns
     -------
     dict
-        By circle and village. Places serve their own county's villages, fixed points all.
+        By circle and village, in s. Places serve their own county's villages, fixed points all.
     """
     provider = travel_provider(dataset, request)
     in_use = {place.id for problem in problems for place in problem.locations}

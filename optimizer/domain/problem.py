@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from statistics import mode
 
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.closures import Ground
@@ -333,6 +334,10 @@ class Problem:
             if day in detour.days and detour.key(profile) in self.matrices:
                 return detour.key(profile)
         return profile
+
+    def usual_profile(self, profile: str) -> str:
+        """Return the name, in ``matrices``, of the ways that a profile has on most days."""
+        return mode(self.profile_on(profile, day) for day in range(self.cycle.days))
 
     def matrix_on(self, profile: str, day: int) -> TravelMatrix:
         """

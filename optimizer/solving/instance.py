@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import mode
 
 import numpy as np
 
@@ -69,7 +68,8 @@ class Instance:
             for name in sorted({name for names in by_profile.values() for name in names})
         }
         """Travel by the name of the matrix, ordered by name."""
-        self.usual_travel = [self.tables[mode(names)] for names in self.ways]
+        usual = {profile: problem.usual_profile(profile) for profile in by_profile}
+        self.usual_travel = [self.tables[usual[v.profile]] for v in problem.vehicles]
         """By vehicle, the travel of most days: for estimates that are not about a day."""
         self.tasks = tasks_of(problem, self.location_index)
         self._manned: dict[tuple[int, ...], frozenset[int]] = {}

@@ -13,6 +13,7 @@ from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S, TravelMatrix
 from optimizer.kpi import kpis
 from optimizer.solving import MaxIterations, solve
+from optimizer.solving.daily.routing import DayRouting, DayTasks
 from optimizer.solving.improving.components import components
 from optimizer.solving.instance import Instance
 from optimizer.solving.screening import screened
@@ -154,6 +155,13 @@ def test_a_trip_is_too_long_only_if_it_is_on_each_of_its_days(engine):
     assert found(ordinary, plan) == [("reason_not_proved", 0)]
 
 
+def test_what_is_closed_on_other_days_proves_nothing():
+    """There is no way to S2 on Monday; on Tuesday there is one, but the work is too long."""
+    long = on(TUE, "S2", service_s=600 * MINUTE)
+    problem = on_days(one_van(long), MON, van=changed(*TO_S2))
+    assert reason(solved(problem).plan).code is UnservedCode.ROUND_TRIP_TOO_LONG
+
+
 def test_each_day_has_the_matrix_of_its_own_detour():
     problem = on_days(both_stops_twice(), MON, van=changed(("S1", "S2")))
     problem = on_days(problem, 3, 4, name="2", van=changed(*TO_S2), walk=changed())
@@ -161,6 +169,24 @@ def test_each_day_has_the_matrix_of_its_own_detour():
     assert names == ["van@1", "van", "van", "van@2", "van@2", "van"]
     assert problem.profile_on("walk", MON) == "walk"
     assert problem.matrix_on("van", 3) is problem.matrices["van@2"]
+
+
+def test_the_routing_library_drives_by_the_ways_of_the_day():
+    demand = (requirement("R1", stop_id="S1"), requirement("R2", stop_id="S2"))
+    instance = Instance(on_days(one_van(*demand), MON, van=changed(("S1", "S2"))))
+    for day, order in ((MON, [1, 0]), (TUE, [0, 1])):
+        tasks = DayTasks(day=day, halts=((0, None), (1, None)), allowed=((0,), (0,)), vehicles=(0,))
+        routes = DayRouting(instance, tasks, with_breaks=False).build(solution_limit=50)
+        assert [task for task, _ in routes[0]] == order
+
+
+def test_what_is_closed_for_most_of_the_cycle_counts_for_how_far_villages_are():
+    far = changed(("D1", "S1"), minutes=55)
+    plain = one_van(on(MON, "S1"), on(TUE, "S1"))
+    for closed, minutes in ((range(6), 30), (range(9), 55)):
+        problem = on_days(plain, *closed, van=far)
+        told = next(v for v in kpis(problem, solved(problem).plan).villages if v.code == "S1")
+        assert told.access_s == minutes * MINUTE
 
 
 def test_weeks_with_other_ways_do_not_repeat():

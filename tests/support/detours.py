@@ -56,7 +56,7 @@ def _longer(rng: Random, matrix: TravelMatrix) -> TravelMatrix:
     there = matrix.duration_s < UNREACHABLE_S
     seconds = np.where(there, matrix.duration_s * np.where(there, times, 1), UNREACHABLE_S)
     # A way around may be shorter than the quickest way.
-    around = np.array([[rng.choice((0.7, 1, 1, 2)) for _ in range(count)] for _ in range(count)])
+    around = np.array([[rng.choice((0.3, 1, 1, 2)) for _ in range(count)] for _ in range(count)])
     metres = np.where(there, matrix.distance_m * np.where(there, around, 1), UNREACHABLE_M)
     gone = np.array([[rng.random() < 0.1 for _ in range(count)] for _ in range(count)])
     np.fill_diagonal(gone, False)

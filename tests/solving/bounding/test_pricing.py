@@ -18,6 +18,7 @@ from optimizer.domain.problem import Problem
 from optimizer.solving.bounding import pricing
 from optimizer.solving.bounding.blocks import Block, blocks
 from optimizer.solving.bounding.network import Detail, Network
+from optimizer.solving.instance import Instance
 from optimizer.solving.packed import packed
 from tests.support.detours import little_detoured_problem
 from tests.support.little import STEP_S, little_problem
@@ -118,6 +119,19 @@ def test_the_least_reduced_cost_is_that_of_the_best_of_all_routes() -> None:
 
 def test_the_least_reduced_cost_is_by_the_ways_of_the_days() -> None:
     assert sum(_compare(seed, little_detoured_problem) for seed in range(40)) > 200
+
+
+def test_days_with_different_ways_are_no_class() -> None:
+    split = 0
+    for seed in range(40):
+        instance = Instance(little_detoured_problem(seed))
+        for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
+            heads = [pool.vehicles[0] for pool in block.pools]
+            for days in block.day_classes:
+                assert all(len({instance.ways[v][day] for day in days}) == 1 for v in heads)
+            ways = {instance.ways[v][day] for v in heads for c in block.day_classes for day in c}
+            split += len(ways) > 1
+    assert split > 10
 
 
 @pytest.mark.slow
