@@ -78,9 +78,10 @@ def happened(plan: Plan, day: int, now_s: int) -> set[tuple[str, str, int]]:
     }
 
 
+@pytest.mark.parametrize("closed_roads", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-def test_the_place_taken_is_the_cheapest_of_all(seed):
-    problem, plan = random_case(seed, vehicles=3, requirements=7)
+def test_the_place_taken_is_the_cheapest_of_all(seed, closed_roads):
+    problem, plan = random_case(seed, closed_roads=closed_roads, vehicles=3, requirements=7)
     problem = replace(problem, prices=replace(problem.prices, spread_h_cents=seed % 3 * 2_000))
     for order in random_orders(problem, seed, count=4):
         wanted = order_requirements(problem, order)

@@ -28,15 +28,15 @@ def on_days(problem: Problem, *days: int, name: str = "1", **matrices: TravelMat
 
 def detoured_problem(seed: int) -> Problem:
     """Return a problem of mixed rules with one or two detours."""
-    return _detoured(mixed_problem(seed), seed)
+    return with_detours(mixed_problem(seed), seed)
 
 
 def little_detoured_problem(seed: int) -> Problem:
     """Return one of the very small problems with one or two detours."""
-    return _detoured(little_problem(seed), seed)
+    return with_detours(little_problem(seed), seed)
 
 
-def _detoured(problem: Problem, seed: int) -> Problem:
+def with_detours(problem: Problem, seed: int) -> Problem:
     """Return a problem with one or two detours, each for some of its travel profiles."""
     rng = Random(f"detours {seed}")
     days = list(range(problem.cycle.days))

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from optimizer.domain.problem import Problem
+from optimizer.solving import kernel
 from optimizer.solving.bounding import pricing
 from optimizer.solving.bounding.blocks import Block, blocks
 from optimizer.solving.bounding.network import Detail, Network
@@ -119,6 +120,24 @@ def test_the_least_reduced_cost_is_that_of_the_best_of_all_routes() -> None:
 
 def test_the_least_reduced_cost_is_by_the_ways_of_the_days() -> None:
     assert sum(_compare(seed, little_detoured_problem) for seed in range(40)) > 200
+
+
+def test_where_all_days_are_taken_for_alike_each_leg_is_the_least(monkeypatch) -> None:
+    monkeypatch.setattr("optimizer.solving.bounding.blocks.MAX_SOURCES", 0)
+    mixed = 0
+    for seed in range(40):
+        instance = Instance(little_detoured_problem(seed))
+        arrays = instance.arrays
+        for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
+            network = Network(instance, block)
+            for supply in block.supplies:
+                legs_s, cents = network.legs(supply)
+                rows = arrays.shift[supply.vehicle]
+                for row in rows:
+                    assert (legs_s <= arrays.travel_s[row[kernel.WAYS]]).all()
+                    assert (cents <= arrays.leg_cents[row[kernel.TARIFF]]).all()
+                mixed += len(set(rows[:, kernel.WAYS])) > 1
+    assert mixed > 10
 
 
 def test_days_with_different_ways_are_no_class() -> None:
