@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from optimizer.assembling.orders import direct_s
 from optimizer.checking import check, recompute_objective
 from optimizer.domain.plan import UnservedCode
 from optimizer.domain.problem import CycleRequirement, Problem
@@ -16,8 +18,11 @@ from optimizer.solving import MaxIterations, solve
 from optimizer.solving.daily.routing import DayRouting, DayTasks
 from optimizer.solving.improving.components import components
 from optimizer.solving.instance import Instance
+from optimizer.solving.ordering.day import OrderDay
 from optimizer.solving.screening import screened
+from tests.support.builders import MONDAY
 from tests.support.detours import detoured_problem, on_days
+from tests.support.orders import order
 from tests.support.ruled import (
     ENGINES,
     MINUTE,
@@ -178,6 +183,18 @@ def test_the_routing_library_drives_by_the_ways_of_the_day():
         tasks = DayTasks(day=day, halts=((0, None), (1, None)), allowed=((0,), (0,)), vehicles=(0,))
         routes = DayRouting(instance, tasks, with_breaks=False).build(solution_limit=50)
         assert [task for task, _ in routes[0]] == order
+
+
+def test_orders_are_placed_by_the_ways_of_their_day():
+    """A ride from S1 to S2 takes 20 minutes, on Monday 40, and so much longer it may take."""
+    farther = changed(("S1", "S2"), minutes=40)
+    problem = on_days(one_van(on(MON, "S1"), on(TUE, "S1")), MON, van=farther)
+    plan = planned(problem)
+    for day, minutes in ((MON, 40), (TUE, 20)):
+        matrix_of_day = OrderDay(problem, plan, day=day).matrix(problem.vehicles[0])
+        assert matrix_of_day is problem.matrix_on("van", day)
+        ride = order(date=MONDAY + timedelta(day), destination_id="S2")
+        assert direct_s(problem, ride) == minutes * MINUTE
 
 
 def test_what_is_closed_for_most_of_the_cycle_counts_for_how_far_villages_are():
