@@ -179,10 +179,10 @@ def test_each_day_has_the_matrix_of_its_own_detour():
 def test_the_routing_library_drives_by_the_ways_of_the_day():
     demand = (requirement("R1", stop_id="S1"), requirement("R2", stop_id="S2"))
     instance = Instance(on_days(one_van(*demand), MON, van=changed(("S1", "S2"))))
-    for day, order in ((MON, [1, 0]), (TUE, [0, 1])):
+    for day, expected in ((MON, [1, 0]), (TUE, [0, 1])):
         tasks = DayTasks(day=day, halts=((0, None), (1, None)), allowed=((0,), (0,)), vehicles=(0,))
         routes = DayRouting(instance, tasks, with_breaks=False).build(solution_limit=50)
-        assert [task for task, _ in routes[0]] == order
+        assert [task for task, _ in routes[0]] == expected
 
 
 def test_orders_are_placed_by_the_ways_of_their_day():
