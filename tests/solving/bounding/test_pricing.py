@@ -142,7 +142,7 @@ def test_where_all_days_are_taken_for_alike_each_leg_is_the_least(monkeypatch) -
 
 def test_days_with_different_ways_are_no_class() -> None:
     split = 0
-    for seed in range(40):
+    for seed in range(150):
         instance = Instance(little_detoured_problem(seed))
         for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
             heads = [pool.vehicles[0] for pool in block.pools]
@@ -150,7 +150,7 @@ def test_days_with_different_ways_are_no_class() -> None:
                 assert all(len({instance.ways[v][day] for day in days}) == 1 for v in heads)
             ways = {instance.ways[v][day] for v in heads for c in block.day_classes for day in c}
             split += len(ways) > 1
-    assert split > 10
+    assert split >= 10
 
 
 @pytest.mark.slow
