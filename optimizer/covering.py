@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.assembling import assemble, county_pools, nothing_pooled
+from optimizer.assembling import assemble, county_pools, detours_of, nothing_pooled
 from optimizer.coverage import CoverDemand, cover_demand
 from optimizer.coverage.circles import CIRCLES, circle_places
 from optimizer.domain.dataset import Dataset
@@ -64,7 +64,8 @@ def problems_of(dataset: Dataset, request: PlanRequest) -> tuple[Problem, ...]:
     provider = travel_provider(dataset, request)
     pools = county_pools(dataset, counties, grouping=request.pool)
     workers = request.workers_for(len(pools))
-    matrices = run_matrices(dataset, pools, provider=provider, workers=workers)
+    detours = detours_of(dataset, cycle)
+    matrices = run_matrices(dataset, pools, provider=provider, workers=workers, detours=detours)
     return tuple(
         assemble(
             dataset,
@@ -81,7 +82,7 @@ def circle_times(
     dataset: Dataset, problems: Sequence[Problem], request: PlanRequest
 ) -> dict[str, dict[str, int]]:
     """
-    Return how long villages travel to the nearest place of each travel circle, in s.
+    Return how long villages travel to the nearest place of each travel circle on ordinary days.
 
     Parameters
     ----------
@@ -95,7 +96,7 @@ def circle_times(
     Returns
     -------
     dict
-        By circle and village. Places serve their own county's villages, fixed points all.
+        By circle and village, in s. Places serve their own county's villages, fixed points all.
     """
     provider = travel_provider(dataset, request)
     in_use = {place.id for problem in problems for place in problem.locations}

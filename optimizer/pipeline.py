@@ -16,6 +16,7 @@ from optimizer.assembling import (
     commitments_from_plan,
     conditions,
     county_pools,
+    detours_of,
     nothing_pooled,
 )
 from optimizer.bundling import Bundler, with_orders
@@ -146,7 +147,9 @@ def _planned(
     workers = request.workers_for(len(counties))
     pools = county_pools(dataset, counties, grouping=request.pool)
     unpooled = nothing_pooled(dataset, [pool.counties for pool in pools], grouping=request.pool)
-    matrices = run_matrices(dataset, pools, provider=provider, workers=workers)
+    matrices = run_matrices(
+        dataset, pools, provider=provider, workers=workers, detours=detours_of(dataset, cycle)
+    )
     listener.on_step(RunStep.ASSEMBLING, 0.0)
     problems = [
         assemble(
@@ -170,7 +173,12 @@ def _planned(
         cycle=cycle,
         in_force=in_force,
         started_at=started_at,
-        conditions=conditions(dataset, county_codes=counties, cycle=cycle),
+        conditions=conditions(
+            dataset,
+            county_codes=counties,
+            cycle=cycle,
+            closed=tuple(entry for problem in problems for entry in problem.closed),
+        ),
     )
 
     def write_early(outcomes: Sequence[CountyOutcome]) -> None:

@@ -56,6 +56,7 @@ def county_tiers(request: PlanRequest) -> tuple[CountyTiers, ...]:
     provider = travel_provider(dataset, request)
     workers = request.workers_for(len(counties))
     pools = county_pools(dataset, counties, grouping=None)
+    # By the ways of ordinary days, the least there are: what is told of tiers is necessary.
     matrices = run_matrices(dataset, pools, provider=provider, workers=workers)
     found: dict[str, list[tuple[str, TieredLine]]] = {}
     for code in counties:

@@ -64,7 +64,8 @@ def keep(
     elevation = _part(data, ELEVATION)
     manifest = folder.manifest
     conditions = _conditions(folder, plans)
-    lines = _lines(folder, plans, elevation, closed=conditions.closed_shapes)
+    closed = _always_closed(plans, conditions)
+    lines = _lines(folder, plans, data, closed=closed)
     bundle = PlanBundle(
         cycle=adjusted.problem.cycle,
         plans=plans,
@@ -93,6 +94,12 @@ def _conditions(folder: PlanFolder, plans: tuple[CountyPlan, ...]) -> Conditions
     is_older = not all("visits_closed" in county for county in folder.manifest["counties"])
     others = 0 if is_older else told.visits_closed - before
     return replace(told, visits_closed=others + after)
+
+
+def _always_closed(plans: tuple[CountyPlan, ...], conditions: Conditions) -> tuple[Shape, ...]:
+    """Return what is closed all the cycle: in plans from before detours had days, everything."""
+    dated = any(plan.problem.detours for plan in plans)
+    return () if dated else conditions.closed_shapes
 
 
 def history_of(folder: PlanFolder, origin: str, changes: Iterable[Any]) -> Adjusted:
@@ -145,7 +152,7 @@ def _facts(manifest: Mapping[str, Any], *, seconds: float) -> RunFacts:
 def _lines(
     folder: PlanFolder,
     plans: tuple[CountyPlan, ...],
-    elevation: Path | None,
+    data: Path | None,
     *,
     closed: tuple[Shape, ...],
 ) -> Mapping[LegKey, Line]:
@@ -160,9 +167,10 @@ def _lines(
         for leg in plan_legs(plans)
         if leg not in lines and positions[leg[1]] != positions[leg[2]]
     ]
+    elevation, borders = _part(data, ELEVATION), _part(data, POLYGONS)
     if new and elevation is not None:
         cache = settings.cache_dir() / "travel"
-        terrain = TerrainProvider(elevation, cache_dir=cache, closed=closed)
+        terrain = TerrainProvider(elevation, cache_dir=cache, closed=closed, borders=borders)
         lines |= leg_lines(terrain, new, [p.problem for p in plans])
     return lines
 

@@ -228,7 +228,7 @@ def _metres(problem: Problem, route: Route | None) -> int:
     if route is None:
         return 0
     vehicle = next(one for one in problem.vehicles if one.id == route.vehicle_id)
-    matrix = problem.matrices[vehicle.profile]
+    matrix = problem.matrix_on(vehicle.profile, route.day)
     places: list[str] = []
     for trip in route.trips:
         places += [vehicle.depot_id, *(stop.location_id for stop in trip.stops)]

@@ -125,7 +125,7 @@ class _Whole:
         ids = tuple(
             closure.id
             for closure in closures
-            if one.stop_id in closure.stop_ids and set(self.lost) & set(closure.days)
+            if closure.shuts(one) and set(self.lost) & set(closure.days)
         )
         if not ids:
             return  # nothing is lost, or the plan was wrong before: its day was never allowed

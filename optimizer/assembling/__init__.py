@@ -2,7 +2,7 @@
 
 from optimizer.assembling.assemble import assemble, locations_of
 from optimizer.assembling.bases import bases_of
-from optimizer.assembling.closed import closed_shapes
+from optimizer.assembling.closed import detours_of
 from optimizer.assembling.commitments import commitments_from_plan
 from optimizer.assembling.conditions import conditions
 from optimizer.assembling.crews import areas_by_profile
@@ -13,10 +13,10 @@ __all__ = [
     "areas_by_profile",
     "assemble",
     "bases_of",
-    "closed_shapes",
     "commitments_from_plan",
     "conditions",
     "county_pools",
+    "detours_of",
     "locations_of",
     "nothing_pooled",
 ]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from optimizer.assembling.bases import bases_of
-from optimizer.assembling.closed import ClosedDays, closed_days
+from optimizer.assembling.closed import ClosedDays, closed_days, detours_of
 from optimizer.assembling.crews import cycle_vehicles
 from optimizer.assembling.demand import cycle_demand
+from optimizer.assembling.detours import beside_detours
 from optimizer.assembling.orders import with_orders
 from optimizer.domain.calendar import Cycle
 from optimizer.domain.dataset import Dataset
@@ -50,7 +51,8 @@ def assemble(
     cycle
         The dates to plan.
     matrices
-        Travel profile → matrix over at least `locations_of` these counties.
+        Travel profile → matrix over at least `locations_of` these counties; and those of detours,
+        by `Detour.key`: days on which roads are closed are days like others without them.
     previous
         What the plan in force promises; promises to requirements that have no visit in this
         cycle are left out.
@@ -101,8 +103,13 @@ def assemble(
         matrices=dict(matrices),
         closures=tuple(_closures(shut, locations)),
         closed=demand.closed,
+        detours=tuple(
+            detour
+            for detour in detours_of(dataset, cycle)
+            if any(detour.key(vehicle.profile) in matrices for vehicle in vehicles)
+        ),
     )
-    return with_orders(problem, dataset.orders, shut)
+    return with_orders(beside_detours(problem), dataset.orders, shut)
 
 
 def _closures(shut: ClosedDays, locations: tuple[Location, ...]) -> Iterator[CycleClosure]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from optimizer.domain.calendar import Cycle
-from optimizer.domain.closures import Closure, ClosureKind, Shape
+from optimizer.domain.closures import Closure, ClosureKind
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
-from optimizer.domain.problem import CycleClosure, CycleRequirement
+from optimizer.domain.problem import CycleClosure, CycleRequirement, Detour
 
 NONE: frozenset[int] = frozenset()
 
@@ -40,7 +40,7 @@ class ClosedDays:
         return tuple(
             closure.id
             for closure in self.closures
-            if one.stop_id in closure.stop_ids and days.intersection(closure.days)
+            if closure.shuts(one) and days.intersection(closure.days)
         )
 
     def of(self, vehicle_id: str) -> frozenset[int]:
@@ -107,14 +107,26 @@ def _in_band(stop: Location, closure: Closure) -> bool:
     return above and (closure.below_m is None or height_m <= closure.below_m)
 
 
-def closed_shapes(dataset: Dataset, cycle: Cycle) -> tuple[Shape, ...]:
+def detours_of(dataset: Dataset, cycle: Cycle) -> tuple[Detour, ...]:
     """
-    Return the parts of the map whose ways are closed in a cycle.
+    Return the days of a cycle on which parts of the map are closed, by what is closed on them.
 
-    Travel times are those of the whole cycle, so a closure that overlaps it holds for all of it.
+    Each set of closures that hold together on some day is one detour; they are named by numbers,
+    in the order of their first days.
     """
+    days_of: dict[tuple[str, ...], list[int]] = {}
+    for day in range(cycle.days):
+        date = cycle.date_of(day)
+        held = tuple(one.id for one in dataset.closures if one.ground and one.holds_on(date))
+        if held:
+            days_of.setdefault(held, []).append(day)
+    grounds = {one.id: one.ground for one in dataset.closures}
     return tuple(
-        closure.shape
-        for closure in dataset.closures
-        if closure.shape is not None and closure.days_in(cycle)
+        Detour(
+            name=str(number),
+            days=tuple(days),
+            closure_ids=held,
+            closed=tuple(part for name in held if (part := grounds[name]) is not None),
+        )
+        for number, (held, days) in enumerate(days_of.items(), start=1)
     )

@@ -27,7 +27,13 @@ ByLine = Mapping[tuple[str, str], int]
 """Visits by village and line."""
 
 
-def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -> Conditions:
+def conditions(
+    dataset: Dataset,
+    *,
+    county_codes: Iterable[str],
+    cycle: Cycle,
+    closed: tuple[ClosedVisits, ...] | None = None,
+) -> Conditions:
     """
     Tell what is closed, suspended and otherwise out of the ordinary in a cycle.
 
@@ -39,6 +45,9 @@ def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -
         Counties planned; what concerns only others is left out.
     cycle
         The dates to plan.
+    closed
+        Visits lost to closures in the problems of these counties. ``None``: worked out here,
+        without those to whom closed roads leave no way, for which travel times are needed.
 
     Returns
     -------
@@ -46,9 +55,9 @@ def conditions(dataset: Dataset, *, county_codes: Iterable[str], cycle: Cycle) -
         In the order of the tables.
     """
     codes = frozenset(county_codes)
-    closed: tuple[ClosedVisits, ...] = ()
-    if _any_in_force(dataset, cycle):
-        closed = cycle_demand(dataset, _planned(dataset, codes), cycle).closed
+    if closed is None:
+        in_force = _any_in_force(dataset, cycle)
+        closed = cycle_demand(dataset, _planned(dataset, codes), cycle).closed if in_force else ()
     suspended = _visits_not_due(dataset, codes, cycle)
     return Conditions(
         closures=tuple(_closures(dataset, codes, cycle, suspended=suspended, closed=closed)),

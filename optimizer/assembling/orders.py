@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from optimizer.assembling.closed import ClosedDays
 from optimizer.domain.orders import Order, RideEnd
-from optimizer.domain.problem import CycleRequirement, Problem
+from optimizer.domain.problem import DETOUR_MARK, CycleRequirement, Problem
 from optimizer.domain.services import HalfDay, Line, TimeWindow
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.units import DAY_S
@@ -88,10 +88,12 @@ def order_requirements(problem: Problem, order: Order) -> tuple[CycleRequirement
 
 
 def direct_s(problem: Problem, order: Order) -> int:
-    """Return the shortest direct drive of a ride, in seconds; 0 where there is no way."""
+    """Return the shortest direct drive of a ride on its day, in s; 0 where there is no way."""
+    day = day_of(problem, order)
+    profiles = (name for name in problem.matrices if DETOUR_MARK not in name)
     legs = [
         int(matrix.duration_s[matrix.index(order.stop_id), matrix.index(order.destination_id)])
-        for matrix in problem.matrices.values()
+        for matrix in (problem.matrix_on(profile, day) for profile in profiles)
         if order.destination_id is not None
     ]
     return min((leg for leg in legs if leg < UNREACHABLE_S), default=0)

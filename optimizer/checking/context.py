@@ -208,7 +208,16 @@ class Context:
                             yield Visit(one, route.day, stop, vehicle, place)
 
 
-GROUND = ("cycle", "locations", "load_kinds", "villages", "lines", "services", "county_codes")
+GROUND = (
+    "cycle",
+    "detours",
+    "locations",
+    "load_kinds",
+    "villages",
+    "lines",
+    "services",
+    "county_codes",
+)
 """Parts of a problem that must be the same for anything to be known of its plans."""
 
 
@@ -335,8 +344,8 @@ def _tours(
     Behind them all routes that must be judged, and their tours.
     """
     rows = {
-        profile: {place: row for row, place in enumerate(matrix.location_ids)}
-        for profile, matrix in problem.matrices.items()
+        name: {place: row for row, place in enumerate(matrix.location_ids)}
+        for name, matrix in problem.matrices.items()
     }
     tours, judged_routes, judged_tours = [], [], []
     seen: set[tuple[str, int]] = set()
@@ -349,8 +358,8 @@ def _tours(
             vehicle = vehicles.get(route.vehicle_id)
             if vehicle is None or not 0 <= route.day < problem.cycle.days:
                 continue
-            matrix = problem.matrices.get(vehicle.profile)
-            tour = _tour(route, vehicle, matrix, rows=rows.get(vehicle.profile, {}))
+            ways = problem.profile_on(vehicle.profile, route.day)
+            tour = _tour(route, vehicle, problem.matrices.get(ways), rows=rows.get(ways, {}))
             judged_tours.append(tour)
         tours.append(tour)
     return tuple(tours), tuple(judged_routes), tuple(judged_tours)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 
 from optimizer.checking.context import Context
@@ -32,7 +32,7 @@ class Proofs:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._reaches: dict[tuple[str, str], Reach] = {}
+        self._known: dict[tuple[str, str], Reach] = {}
 
     def no_vehicle(self, one: CycleRequirement, certificate: Certificate) -> bool:
         """Tell whether no vehicle has fleet, services, road class, county and capacity."""
@@ -52,8 +52,18 @@ class Proofs:
         """Tell whether no eligible vehicle has a way to the place and back."""
         unit = unit_of(self._context, one)
         vehicles = eligible(self._context, unit)
-        reached = any(self._out_and_back_s(unit, vehicle) < inf for vehicle in vehicles)
+        reached = any(sum(self._shortest_s(unit, vehicle)) < inf for vehicle in vehicles)
         return not reached and _has(certificate, eligible_vehicles=len(vehicles), reachable_from=0)
+
+    def reaches_on(self, unit: Unit, days: Iterable[int]) -> bool:
+        """Tell whether an eligible vehicle has a way to the place and back on any of some days."""
+        problem, days = self._context.problem, tuple(days)
+        return any(
+            reach.out_s(vehicle.depot_id) + reach.back_s(vehicle.depot_id) < inf
+            for vehicle in eligible(self._context, unit)
+            for name in {problem.profile_on(vehicle.profile, day) for day in days}
+            if (reach := self._reach(name, unit.stop_id, vehicle.depot_id)) is not None
+        )
 
     def window_meets_no_shift(self, one: CycleRequirement, certificate: Certificate) -> bool:
         """Tell whether no vehicle can be at the place for long enough while a window is open."""
@@ -76,13 +86,12 @@ class Proofs:
 
     def _figures_hold(self, unit: Unit, vehicle: CycleVehicle, *, certificate: Certificate) -> bool:
         """Tell whether the figures of the named vehicle are right and show the excess."""
-        reach = self._reach(unit, vehicle)
-        if reach is None:
-            return False
         out_s, back_s = _number(certificate, "out_s"), _number(certificate, "back_s")
-        direct = reach.direct(vehicle.depot_id)
-        shortest = reach.out_s(vehicle.depot_id), reach.back_s(vehicle.depot_id)
-        if out_s not in (direct[0], shortest[0]) or back_s not in (direct[1], shortest[1]):
+        direct = [reach.direct(vehicle.depot_id) for reach in self._reaches(unit, vehicle)]
+        shortest = self._shortest_s(unit, vehicle)
+        if out_s not in {shortest[0], *(out for out, _ in direct)}:
+            return False
+        if back_s not in {shortest[1], *(back for _, back in direct)}:
             return False
         needed_s = _number(certificate, "needed_s")
         if "max_on_board_s" in certificate:
@@ -98,9 +107,8 @@ class Proofs:
 
     def _trip_too_long(self, unit: Unit, vehicle: CycleVehicle) -> bool:
         """Tell whether a vehicle can never make even a trip to this place alone."""
-        driving_s = self._out_and_back_s(unit, vehicle)
-        reach = self._reach(unit, vehicle)
-        out_s = inf if reach is None else reach.out_s(vehicle.depot_id)
+        out_s, back_s = self._shortest_s(unit, vehicle)
+        driving_s = out_s + back_s
         return (
             out_s > unit.on_board_s
             or driving_s > vehicle.rules.max_drive_s
@@ -110,10 +118,9 @@ class Proofs:
     def _overlaps_s(self, unit: Unit) -> Iterator[float]:
         """Yield how long each vehicle can be at the place in each window of each allowed day."""
         for vehicle in eligible(self._context, unit):
-            reach = self._reach(unit, vehicle)
-            if reach is None:
+            out_s, back_s = self._shortest_s(unit, vehicle)
+            if out_s + back_s == inf:
                 continue
-            out_s, back_s = reach.out_s(vehicle.depot_id), reach.back_s(vehicle.depot_id)
             for hours in {vehicle.shifts[day] for day in unit.days} - {None}:
                 if hours is None:
                     continue
@@ -121,23 +128,30 @@ class Proofs:
                 for opens, closes in unit.windows:
                     yield min(closes, closes_s) - max(opens, hours.open_s + out_s)
 
-    def _out_and_back_s(self, unit: Unit, vehicle: CycleVehicle) -> float:
-        """Return the shortest drive to the place and back, in seconds."""
-        reach = self._reach(unit, vehicle)
-        if reach is None:
-            return inf
-        return reach.out_s(vehicle.depot_id) + reach.back_s(vehicle.depot_id)
+    def _shortest_s(self, unit: Unit, vehicle: CycleVehicle) -> tuple[float, float]:
+        """Return the shortest drives to the place and back, on any of its days, in seconds."""
+        reaches = self._reaches(unit, vehicle)
+        return (
+            min((reach.out_s(vehicle.depot_id) for reach in reaches), default=inf),
+            min((reach.back_s(vehicle.depot_id) for reach in reaches), default=inf),
+        )
 
-    def _reach(self, unit: Unit, vehicle: CycleVehicle) -> Reach | None:
-        """Return the ways to and from the place, or ``None`` where the matrix lacks it."""
-        matrix = self._context.problem.matrices.get(vehicle.profile)
-        ends = {unit.stop_id, vehicle.depot_id}
-        if matrix is None or not ends <= set(matrix.location_ids):
+    def _reaches(self, unit: Unit, vehicle: CycleVehicle) -> list[Reach]:
+        """Return the ways to and from the place on the unit's days, by each matrix that has it."""
+        problem = self._context.problem
+        days = unit.days or range(problem.cycle.days)
+        names = {problem.profile_on(vehicle.profile, day) for day in days}
+        found = (self._reach(name, unit.stop_id, vehicle.depot_id) for name in sorted(names))
+        return [reach for reach in found if reach is not None]
+
+    def _reach(self, name: str, stop_id: str, depot_id: str) -> Reach | None:
+        """Return the ways to and from a place by a matrix, or ``None`` where it lacks an end."""
+        matrix = self._context.problem.matrices.get(name)
+        if matrix is None or not {stop_id, depot_id} <= set(matrix.location_ids):
             return None
-        key = vehicle.profile, unit.stop_id
-        if key not in self._reaches:
-            self._reaches[key] = Reach.of(matrix, unit.stop_id)
-        return self._reaches[key]
+        if (name, stop_id) not in self._known:
+            self._known[name, stop_id] = Reach.of(matrix, stop_id)
+        return self._known[name, stop_id]
 
 
 def longest_shift_s(unit: Unit, vehicle: CycleVehicle) -> int:

@@ -39,7 +39,8 @@ def cover_demand(problems: Sequence[Problem]) -> CoverDemand:
     -------
     CoverDemand
         Pools and units in the order of the problems, the same for the same problems. Visits that
-        closures make impossible are units that nobody can make.
+        closures make impossible are units that nobody can make; all others are driven to as on
+        ordinary days, since no way around what is closed on some days takes less time.
     """
     pools: list[CoverPool] = []
     units: list[CoverUnit] = []

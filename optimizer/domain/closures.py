@@ -15,7 +15,7 @@ class ClosureKind(StrEnum):
     VILLAGE = "village"
     TOWNSHIP = "township"
     HEIGHT = "height"
-    """Every stop point between two heights, as when roads are iced."""
+    """Every stop point between two heights, and the ways there, as when roads are iced."""
     TERRAIN = "terrain"
     """Cells of the terrain network: travel is estimated around them."""
     VEHICLE = "vehicle"
@@ -38,6 +38,11 @@ class Box:
         if not (self.south <= self.north and self.west <= self.east):
             raise ValueError("A box must have south <= north and west <= east.")
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude of its middle."""
+        return (self.south + self.north) / 2, (self.west + self.east) / 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:
@@ -52,8 +57,30 @@ class Circle:
         if not self.radius_m > 0:
             raise ValueError("radius_m must be > 0.")
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude of its middle."""
+        return self.lat, self.lon
+
 
 Shape = Box | Circle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """
+    The ground between two heights, metres, each inclusive and ``None`` where it is open.
+
+    ``county_code`` limits it to a county (``None``: everywhere).
+    """
+
+    above_m: float | None
+    below_m: float | None
+    county_code: str | None
+
+
+Ground = Box | Circle | Band
+"""Part of the map whose ways may be closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +104,13 @@ class Closure:
     below_m: float | None = None
     shape: Shape | None = None
     reason: str = ""
+
+    @property
+    def ground(self) -> Ground | None:
+        """The part of the map whose ways it closes, if any."""
+        if self.kind is ClosureKind.HEIGHT:
+            return Band(above_m=self.above_m, below_m=self.below_m, county_code=self.code)
+        return self.shape
 
     def holds_on(self, day: date) -> bool:
         """Tell whether it is in force on ``day``."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from statistics import mode
 
 from optimizer.domain.calendar import Cycle
+from optimizer.domain.closures import Ground
 from optimizer.domain.fleet import VehicleRates, WorkRules
 from optimizer.domain.orders import OrderTerms, PublishedStart, RideEnd
 from optimizer.domain.places import Location, Village
@@ -168,11 +170,22 @@ class CycleRequirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleClosure:
-    """A closure laid over a cycle: on its ``days`` nobody gets to its stop points."""
+    """
+    A closure laid over a cycle: on its ``days`` nobody gets to its stop points.
+
+    Where it names ``requirement_ids``, roads are closed: only those who serve these requirements
+    do not get there, while others (who live there, say) do.
+    """
 
     id: str
     stop_ids: tuple[str, ...]
     days: tuple[int, ...]
+    requirement_ids: tuple[str, ...] = ()
+
+    def shuts(self, one: CycleRequirement) -> bool:
+        """Tell whether a requirement cannot be visited on its days."""
+        named = not self.requirement_ids or one.id in self.requirement_ids
+        return named and one.stop_id in self.stop_ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +213,30 @@ class ClosedVisits:
     def left(self) -> int:
         """Visits that can still be made."""
         return self.due.visits - self.visits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detour:
+    """
+    Days on which parts of the map are ``closed`` and travel goes around them.
+
+    `Problem.matrices` then holds, beside the matrix of a profile, the one of these days under
+    `key`; a profile whose ways are the same on these days has none. ``closure_ids`` name the rows
+    of the table of closures that hold on these days, one for each part of the map.
+    """
+
+    name: str
+    days: tuple[int, ...]
+    closure_ids: tuple[str, ...]
+    closed: tuple[Ground, ...]
+
+    def key(self, profile: str) -> str:
+        """Return under which name the matrix of a profile on these days is kept."""
+        return f"{profile}{DETOUR_MARK}{self.name}"
+
+
+DETOUR_MARK = "@"
+"""Stands between a travel profile and the name of a detour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,9 +289,11 @@ class Problem:
     One block to be planned together: usually one county, several where vans are pooled.
 
     Locations, vehicles and requirements are ordered by id. ``matrices`` maps a travel profile to
-    its matrix over (at least) all locations. ``villages`` are those in the plan, also without
-    requirements. ``outputs`` limit what bases give out; a base without an entry gives any amount.
-    requirements. ``hospitals_inside_fleet`` only says how vehicles are counted.
+    its matrix over (at least) all locations, and the `Detour.key` of a profile to that of the days
+    of one of the ``detours``; `profile_on` says which of them counts on a day (which is in one
+    detour at most). ``villages`` are those in the plan, also without requirements. ``outputs``
+    limit what bases give out; a base without an entry gives any amount.
+    ``hospitals_inside_fleet`` only says how vehicles are counted.
 
     ``closed`` are visits that are due, too, and that nobody can make: a plan is not asked for
     them, and they count as left out. They are ordered by requirement; where one has several
@@ -287,6 +326,29 @@ class Problem:
     published: tuple[PublishedStart, ...] = ()
     closures: tuple[CycleClosure, ...] = ()
     closed: tuple[ClosedVisits, ...] = ()
+    detours: tuple[Detour, ...] = ()
+
+    def profile_on(self, profile: str, day: int) -> str:
+        """Return the name, in ``matrices``, of the ways that a travel profile has on a day."""
+        for detour in self.detours:
+            if day in detour.days and detour.key(profile) in self.matrices:
+                return detour.key(profile)
+        return profile
+
+    def usual_profile(self, profile: str) -> str:
+        """Return the name, in ``matrices``, of the ways that a profile has on most days."""
+        return mode(self.profile_on(profile, day) for day in range(self.cycle.days))
+
+    def matrix_on(self, profile: str, day: int) -> TravelMatrix:
+        """
+        Return the matrix of a travel profile on a day.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        return self.matrices[self.profile_on(profile, day)]
 
     @property
     def visits_closed(self) -> int:

@@ -14,7 +14,7 @@ from optimizer.domain.problem import Problem
 from optimizer.domain.report import Result, Violation
 
 LegKey = tuple[str, str, str]
-"""Travel profile, origin and destination of a leg."""
+"""Ways (the name of a matrix of the problem), origin and destination of a leg."""
 
 Line = tuple[tuple[float, float], ...]
 """A line as ``(lat, lon)`` points in degrees, WGS-84."""

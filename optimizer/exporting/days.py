@@ -74,7 +74,8 @@ def _work(route: Route, lookup: Lookup) -> dict[str, Cell]:
 
 
 def _driving(route: Route, lookup: Lookup) -> dict[str, Cell]:
-    legs = [lookup.leg(*leg) for leg in route_legs(route, lookup.vehicles[route.vehicle_id])]
+    vehicle = lookup.vehicles[route.vehicle_id]
+    legs = [lookup.leg(*leg) for leg in route_legs(route, vehicle, lookup.problem)]
     return {
         "driving_h": round(sum(seconds for seconds, _, _ in legs) / HOUR_S, 2),
         "km": round(sum(metres for _, metres, _ in legs) / 1000, 1),

@@ -46,7 +46,7 @@ def routes_geojson(
 
 def _route_feature(route: Route, lookup: Lookup, lines: Mapping[LegKey, Line]) -> Feature:
     vehicle = lookup.vehicles[route.vehicle_id]
-    legs = route_legs(route, vehicle)
+    legs = route_legs(route, vehicle, lookup.problem)
     stops = [stop for trip in route.trips for stop in trip.stops]
     return {
         "type": "Feature",

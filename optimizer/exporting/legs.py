@@ -6,21 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from optimizer.domain.plan import Route, Trip
-from optimizer.domain.problem import CycleVehicle
+from optimizer.domain.problem import CycleVehicle, Problem
 from optimizer.exporting.bundle import CountyPlan, LegKey, Line
 from optimizer.exporting.lookup import Lookup
 
 
-def trip_legs(trip: Trip, vehicle: CycleVehicle) -> Iterator[LegKey]:
-    """Yield the legs of a trip, from the base back to the base."""
+def trip_legs(trip: Trip, vehicle: CycleVehicle, ways: str) -> Iterator[LegKey]:
+    """Yield the legs of a trip, from the base back to the base, by the ways of its day."""
     places = [vehicle.depot_id, *(stop.location_id for stop in trip.stops), vehicle.depot_id]
     for origin_id, destination_id in pairwise(places):
-        yield vehicle.profile, origin_id, destination_id
+        yield ways, origin_id, destination_id
 
 
-def route_legs(route: Route, vehicle: CycleVehicle) -> tuple[LegKey, ...]:
+def route_legs(route: Route, vehicle: CycleVehicle, problem: Problem) -> tuple[LegKey, ...]:
     """Return the legs of a route, in order."""
-    return tuple(leg for trip in route.trips for leg in trip_legs(trip, vehicle))
+    ways = problem.profile_on(vehicle.profile, route.day)
+    return tuple(leg for trip in route.trips for leg in trip_legs(trip, vehicle, ways))
 
 
 def plan_legs(plans: Iterable[CountyPlan]) -> tuple[LegKey, ...]:
@@ -29,7 +30,8 @@ def plan_legs(plans: Iterable[CountyPlan]) -> tuple[LegKey, ...]:
     for plan in plans:
         vehicles = {vehicle.id: vehicle for vehicle in plan.problem.vehicles}
         for route in plan.result.plan.routes:
-            legs.update(dict.fromkeys(route_legs(route, vehicles[route.vehicle_id])))
+            vehicle = vehicles[route.vehicle_id]
+            legs.update(dict.fromkeys(route_legs(route, vehicle, plan.problem)))
     return tuple(legs)
 
 

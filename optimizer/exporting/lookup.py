@@ -53,9 +53,9 @@ class Lookup:
         line = self.lines.get(line_id)
         return line.name_zh if line else line_id
 
-    def leg(self, profile: str, origin_id: str, destination_id: str) -> tuple[int, int, bool]:
+    def leg(self, ways: str, origin_id: str, destination_id: str) -> tuple[int, int, bool]:
         """Return seconds and metres of a leg, and whether they are a model's figures."""
-        matrix = self.problem.matrices[profile]
+        matrix = self.problem.matrices[ways]
         origin, destination = matrix.index(origin_id), matrix.index(destination_id)
         return (
             int(matrix.duration_s[origin, destination]),

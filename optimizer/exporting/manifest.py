@@ -139,7 +139,7 @@ def _travel(plan: CountyPlan, bundle: PlanBundle) -> dict[str, Any]:
     legs = [
         lookup.leg(*leg)
         for route in plan.result.plan.routes
-        for leg in route_legs(route, lookup.vehicles[route.vehicle_id])
+        for leg in route_legs(route, lookup.vehicles[route.vehicle_id], plan.problem)
     ]
     return {
         "legs": len(legs),

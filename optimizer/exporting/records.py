@@ -22,7 +22,10 @@ MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 """A problem file that unpacks to more is refused."""
 
 LATER_FIELDS = frozenset(
-    ("hospitals_inside_fleet", "orders", "order_terms", "published", "closures", "closed")
+    (
+        *("hospitals_inside_fleet", "orders", "order_terms", "published", "closures", "closed"),
+        "detours",
+    )
 )
 """Fields of a problem that files of older versions lack: they have their defaults then."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from optimizer import settings
-from optimizer.assembling import Pool, areas_by_profile, closed_shapes, locations_of
+from optimizer.assembling import Pool, areas_by_profile, locations_of
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.places import Location
-from optimizer.domain.problem import Problem
+from optimizer.domain.problem import DETOUR_MARK, Detour, Problem
 from optimizer.domain.travel import TravelMatrix
 from optimizer.errors import ShanluError
 from optimizer.jobs.request import PlanRequest
@@ -21,15 +23,15 @@ FILE_PROFILE = "van"
 """The travel profile that a matrix file is for."""
 
 LegKey = tuple[str, str, str]
-"""Travel profile, origin and destination."""
+"""Ways (the name of a matrix of a problem), origin and destination."""
 
 
 def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
     """
     Return where travel times come from: the request's file if it names one, else the terrain.
 
-    Legs that a file lacks are estimated from the terrain where the dataset has an elevation file,
-    around what is closed in the request's cycle. A file's own times stay as they are.
+    Legs that a file lacks are estimated from the terrain where the dataset has an elevation file.
+    These are the times of ordinary days; see `run_matrices` for days on which roads are closed.
 
     Raises
     ------
@@ -38,10 +40,9 @@ def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
     """
     terrain = None
     if dataset.elevation_path is not None:
+        cache_dir = settings.cache_dir() / "travel"
         terrain = TerrainProvider(
-            dataset.elevation_path,
-            cache_dir=settings.cache_dir() / "travel",
-            closed=closed_shapes(dataset, request.cycle()),
+            dataset.elevation_path, cache_dir=cache_dir, borders=dataset.polygons_path
         )
     if request.matrix is not None:
         known = {p.id for p in dataset.stop_points} | {d.id for d in dataset.depots}
@@ -56,12 +57,19 @@ def travel_provider(dataset: Dataset, request: PlanRequest) -> TravelProvider:
 
 
 def run_matrices(
-    dataset: Dataset, pools: Sequence[Pool], *, provider: TravelProvider, workers: int
+    dataset: Dataset,
+    pools: Sequence[Pool],
+    *,
+    provider: TravelProvider,
+    workers: int,
+    detours: Sequence[Detour] = (),
 ) -> dict[str, dict[str, TravelMatrix]]:
     """
-    Return the matrices of each pool of counties, by its key and by travel profile.
+    Return the matrices of each pool of counties, by its key and by the names that problems use.
 
-    Where all who walk have an area, only the ways inside these areas are computed.
+    These are the travel profiles; and, where a detour changes any time or distance of a profile in
+    a pool, `Detour.key`. Where all who walk have an area, only the ways inside these areas are
+    computed.
 
     Parameters
     ----------
@@ -73,12 +81,36 @@ def run_matrices(
         Where times come from.
     workers
         Child processes that may compute.
+    detours
+        Days on which roads are closed; see `detours_of`.
 
     Raises
     ------
     ShanluError
         If a file does not fit, or a place lies outside the terrain.
     """
+    found = _matrices(dataset, pools, provider=provider, workers=workers)
+    for detour in detours:
+        source = provider.around(detour.closed)
+        around = _matrices(dataset, pools, provider=source, workers=workers)
+        for key, matrices in around.items():
+            for profile, matrix in matrices.items():
+                if not _same_figures(matrix, found[key][profile]):
+                    found[key][detour.key(profile)] = matrix
+    return found
+
+
+def _same_figures(one: TravelMatrix, other: TravelMatrix) -> bool:
+    """Tell whether all times and distances are the same."""
+    return np.array_equal(one.duration_s, other.duration_s) and np.array_equal(
+        one.distance_m, other.distance_m
+    )
+
+
+def _matrices(
+    dataset: Dataset, pools: Sequence[Pool], *, provider: TravelProvider, workers: int
+) -> dict[str, dict[str, TravelMatrix]]:
+    """Return the matrices of one source by pool and profile."""
     locations = {pool.key: locations_of(dataset, pool.counties) for pool in pools}
     areas = {pool.key: areas_by_profile(dataset, pool.counties) for pool in pools}
     found: dict[str, dict[str, TravelMatrix]] = {pool.key: {} for pool in pools}
@@ -113,20 +145,24 @@ def leg_lines(
     legs
         Different legs.
     problems
-        Where the places are.
+        Where the places are, and what is closed on days of a detour.
     """
+    problems = tuple(problems)
+    closed = {detour.name: detour.closed for one in problems for detour in one.detours}
     locations = {place.id: place for problem in problems for place in problem.locations}
-    by_profile: dict[str, list[LegKey]] = {}
+    by_ways: dict[str, list[LegKey]] = {}
     lines: dict[LegKey, Line] = {}
     for leg in legs:
         if leg[1] == leg[2]:  # who lives there has no way to go
             here = place_of(locations[leg[1]])
             lines[leg] = ((here.lat, here.lon), (here.lat, here.lon))
         else:
-            by_profile.setdefault(leg[0], []).append(leg)
-    for profile, chosen in sorted(by_profile.items()):
+            by_ways.setdefault(leg[0], []).append(leg)
+    for ways, chosen in sorted(by_ways.items()):
+        profile, _, detour = ways.partition(DETOUR_MARK)
+        source = provider.around(closed[detour]) if detour else provider
         pairs = [(place_of(locations[a]), place_of(locations[b])) for _, a, b in chosen]
-        lines.update(zip(chosen, provider.paths(pairs, profile=profile), strict=True))
+        lines.update(zip(chosen, source.paths(pairs, profile=profile), strict=True))
     return lines
 
 

@@ -21,7 +21,7 @@ class _Base:
     """A base and what vehicles of one kind can do from there."""
 
     depot_id: str
-    profile: str
+    ways: str
     fleet: str
     service_ids: frozenset[str]
     road_class: int
@@ -39,14 +39,17 @@ def line_access(problem: Problem) -> Mapping[str, tuple[LineAccess, ...]]:
 
     A base could serve a requirement if a vehicle at home there is of one of its fleets, offers
     its services, has a road wide enough and has the stop point in its area; loads, hours and
-    absences are left aside. The time is that of the direct leg in that vehicle's matrix.
+    absences are left aside. The time is that of the direct leg in that vehicle's matrix of most
+    days (a closed road counts where it is closed for most of the cycle).
 
     Parameters
     ----------
     problem
         The problem; only villages of which something is due are in the answer.
     """
-    bases = sorted({_base(vehicle) for vehicle in problem.vehicles}, key=lambda b: b.depot_id)
+    bases = sorted(
+        {_base(problem, vehicle) for vehicle in problem.vehicles}, key=lambda b: b.depot_id
+    )
     places = {place.id: place for place in problem.locations}
     able: dict[_Kind, list[_Base]] = {}
     nearest_s: dict[tuple[_Kind, str], int | None] = {}
@@ -70,10 +73,10 @@ def line_access(problem: Problem) -> Mapping[str, tuple[LineAccess, ...]]:
     }
 
 
-def _base(vehicle: CycleVehicle) -> _Base:
+def _base(problem: Problem, vehicle: CycleVehicle) -> _Base:
     return _Base(
         depot_id=vehicle.depot_id,
-        profile=vehicle.profile,
+        ways=problem.usual_profile(vehicle.profile),
         fleet=vehicle.fleet,
         service_ids=frozenset(vehicle.service_ids),
         road_class=vehicle.road_class,
@@ -86,10 +89,10 @@ def _can_serve(base: _Base, one: CycleRequirement) -> bool:
 
 
 def _nearest_s(problem: Problem, bases: list[_Base], place: Location) -> int | None:
-    """Return the shortest direct leg from a base that may drive to the place, in s."""
+    """Return the shortest direct leg, as of most days, from a base that may drive there, in s."""
     codes = place.area_codes
     legs = (
-        leg(problem, base.profile, origin=base.depot_id, destination=place.id)
+        leg(problem, base.ways, origin=base.depot_id, destination=place.id)
         for base in bases
         if base.reaches(road_class=place.road_class, area_codes=codes)
     )

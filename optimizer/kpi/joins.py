@@ -36,15 +36,16 @@ def _joined_halts(problem: Problem, plan: Plan) -> Iterator[JoinedKpis]:
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     for route in plan.routes:
         vehicle = vehicles[route.vehicle_id]
+        profile = problem.profile_on(vehicle.profile, route.day)
         for trip in route.trips:
             stops = [stop.location_id for stop in trip.stops]
             before, after = [vehicle.depot_id, *stops], [*stops[1:], vehicle.depot_id]
             for stop, origin, destination in zip(trip.stops, before, after, strict=False):
                 if len(stop.requirement_ids) > 1:
-                    ways = (origin, stop.location_id, destination)
+                    places = (origin, stop.location_id, destination)
                     yield _saved(
                         [requirements[one] for one in stop.requirement_ids],
-                        detour=_detour(problem, vehicle.profile, ways),
+                        detour=_detour(problem, profile, places),
                     )
 
 

@@ -85,7 +85,7 @@ def _outing(
         halts=tuple(
             _halt(stop, legs, route=route, requirements=requirements)
             for trip in route.trips
-            for stop, legs in _stops_with_legs(problem, trip, vehicle=vehicle)
+            for stop, legs in _stops_with_legs(problem, trip, day=route.day, vehicle=vehicle)
         ),
         duty_s=route.trips[-1].return_s - route.trips[0].depart_s if route.trips else 0,
         break_s=sum(rest.end_s - rest.start_s for rest in route.breaks),
@@ -119,21 +119,22 @@ def _resting_s(stop: Stop, breaks: Iterable[Break]) -> int:
 
 
 def _stops_with_legs(
-    problem: Problem, trip: Trip, *, vehicle: CycleVehicle
+    problem: Problem, trip: Trip, *, day: int, vehicle: CycleVehicle
 ) -> Iterator[tuple[Stop, list[tuple[int, int]]]]:
     """Yield each stop of a trip with the seconds and metres of its legs."""
     places = [vehicle.depot_id, *(stop.location_id for stop in trip.stops), vehicle.depot_id]
+    ways = problem.profile_on(vehicle.profile, day)
     legs = [
-        leg(problem, vehicle.profile, origin=origin, destination=destination) or (0, 0)
+        leg(problem, ways, origin=origin, destination=destination) or (0, 0)
         for origin, destination in pairwise(places)
     ]
     for number, stop in enumerate(trip.stops, start=1):
         yield stop, legs[number - 1 :] if number == len(trip.stops) else [legs[number - 1]]
 
 
-def leg(problem: Problem, profile: str, *, origin: str, destination: str) -> tuple[int, int] | None:
-    """Return seconds and metres of a direct leg; ``None`` where there is no way."""
-    matrix = problem.matrices[profile]
+def leg(problem: Problem, ways: str, *, origin: str, destination: str) -> tuple[int, int] | None:
+    """Return seconds and metres of a direct leg by a matrix; ``None`` where there is no way."""
+    matrix = problem.matrices[ways]
     row, column = matrix.index(origin), matrix.index(destination)
     seconds = int(matrix.duration_s[row, column])
     return None if seconds == UNREACHABLE_S else (seconds, int(matrix.distance_m[row, column]))

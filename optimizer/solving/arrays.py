@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from optimizer.solving.tasks import Interval, Task
 
 Tariff = tuple[str, int, int]
-"""Profile, cents per km and cents per hour of driving: what a leg costs depends on these."""
+"""Name of the matrix, cents per km and per hour of driving: what a leg costs depends on these."""
 
 
 def halt_of(parts: int, task: int, part: int | None) -> int:
@@ -33,10 +33,9 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
     listed = [spans for task in tasks for spans in _intervals(task, parts)]
     counts = np.cumsum([0, *map(len, listed)])
     flat = [pair for spans in listed for pair in spans]
-    profiles = {name: i for i, name in enumerate(instance.profiles)}
-    tariffs = sorted({tariff_of(v) for v in vehicles})
-    numbers = {tariff: i for i, tariff in enumerate(tariffs)}
-    tables = list(instance.profiles.values())
+    rows = {name: i for i, name in enumerate(instance.tables)}
+    tariffs = tariffs_of(instance)
+    tables = list(instance.tables.values())
     travel_s = np.array([t.duration_s for t in tables], dtype=np.int32)
     travel_m = np.array([t.distance_m for t in tables], dtype=np.int32)
     return kernel.Arrays(
@@ -49,10 +48,7 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
         load_out=_by_halt([task.load_out for task in tasks], parts, width=kinds),
         load_back=_by_halt([task.load_back for task in tasks], parts, width=kinds),
         vehicle=_table(
-            [
-                _columns(v, depot, profiles[v.profile], numbers[tariff_of(v)])
-                for v, depot in zip(vehicles, instance.depots, strict=True)
-            ],
+            [_columns(v, depot) for v, depot in zip(vehicles, instance.depots, strict=True)],
             width=kernel.MAX_DUTY + 1,
         ),
         capacity=_table([v.capacity for v in vehicles], width=kinds),
@@ -62,9 +58,9 @@ def problem_arrays(instance: Instance) -> kernel.Arrays:
         travel_m=travel_m,
         leg_cents=np.array(
             [
-                travel_m[profiles[profile]] * (km_cents / METRES_PER_KM)
-                + travel_s[profiles[profile]] * (hour_cents / HOUR_S)
-                for profile, km_cents, hour_cents in tariffs
+                travel_m[rows[name]] * (km_cents / METRES_PER_KM)
+                + travel_s[rows[name]] * (hour_cents / HOUR_S)
+                for name, km_cents, hour_cents in tariffs
             ],
             dtype=np.float64,
         ).reshape(len(tariffs), *travel_s.shape[1:]),
@@ -79,9 +75,20 @@ def parts_of(tasks: Sequence[Task]) -> int:
     return kernel.FIRST_BAND + max((len(task.bands) for task in tasks), default=0)
 
 
-def tariff_of(vehicle: CycleVehicle) -> Tariff:
-    """Return what the price of a vehicle's legs depends on."""
-    return vehicle.profile, vehicle.rates.km_cents, vehicle.rates.drive_h_cents
+def tariff_of(vehicle: CycleVehicle, ways: str) -> Tariff:
+    """Return what the price of a vehicle's legs depends on, by the matrix that it drives by."""
+    return ways, vehicle.rates.km_cents, vehicle.rates.drive_h_cents
+
+
+def tariffs_of(instance: Instance) -> list[Tariff]:
+    """Return all tariffs, in the order of their numbers."""
+    return sorted(
+        {
+            tariff_of(vehicle, name)
+            for vehicle, names in zip(instance.vehicles, instance.ways, strict=True)
+            for name in names
+        }
+    )
 
 
 def longest_route(instance: Instance) -> int:
@@ -102,7 +109,7 @@ def longest_route(instance: Instance) -> int:
     places = sorted({task.location for task in tasks} | set(instance.depots))
     row = {place: i for i, place in enumerate(places)}
     hop_s = np.full(len(places), np.iinfo(np.int64).max)
-    for travel in instance.profiles.values():
+    for travel in instance.tables.values():
         legs_s = np.array(travel.duration_s, dtype=np.int64)[np.ix_(places, places)]
         np.fill_diagonal(legs_s, np.iinfo(np.int64).max)
         hop_s = np.minimum(hop_s, legs_s.min(axis=0)) if len(places) > 1 else np.zeros(1)
@@ -139,14 +146,12 @@ def _intervals(task: Task, parts: int) -> tuple[tuple[Interval, ...], ...]:
     return task.starts[0], task.starts[1], tuple(either), *task.bands, *unused
 
 
-def _columns(v: CycleVehicle, depot: int, profile: int, tariff: int) -> tuple[int, ...]:
+def _columns(v: CycleVehicle, depot: int) -> tuple[int, ...]:
     """Return a vehicle's row, in the order of the column names in the kernel."""
     rules = v.rules
     longest_s = kernel.NEVER if rules.max_duty_s is None else rules.max_duty_s
     return (
         depot,
-        profile,
-        tariff,
         rules.max_drive_s,
         rules.max_overtime_s,
         rules.break_s,
@@ -160,12 +165,18 @@ def _columns(v: CycleVehicle, depot: int, profile: int, tariff: int) -> tuple[in
 
 
 def _shifts(instance: Instance) -> kernel.Ints:
-    shift = np.full((len(instance.vehicles), instance.days, 3), kernel.NO_TIME, dtype=np.int64)
+    shape = len(instance.vehicles), instance.days, kernel.SHIFT
+    shift = np.full(shape, kernel.NO_TIME, dtype=np.int64)
+    rows = {name: i for i, name in enumerate(instance.tables)}
+    numbers = {tariff: i for i, tariff in enumerate(tariffs_of(instance))}
     for index, vehicle in enumerate(instance.vehicles):
         for day, span in enumerate(vehicle.shifts):
+            ways = instance.ways[index][day]
+            shift[index, day, kernel.WAYS] = rows[ways]
+            shift[index, day, kernel.TARIFF] = numbers[tariff_of(vehicle, ways)]
             if span is not None:
                 latest_s = instance.latest_return_s(index, day)
-                shift[index, day] = span.open_s, span.close_s, latest_s
+                shift[index, day, : kernel.WAYS] = span.open_s, span.close_s, latest_s
     return shift
 
 

@@ -11,7 +11,7 @@ from optimizer.domain.plan import UnservedCode, UnservedReason
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.insertion import Insertion
 from optimizer.solving.instance import Instance
-from optimizer.solving.schedule import Choice, ChoiceTable, Schedule
+from optimizer.solving.schedule import Choice, ChoiceTable, RouteKey, Schedule
 from optimizer.solving.screening import reason
 from optimizer.solving.tasks import Task
 from optimizer.solving.timing import RELOADED, Halt, timetable
@@ -73,7 +73,7 @@ def blocked(schedule: Schedule, task: Task, options: Sequence[Choice]) -> Unserv
 
 def _nearest(instance: Instance, task: Task) -> list[int]:
     def away_s(vehicle: int) -> int:
-        return instance.travel[vehicle].duration_s[instance.depots[vehicle]][task.location]
+        return instance.usual_travel[vehicle].duration_s[instance.depots[vehicle]][task.location]
 
     return sorted(task.vehicles, key=lambda v: (away_s(v), v))[:NEAREST_VEHICLES]
 
@@ -105,8 +105,8 @@ def _cheapest(schedule: Schedule, task: Task, day: int, vehicles: list[int]) -> 
         halts = schedule.routes.get((day, vehicle), ())
         stops = [depot, *(_place(instance, vehicle, t) for t, _ in halts), depot]
         for position, (a, b) in enumerate(itertools.pairwise(stops)):
-            extra = _drive_cents(instance, vehicle, (a, task.location, b))
-            extra -= _drive_cents(instance, vehicle, (a, b)) if halts else 0
+            extra = _drive_cents(instance, (day, vehicle), (a, task.location, b))
+            extra -= _drive_cents(instance, (day, vehicle), (a, b)) if halts else 0
             extra += 0 if halts else instance.vehicles[vehicle].rates.day_cents
             found.append(_Place(extra, day, vehicle, position))
     return min(found, default=None)
@@ -117,8 +117,9 @@ def _place(instance: Instance, vehicle: int, task: int) -> int:
     return instance.depots[vehicle] if task == RELOADED else instance.tasks[task].location
 
 
-def _drive_cents(instance: Instance, vehicle: int, places: tuple[int, ...]) -> float:
-    travel, rates = instance.travel[vehicle], instance.vehicles[vehicle].rates
+def _drive_cents(instance: Instance, route: RouteKey, places: tuple[int, ...]) -> float:
+    day, vehicle = route
+    travel, rates = instance.travel_on(vehicle, day), instance.vehicles[vehicle].rates
     legs = list(itertools.pairwise(places))
     seconds = sum(travel.duration_s[a][b] for a, b in legs)
     metres = sum(travel.distance_m[a][b] for a, b in legs)
@@ -176,7 +177,7 @@ def _broken_span_rule(
 ) -> tuple[str, int]:
     """Return the first rule that a route of fitting legs and windows breaks."""
     rules = instance.vehicles[vehicle].rules
-    aboard_s = _over_board_s(instance, vehicle, halts)
+    aboard_s = _over_board_s(instance, vehicle, day, halts)
     if aboard_s > 0:
         return "on_board_too_long", aboard_s
     duty_s = drive_s + sum(instance.tasks[t].duration_s for t, _ in halts if t != RELOADED)
@@ -215,9 +216,9 @@ def _trips(halts: tuple[Halt, ...]) -> Iterator[list[Halt]]:
     yield trip
 
 
-def _over_board_s(instance: Instance, vehicle: int, halts: tuple[Halt, ...]) -> int:
+def _over_board_s(instance: Instance, vehicle: int, day: int, halts: tuple[Halt, ...]) -> int:
     """Return by how much a load is on board too long even if nobody ever waits."""
-    duration_s, worst_s = instance.travel[vehicle].duration_s, 0
+    duration_s, worst_s = instance.travel_on(vehicle, day).duration_s, 0
     for trip in _trips(halts):
         here, aboard_s = instance.depots[vehicle], 0
         for index, _ in trip:
@@ -236,7 +237,7 @@ def _overrun(
     shift = spec.shifts[day]
     if shift is None:
         raise ValueError("A blocked insertion is looked for on days with a shift only.")
-    duration_s = instance.travel[vehicle].duration_s
+    duration_s = instance.travel_on(vehicle, day).duration_s
     here, time_s, drive_s, late_s = instance.depots[vehicle], shift.open_s, 0, 0
     for index, part in halts:
         if index == RELOADED:

@@ -32,7 +32,7 @@ def construct(
         task, depot = instance.tasks[index], depots[index]
         away_s = 0
         if depot is not None and task.vehicles:
-            away_s = instance.travel[task.vehicles[0]].duration_s[depot][task.location]
+            away_s = instance.usual_travel[task.vehicles[0]].duration_s[depot][task.location]
         return task.priority, -task.visits, -away_s, index
 
     for index in sorted(tables, key=rank):

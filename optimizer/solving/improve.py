@@ -108,7 +108,7 @@ class Improver:
 
         def away_s(key: RouteKey) -> tuple[int, RouteKey]:
             depot = self.instance.depots[key[1]]
-            return self.instance.travel[key[1]].duration_s[depot][spec.location], key
+            return self.instance.travel_on(key[1], key[0]).duration_s[depot][spec.location], key
 
         key = rng.choice(sorted(keys, key=away_s)[: ROUTES_LOOKED_AT * len(days)])
         out = [
@@ -130,7 +130,7 @@ class Improver:
         able = set(spec.vehicles)
         if not able:
             return []
-        duration_s = self.instance.travel[spec.vehicles[0]].duration_s
+        duration_s = self.instance.usual_travel[spec.vehicles[0]].duration_s
         near = [
             other
             for other in self.instance.tasks
@@ -176,7 +176,7 @@ class Improver:
     def _part(self, schedule: Schedule, seed: RouteKey) -> DayTasks:
         """Return a route and its neighbours of the day whose stops it could serve, or they its."""
         day, vehicle = seed
-        duration_s = self.instance.travel[vehicle].duration_s
+        duration_s = self.instance.travel_on(vehicle, day).duration_s
         centre = self.instance.tasks[schedule.routes[seed][0][0]].location
         others = [
             v
@@ -221,13 +221,12 @@ class Improver:
     def _like_days(
         self, schedule: Schedule, part: DayTasks, start: dict[int, tuple[Halt, ...]]
     ) -> list[int]:
-        """Return the days on which the vehicles drive the same routes in the same shifts."""
-        shifts = {v: self.instance.vehicles[v].shifts for v in part.vehicles}
+        """Return the days on which the vehicles drive the same routes in the same conditions."""
         return [
             day
             for day in range(self.instance.days)
             if all(schedule.routes.get((day, v)) == halts for v, halts in start.items())
-            and all(spans[day] == spans[part.day] for spans in shifts.values())
+            and all(self.instance.same_day(v, day, part.day) for v in part.vehicles)
         ]
 
     # A base's days ------------------------------------------------------------------------------

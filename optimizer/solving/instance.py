@@ -11,7 +11,6 @@ import numpy as np
 from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.problem import Commitment, LockLevel, Problem
 from optimizer.domain.services import Habit
-from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving import kernel
 from optimizer.solving.arrays import longest_route, problem_arrays
 from optimizer.solving.packed import packed
@@ -58,11 +57,20 @@ class Instance:
         self.vehicles = problem.vehicles
         self.location_index = {place.id: i for i, place in enumerate(problem.locations)}
         self.depots = [self.location_index[v.depot_id] for v in problem.vehicles]
-        self._travel = {
-            profile: _travel(problem, profile)
-            for profile in sorted({v.profile for v in problem.vehicles})
+        by_profile = {
+            profile: tuple(problem.profile_on(profile, day) for day in range(self.days))
+            for profile in {v.profile for v in problem.vehicles}
         }
-        self.travel = [self._travel[v.profile] for v in problem.vehicles]
+        self.ways = [by_profile[v.profile] for v in problem.vehicles]
+        """By vehicle and day, the name of the matrix that it drives by."""
+        self.tables = {
+            name: _travel(problem, name)
+            for name in sorted({name for names in by_profile.values() for name in names})
+        }
+        """Travel by the name of the matrix, ordered by name."""
+        usual = {profile: problem.usual_profile(profile) for profile in by_profile}
+        self.usual_travel = [self.tables[usual[v.profile]] for v in problem.vehicles]
+        """By vehicle, the travel of most days: for estimates that are not about a day."""
         self.tasks = tasks_of(problem, self.location_index)
         self._manned: dict[tuple[int, ...], frozenset[int]] = {}
 
@@ -91,11 +99,6 @@ class Instance:
     def layout(self) -> kernel.Layout:
         """Working space of the compiled code; one element more than fits, to be refused."""
         return kernel.layout(self.longest_route + 2)
-
-    @cached_property
-    def profiles(self) -> dict[str, Travel]:
-        """Travel by profile, ordered by name."""
-        return self._travel
 
     @cached_property
     def task_of(self) -> dict[str, int]:
@@ -135,6 +138,15 @@ class Instance:
             return [v for v in task.vehicles if self.depots[v] in bases]
         return list(task.vehicles)
 
+    def travel_on(self, vehicle: int, day: int) -> Travel:
+        """Return the times and distances by which a vehicle drives on a day."""
+        return self.tables[self.ways[vehicle][day]]
+
+    def same_day(self, vehicle: int, day: int, other: int) -> bool:
+        """Tell whether a vehicle has the same shift and the same ways on two days."""
+        shifts, ways = self.vehicles[vehicle].shifts, self.ways[vehicle]
+        return shifts[day] == shifts[other] and ways[day] == ways[other]
+
     def latest_return_s(self, vehicle: int, day: int) -> int:
         """
         Return when a vehicle must be back on a day on which it is on shift.
@@ -151,16 +163,9 @@ class Instance:
             return latest_s
         return min(latest_s, following.open_s + DAY_S - spec.rules.min_rest_s)
 
-    def reaches(self, vehicle: int, location: int) -> bool:
-        """Tell whether there is a way from the vehicle's depot to a place and back."""
-        duration_s = self.travel[vehicle].duration_s
-        depot = self.depots[vehicle]
-        worst_s = max(duration_s[depot][location], duration_s[location][depot])
-        return worst_s < UNREACHABLE_S
 
-
-def _travel(problem: Problem, profile: str) -> Travel:
-    matrix = problem.matrices[profile]
+def _travel(problem: Problem, name: str) -> Travel:
+    matrix = problem.matrices[name]
     order = [matrix.index(place.id) for place in problem.locations]
     return Travel(
         duration_s=matrix.duration_s[order][:, order].tolist(),

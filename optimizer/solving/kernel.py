@@ -37,8 +37,13 @@ NEVER = 2**40
 """Later than every time, smaller than what overflows."""
 
 # Columns of `Arrays.vehicle`.
-DEPOT, PROFILE, TARIFF, MAX_DRIVE, MAX_OVERTIME, BREAK, BREAK_FROM, BREAK_UNTIL = range(8)
-MAX_DAYS, MAX_TRIPS, RELOAD_S, MAX_DUTY = range(8, 12)
+DEPOT, MAX_DRIVE, MAX_OVERTIME, BREAK, BREAK_FROM, BREAK_UNTIL = range(6)
+MAX_DAYS, MAX_TRIPS, RELOAD_S, MAX_DUTY = range(6, 10)
+
+# Columns of `Arrays.shift` behind opening, closing and latest return: by which table of times and
+# distances, and by which of prices, the vehicle drives on the day.
+WAYS, TARIFF = 3, 4
+SHIFT = 5
 
 # Columns of `Arrays.rates`.
 DAY, WAIT, OVERTIME = range(3)
@@ -57,8 +62,9 @@ class Arrays(NamedTuple):
     """
     A problem as arrays.
 
-    Sizes: H halts (``parts`` a task), V vehicles, D days, L locations, P profiles, C tariffs
-    (profile and rates by distance and driving time), K load kinds, I intervals.
+    Sizes: H halts (``parts`` a task), V vehicles, D days, L locations, P tables of travel (by
+    profile and detour), C tariffs (table and rates by distance and driving time), K load kinds, I
+    intervals.
     """
 
     location: Ints
@@ -78,11 +84,14 @@ class Arrays(NamedTuple):
     load_back: Ints
     """(H, K)"""
     vehicle: Ints
-    """(V, 12) see the column names above."""
+    """(V, 10) see the column names above."""
     capacity: Ints
     """(V, K)"""
     shift: Ints
-    """(V, D, 3) opening, closing (-1 where the vehicle is off), latest return with overtime."""
+    """
+    (V, D, 5) opening, closing (-1 where the vehicle is off), latest return with overtime; table
+    of travel and tariff of the day, also where it is off.
+    """
     rates: Floats
     """(V, 3) cents per day, waiting second, overtime second."""
     travel_s: SmallInts
@@ -206,7 +215,7 @@ def run(
         the break is taken.
     """
     depot = a.vehicle[vehicle, DEPOT]
-    legs_s = a.travel_s[a.vehicle[vehicle, PROFILE]]
+    legs_s = a.travel_s[a.shift[vehicle, day, WAYS]]
     break_s, from_s = a.vehicle[vehicle, BREAK], a.vehicle[vehicle, BREAK_FROM]
     until_s = a.vehicle[vehicle, BREAK_UNTIL]
     t0, w0, s0, a0 = labels[begin, 0], labels[begin, 1], labels[begin, 2], labels[begin, 3]
@@ -342,17 +351,17 @@ def run(
 
 
 @compiled
-def driven(a: Arrays, vehicle: int, seq: SmallInts, count: int) -> tuple[int, int, float]:
+def driven(a: Arrays, vehicle: int, day: int, seq: SmallInts, count: int) -> tuple[int, int, float]:
     """Return seconds, metres and cents of all legs of a route."""
     here = depot = a.vehicle[vehicle, DEPOT]
-    profile, tariff = a.vehicle[vehicle, PROFILE], a.vehicle[vehicle, TARIFF]
+    ways, tariff = a.shift[vehicle, day, WAYS], a.shift[vehicle, day, TARIFF]
     drive_s, distance_m, cents = 0, 0, 0.0
     for i in range(count + 1):
         there = depot
         if i < count and seq[i] != RELOAD:
             there = a.location[seq[i]]
-        drive_s += a.travel_s[profile, here, there]
-        distance_m += a.travel_m[profile, here, there]
+        drive_s += a.travel_s[ways, here, there]
+        distance_m += a.travel_m[ways, here, there]
         cents += a.leg_cents[tariff, here, there]
         here = there
     return drive_s, distance_m, cents
@@ -390,7 +399,7 @@ def route_cents(a: Arrays, w: Layout, vehicle: int, day: int, seq: SmallInts, co
     """Return the cents of a route, or infinity if it breaks a rule of the day or its loads."""
     if a.shift[vehicle, day, 1] == NO_TIME or not loads_fit(a, vehicle, seq, count):
         return np.inf
-    drive_s, _, cents = driven(a, vehicle, seq, count)
+    drive_s, _, cents = driven(a, vehicle, day, seq, count)
     if drive_s > a.vehicle[vehicle, MAX_DRIVE]:
         return np.inf
     begin_route(a, vehicle, day, seq, count, w.labels)
@@ -423,7 +432,7 @@ def lay_out(
         ``w.arrival_s``, ``w.start_s`` and ``w.pause_s`` hold the rest.
     """
     w.pause_s[0] = NO_TIME
-    drive_s, _, _ = driven(a, vehicle, seq, count)
+    drive_s, _, _ = driven(a, vehicle, day, seq, count)
     if a.shift[vehicle, day, 1] == NO_TIME or drive_s > a.vehicle[vehicle, MAX_DRIVE]:
         return 0, NO_TIME, drive_s, 0
     begin_route(a, vehicle, day, seq, count, w.labels)
@@ -438,17 +447,24 @@ def lay_out(
         while w.via[pause_at] == KEPT:
             pause_at -= 1
         how = w.via[pause_at]
-    _write_times(a, w, vehicle, seq, count, pause_at, how)
+    _write_times(a, w, vehicle, day, seq, count, pause_at, how)
     return depart_s, return_s, drive_s, waited_s
 
 
 @inlined
 def _write_times(
-    a: Arrays, w: Layout, vehicle: int, seq: SmallInts, count: int, pause_at: int, how: int
+    a: Arrays,
+    w: Layout,
+    vehicle: int,
+    day: int,
+    seq: SmallInts,
+    count: int,
+    pause_at: int,
+    how: int,
 ) -> None:
     """Go through a route whose break is known: each trip first as early, then as late as can be."""
     depot = a.vehicle[vehicle, DEPOT]
-    legs_s = a.travel_s[a.vehicle[vehicle, PROFILE]]
+    legs_s = a.travel_s[a.shift[vehicle, day, WAYS]]
     break_s = a.vehicle[vehicle, BREAK]
     leave_s = w.labels[0, 0]
     begin = 0

@@ -8,6 +8,7 @@ from optimizer.solving.compiled import compiled
 from optimizer.solving.kernel import (
     NO_TIME,
     RELOAD,
+    WAYS,
     Arrays,
     Floats,
     Ints,
@@ -77,7 +78,7 @@ def best_positions(
 
 @compiled
 def _twin(a: Arrays, routes: SmallInts, lengths: Ints, vehicle: int, days: Ints, j: int) -> int:
-    """Return an earlier index of ``days`` with the same weekday, shift and route, or -1."""
+    """Return an earlier index of ``days`` with same weekday, shift, ways and route, or -1."""
     day = days[j]
     n = lengths[day, vehicle]
     for k in range(j - 1, -1, -1):
@@ -88,6 +89,7 @@ def _twin(a: Arrays, routes: SmallInts, lengths: Ints, vehicle: int, days: Ints,
             a.shift[vehicle, day, 0] == a.shift[vehicle, other, 0]
             and a.shift[vehicle, day, 1] == a.shift[vehicle, other, 1]
             and a.shift[vehicle, day, 2] == a.shift[vehicle, other, 2]
+            and a.shift[vehicle, day, WAYS] == a.shift[vehicle, other, WAYS]
         )
         for i in range(n):
             same = same and routes[day, vehicle, i] == routes[other, vehicle, i]

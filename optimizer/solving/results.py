@@ -106,5 +106,6 @@ def problem_hash(problem: Problem) -> str:
         repr((problem.prices, problem.in_force, problem.outputs, problem.county_codes)),
         repr((problem.orders, problem.order_terms, problem.published)),
         json.dumps({p: m.content_hash for p, m in sorted(problem.matrices.items())}),
+        *([repr([detour.days for detour in problem.detours])] if problem.detours else []),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -44,13 +44,12 @@ class Screening:
 
     @cached_property
     def _shortest_s(self) -> dict[str, np.ndarray]:
-        """Shortest seconds by profile: a detour over other places bounds every route."""
+        """Shortest seconds by matrix: a way over other places bounds every route."""
         found = {}
-        for vehicle, spec in enumerate(self.instance.vehicles):
-            if spec.profile not in found:
-                legs = np.array(self.instance.travel[vehicle].duration_s, dtype=float)
-                legs[legs >= UNREACHABLE_S] = np.inf
-                found[spec.profile] = floyd_warshall(legs)
+        for name, travel in self.instance.tables.items():
+            legs = np.array(travel.duration_s, dtype=float)
+            legs[legs >= UNREACHABLE_S] = np.inf
+            found[name] = floyd_warshall(legs)
         return found
 
     def proof(self, task: Task) -> UnservedReason | None:
@@ -106,10 +105,14 @@ class Screening:
         )
 
     def _legs(self, task: Task, vehicle: int) -> tuple[float, float]:
-        """Return the shortest seconds out and back; infinite where there is no way."""
-        shortest_s = self._shortest_s[self.instance.vehicles[vehicle].profile]
-        depot = self.instance.depots[vehicle]
-        return float(shortest_s[depot, task.location]), float(shortest_s[task.location, depot])
+        """Return the shortest seconds out and back on any day; infinite where there is no way."""
+        ways, depot = self.instance.ways[vehicle], self.instance.depots[vehicle]
+        days = task.allowed_days or range(self.instance.days)
+        tables = [self._shortest_s[name] for name in {ways[day] for day in days}]
+        return (
+            float(min(shortest_s[depot, task.location] for shortest_s in tables)),
+            float(min(shortest_s[task.location, depot] for shortest_s in tables)),
+        )
 
     def _unreachable(self, task: Task) -> UnservedReason | None:
         if any(np.isfinite(sum(self._legs(task, v))) for v in task.vehicles):

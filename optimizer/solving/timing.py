@@ -71,7 +71,7 @@ def timetable(
         return None
     pause_s = int(work.pause_s[0])
     length_s = instance.vehicles[vehicle].rules.break_s
-    _, distance_m, _ = kernel.driven(instance.arrays, vehicle, seq, len(seq))
+    _, distance_m, _ = kernel.driven(instance.arrays, vehicle, day, seq, len(seq))
     return Timetable(
         depart_s=depart_s,
         arrivals_s=tuple(work.arrival_s[: len(seq)].tolist()),
@@ -114,10 +114,11 @@ def alone_on(instance: Instance, task: Task, vehicle: int) -> tuple[int, ...]:
         shift = shifts[day]
         if shift is None:
             continue
-        if shift not in possible:
+        alike = shift, instance.ways[vehicle][day]
+        if alike not in possible:
             found = kernel.lay_out(instance.arrays, instance.layout, vehicle, day, seq, len(seq))
-            possible[shift] = int(found[1]) != kernel.NO_TIME
-        if possible[shift]:
+            possible[alike] = int(found[1]) != kernel.NO_TIME
+        if possible[alike]:
             days.append(day)
     return tuple(days)
 

@@ -56,9 +56,11 @@ class ClosureRow(Row):
         Choices(CLOSURE_KINDS),
         Head(
             "类型",
-            "封村、封乡镇、高程（结冰）、道路（绕行）、车辆和人员（缺勤）不能去，改日；停办不计次数",
-            "village, township, height (ice), terrain (ways around it), vehicle, crew (absent): "
-            "visits move to other days; suspension: visits are not due",
+            "封村、封乡镇、高程（结冰，停靠点和途中）、道路（当天绕行）、车辆和人员（缺勤）不能去，改日；"
+            "停办不计次数",
+            "village, township, height (ice: stop points and ways), terrain (ways around it on "
+            "these days), vehicle, crew (absent): visits move to other days; suspension: visits "
+            "are not due",
         ),
     ]
     from_date: Annotated[Day, Head("起始日期", "含当天", "First date, inclusive")]

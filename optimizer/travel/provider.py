@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from optimizer.domain.closures import Ground
 from optimizer.domain.travel import TravelMatrix
 
 
@@ -32,6 +33,9 @@ class TravelProvider(Protocol):
     @property
     def estimated(self) -> bool:
         """Return whether the figures are a model's and not those of real roads."""
+
+    def around(self, closed: tuple[Ground, ...]) -> TravelProvider:
+        """Return the source of the times around more closed parts of the map."""
 
     def matrix(self, places: Sequence[Place], *, profile: str = "van") -> TravelMatrix:
         """Return times and distances between all places, in their order."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from optimizer.domain.closures import Ground
 from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S, TravelMatrix
 from optimizer.errors import DataFaultError, Issue, Severity, ShanluError
 from optimizer.travel.faults import shortened
@@ -48,6 +49,11 @@ class TableProvider:
         self.files = dict(files)
         self.known_ids = known_ids
         self.fill = fill
+
+    def around(self, closed: tuple[Ground, ...]) -> TableProvider:
+        """Return this source with what it estimates led around; a file's own times stay."""
+        fill = None if self.fill is None else self.fill.around(closed)
+        return TableProvider(self.files, self.known_ids, fill)
 
     def matrix(self, places: Sequence[Place], *, profile: str = "van") -> TravelMatrix:
         """

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.domain.closures import Shape
+from optimizer.domain.closures import Band, Ground
 from optimizer.domain.travel import UNREACHABLE_M, UNREACHABLE_S, TravelMatrix
 from optimizer.travel.access import access_legs, direct_legs
 from optimizer.travel.cache import read_cached, write_cached
@@ -44,6 +44,9 @@ class TerrainProvider:
         Folder that keeps matrices (``SHANLU_HOME/cache/travel``); ``None`` keeps none.
     closed
         Parts of the map that no way may use.
+    borders
+        GeoJSON with the polygons of counties; without it, bands of heights that are limited to a
+        county close no way.
     """
 
     name = "terrain"
@@ -54,18 +57,31 @@ class TerrainProvider:
         elevation_path: Path,
         params: TerrainParams | None = None,
         cache_dir: Path | None = None,
-        closed: tuple[Shape, ...] = (),
+        closed: tuple[Ground, ...] = (),
+        borders: Path | None = None,
     ) -> None:
         self.elevation_path = Path(elevation_path)
         self.params = params if params is not None else TerrainParams()
         self.cache_dir = cache_dir
         self.closed = closed
+        self.borders = borders
         self._grid: ElevationGrid | None = None
         self._fields: dict[str, StepField] = {}
 
     def __reduce__(self) -> tuple[type[TerrainProvider], tuple[object, ...]]:
         """Pickle the settings only: a child process reads the grid itself."""
-        return type(self), (self.elevation_path, self.params, self.cache_dir, self.closed)
+        settings = (self.elevation_path, self.params, self.cache_dir, self.closed, self.borders)
+        return type(self), settings
+
+    def around(self, closed: tuple[Ground, ...]) -> TerrainProvider:
+        """Return this model with more closed parts of the map."""
+        return TerrainProvider(
+            self.elevation_path,
+            self.params,
+            self.cache_dir,
+            (*self.closed, *closed),
+            self.borders,
+        )
 
     def matrix(self, places: Sequence[Place], *, profile: str = "van") -> TravelMatrix:
         """
@@ -127,6 +143,7 @@ class TerrainProvider:
             profile,
             points,
             *([[asdict(shape) for shape in self.closed]] if self.closed else []),
+            *self._borders_digest(),
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode("ascii")).hexdigest()
 
@@ -194,11 +211,18 @@ class TerrainProvider:
         grid = self._elevation()
         if profile not in self._fields:
             field = step_field(grid, params, valley_cells=self.params.valley_cells)
-            self._fields[profile] = without_cells(field, closed_mask(grid, self.closed))
+            self._fields[profile] = without_cells(
+                field, closed_mask(grid, self.closed, self.borders)
+            )
         field = self._fields[profile]
         access = access_legs(grid, field, params, places=places)
         direct = direct_legs(grid, field, params, access=access)
         return exact_searches(field, access, direct=direct, origins=origins)
+
+    def _borders_digest(self) -> tuple[str, ...]:
+        """Return the digest of the borders, where what is closed depends on them."""
+        limited = any(isinstance(one, Band) and one.county_code for one in self.closed)
+        return (elevation_digest(self.borders),) if limited and self.borders else ()
 
     def _elevation(self) -> ElevationGrid:
         """Return the grid, read at the first use."""

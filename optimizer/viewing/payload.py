@@ -27,7 +27,7 @@ MapPayload = dict[str, Any]
 
 Block = tuple[Problem, Plan]
 LegKey = tuple[str, str, str]
-"""Travel profile, location left, location reached."""
+"""Ways (the name of a matrix of the problem), location left, location reached."""
 
 VERSION = 1
 LINE_TOLERANCE_DEG = 0.0004
@@ -94,7 +94,9 @@ def map_payload(
         "villages": [row for block in blocks for row in _villages(*block)],
         "closed": closed_on_map(conditions) if conditions else [],
         "depots": tables.depots,
-        "routes": [tables.route(route) for _, plan in blocks for route in plan.routes],
+        "routes": [
+            tables.route(route, problem) for problem, plan in blocks for route in plan.routes
+        ],
         "vehicles": tables.vehicles,
         "lines": tables.lines,
         "places": tables.places,
@@ -161,13 +163,14 @@ class _Tables:
             if loc.kind is LocationKind.DEPOT
         ]
 
-    def route(self, route: Route) -> list[Any]:
+    def route(self, route: Route, problem: Problem) -> list[Any]:
         """Return day, vehicle and trips: depart, return, legs, stops (all by index, minutes)."""
         vehicle = self._vehicles[route.vehicle_id]
+        ways = problem.profile_on(vehicle.profile, route.day)
         trips = []
         for trip in route.trips:
             halts = [vehicle.depot_id, *(s.location_id for s in trip.stops), vehicle.depot_id]
-            legs = [self._leg((vehicle.profile, a, b)) for a, b in pairwise(halts)]
+            legs = [self._leg((ways, a, b)) for a, b in pairwise(halts)]
             stops = [self._stop(stop) for stop in trip.stops]
             trips.append([trip.depart_s // MINUTE_S, trip.return_s // MINUTE_S, legs, stops])
         return [route.day, self._vehicle_index[route.vehicle_id], trips]

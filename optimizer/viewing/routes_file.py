@@ -33,7 +33,7 @@ def leg_lines_from_geojson(path: Path, blocks: Sequence[Block]) -> dict[LegKey, 
     Returns
     -------
     dict
-        The way of each leg by (profile, from, to); a leg that is not found is missing.
+        The way of each leg by (name of the matrix, from, to); a leg that is not found is missing.
 
     Raises
     ------
@@ -52,8 +52,9 @@ def leg_lines_from_geojson(path: Path, blocks: Sequence[Block]) -> dict[LegKey, 
             vehicle = vehicles[route.vehicle_id]
             line = lines.get((problem.cycle.date_of(route.day), route.vehicle_id), [])
             halts = list(_halts(route, vehicle.depot_id))
+            ways = problem.profile_on(vehicle.profile, route.day)
             for (a, b), way in _cut(line, halts, places):
-                legs.setdefault((vehicle.profile, a, b), way)
+                legs.setdefault((ways, a, b), way)
     return legs
 
 

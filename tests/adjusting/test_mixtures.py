@@ -23,6 +23,7 @@ from optimizer.domain.left_out import closed_by_requirement
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.solving import Editor, MaxIterations, solve
+from tests.support.detours import detoured_problem
 from tests.support.mixtures import mixture
 from tests.support.problems import random_problem
 from tests.support.random_rules import mixed_problem
@@ -47,7 +48,7 @@ def an_edit(problem: Problem, plan: Plan, rng: Random) -> Edit:
     )
 
 
-@pytest.mark.parametrize("make", [random_problem, mixed_problem])
+@pytest.mark.parametrize("make", [random_problem, mixed_problem, detoured_problem])
 @pytest.mark.parametrize("seed", range(300, 340))
 def test_no_edit_breaks_a_rule(make: Callable[[int], Problem], seed: int) -> None:
     problem = make(seed)

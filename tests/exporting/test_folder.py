@@ -210,7 +210,7 @@ def test_a_list_that_leaves_closed_visits_out_is_found(closed_dir):
 
 def test_a_folder_older_than_closed_visits_is_read(closed_dir, plan_dir):
     def change(record: dict[str, Any]) -> None:
-        del record["closed"], record["closures"]
+        del record["closed"], record["closures"], record["detours"]
 
     forged(plan_dir, change)
     assert codes(plan_dir) == set()

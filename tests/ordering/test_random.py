@@ -21,6 +21,7 @@ from optimizer.solving.ordering.day import OrderDay
 from optimizer.solving.ordering.gaps import Candidate, Gap, Kind, gaps_of
 from optimizer.solving.ordering.judging import Judge
 from tests.support.builders import clock
+from tests.support.detours import detoured_problem
 from tests.support.mixtures import with_stewards
 from tests.support.orders import random_case, random_orders, starts, with_on_demand
 from tests.support.random_rules import mixed_problem
@@ -47,10 +48,11 @@ def test_orders_break_no_rule_and_move_no_promise(seed):
     assert check(*without_orders(problem, plan)) == ()
 
 
+@pytest.mark.parametrize("make", [mixed_problem, detoured_problem])
 @pytest.mark.parametrize("seed", range(12))
-def test_orders_break_none_of_the_rules_of_all_lines(seed):
-    """Time bands, kitchens' output, rest, areas, stewards, promises of a plan in force."""
-    problem = with_on_demand(with_stewards(mixed_problem(seed), seed), trips=2)
+def test_orders_break_none_of_the_rules_of_all_lines(seed, make):
+    """Time bands, kitchens' output, rest, areas, stewards, promises in force, closed roads."""
+    problem = with_on_demand(with_stewards(make(seed), seed), trips=2)
     plan = solve(problem, termination=MaxIterations(2), seed=seed).plan
     checker = RepeatedCheck()
     for order in random_orders(problem, seed, count=8):
@@ -76,9 +78,10 @@ def happened(plan: Plan, day: int, now_s: int) -> set[tuple[str, str, int]]:
     }
 
 
+@pytest.mark.parametrize("closed_roads", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-def test_the_place_taken_is_the_cheapest_of_all(seed):
-    problem, plan = random_case(seed, vehicles=3, requirements=7)
+def test_the_place_taken_is_the_cheapest_of_all(seed, closed_roads):
+    problem, plan = random_case(seed, closed_roads=closed_roads, vehicles=3, requirements=7)
     problem = replace(problem, prices=replace(problem.prices, spread_h_cents=seed % 3 * 2_000))
     for order in random_orders(problem, seed, count=4):
         wanted = order_requirements(problem, order)

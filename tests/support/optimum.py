@@ -81,19 +81,20 @@ class Optimum:
             spec.rates,
             spec.capacity,
             shift,
+            self.instance.ways[vehicle][day],
             tuple(t.index for t in tasks),
         )
         if key not in self._routes:
-            self._routes[key] = self._list(vehicle, shift, tasks)
+            self._routes[key] = self._list(vehicle, day, shift, tasks)
         return self._routes[key]
 
     def _list(
-        self, vehicle: int, shift: TimeWindow, tasks: Sequence[Task]
+        self, vehicle: int, day: int, shift: TimeWindow, tasks: Sequence[Task]
     ) -> dict[frozenset[Halt], Found]:
         spec = self.instance.vehicles[vehicle]
         halts = [(task.index, half) for task in tasks for half in _halves(task)]
         departs = np.arange(shift.open_s, shift.close_s + spec.rules.max_overtime_s, STEP_S)
-        runs = list(self._trips(vehicle, shift, halts, departs))
+        runs = list(self._trips(vehicle, day, shift, halts, departs))
         best: dict[frozenset[Halt], Found] = {}
         ways: list[tuple[TripRun, ...]] = [(run,) for run in runs]
         if spec.max_trips > 1:
@@ -110,13 +111,18 @@ class Optimum:
         return best
 
     def _trips(
-        self, vehicle: int, shift: TimeWindow, halts: Sequence[Halt], departs: np.ndarray
+        self,
+        vehicle: int,
+        day: int,
+        shift: TimeWindow,
+        halts: Sequence[Halt],
+        departs: np.ndarray,
     ) -> Iterator[TripRun]:
         """Yield every possible trip."""
         stack: list[tuple[Halt, ...]] = [(halt,) for halt in halts]
         while stack:
             way = stack.pop()
-            run = self._run(vehicle, shift, way, departs)
+            run = self._run(vehicle, day, shift, way, departs)
             if run is None:
                 continue
             if self._fits(vehicle, way) and min(run.plain_s.min(), run.rested_s.min()) < NEVER:
@@ -137,10 +143,15 @@ class Optimum:
         return True
 
     def _run(
-        self, vehicle: int, shift: TimeWindow, way: Sequence[Halt], departs: np.ndarray
+        self,
+        vehicle: int,
+        day: int,
+        shift: TimeWindow,
+        way: Sequence[Halt],
+        departs: np.ndarray,
     ) -> TripRun | None:
         """Return a trip's returns; ``None`` when not even its halts can be reached."""
-        travel, depot = self.instance.travel[vehicle], self.instance.depots[vehicle]
+        travel, depot = self.instance.travel_on(vehicle, day), self.instance.depots[vehicle]
         rules = self.instance.vehicles[vehicle].rules
         places = [depot, *(self.instance.tasks[task].location for task, _ in way), depot]
         legs = list(pairwise(places))
@@ -152,7 +163,7 @@ class Optimum:
         reached = False
         latest_s = shift.close_s + rules.max_overtime_s
         for pause in places_of_break:
-            starts, back = self._times(vehicle, way, departs, pause)
+            starts, back = self._times(vehicle, day, way, departs, pause)
             reached |= bool(starts and starts[-1].min() < NEVER)
             back = np.where(back <= latest_s, back, NEVER)
             if pause is None:
@@ -174,10 +185,13 @@ class Optimum:
         )
 
     def _times(
-        self, vehicle: int, way: Sequence[Halt], departs: np.ndarray, pause: Break_
+        self, vehicle: int, day: int, way: Sequence[Halt], departs: np.ndarray, pause: Break_
     ) -> tuple[list[np.ndarray], np.ndarray]:
         """Return the earliest starts and the return, by departure, with the break in its place."""
-        duration_s, here = self.instance.travel[vehicle].duration_s, self.instance.depots[vehicle]
+        duration_s, here = (
+            self.instance.travel_on(vehicle, day).duration_s,
+            self.instance.depots[vehicle],
+        )
         rules = self.instance.vehicles[vehicle].rules
         tasks = [self.instance.tasks[task] for task, _ in way]
         ready_s = max(task.release_s for task in tasks)
@@ -306,9 +320,12 @@ class Optimum:
     def _route(self, vehicle: int, day: int, found: Found) -> Route:
         trips, breaks = [], []
         rules = self.instance.vehicles[vehicle].rules
-        duration_s, depot = self.instance.travel[vehicle].duration_s, self.instance.depots[vehicle]
+        duration_s, depot = (
+            self.instance.travel_on(vehicle, day).duration_s,
+            self.instance.depots[vehicle],
+        )
         for run, depart_s, pause in found.trips:
-            starts, back = self._times(vehicle, run.halts, np.array([depart_s]), pause)
+            starts, back = self._times(vehicle, day, run.halts, np.array([depart_s]), pause)
             here, end_s, stops = depot, depart_s, []
             for number, ((task, _), start) in enumerate(zip(run.halts, starts, strict=True)):
                 spec, start_s = self.instance.tasks[task], int(start[0])

@@ -16,6 +16,7 @@ from optimizer.domain.services import Line, TimeWindow
 from optimizer.ordering import Placed, placed
 from optimizer.solving import MaxIterations, solve
 from tests.support.builders import MONDAY, clock
+from tests.support.detours import with_detours
 from tests.support.problems import random_problem
 
 ON_DEMAND = Line(
@@ -70,12 +71,14 @@ def order(order_id: str = "O1", **changes: object) -> Order:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def random_case(seed: int, **sizes: int) -> tuple[Problem, Plan]:
+def random_case(seed: int, *, closed_roads: bool = False, **sizes: int) -> tuple[Problem, Plan]:
     """Return a small problem without promises, and a plan of it."""
     problem = with_on_demand(
         random_problem(seed, weeks=1, commitments=False, unreachable=False, **sizes),
         trips=1 + seed % 2,
     )
+    if closed_roads:
+        problem = with_detours(problem, seed)
     result = solve(problem, termination=MaxIterations(10), seed=seed)
     return problem, result.plan
 

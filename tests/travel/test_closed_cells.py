@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from optimizer.domain.closures import Box, Circle, Shape
+from optimizer.domain.closures import Band, Box, Circle, Shape
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.travel.closed_cells import closed_mask
 from optimizer.travel.elevation import read_elevation
@@ -89,3 +90,67 @@ def test_matrices_with_and_without_closures_are_not_taken_for_each_other(tmp_pat
     plain, closed = provider(tmp_path), provider(tmp_path, box((2, 3), (4, 6)))
     assert plain.content_hash(places) != closed.content_hash(places)
     assert pickle.loads(pickle.dumps(closed)).content_hash(places) == closed.content_hash(places)
+
+
+HEIGHTS = np.repeat(np.array([100, 300, 600, 900, 600]), 6)[:, None] * np.ones(30)
+"""Six rows each of 100, 300, 600, 900 and 600 m, from the south."""
+
+
+def square(code: str, west: float, east: float) -> dict[str, object]:
+    """Return the feature of a county between two columns."""
+    south, north = LAT0 - STEP, LAT0 + 40 * STEP
+    left, right = LON0 + west * STEP, LON0 + east * STEP
+    ring = [[left, south], [right, south], [right, north], [left, north], [left, south]]
+    return {
+        "type": "Feature",
+        "properties": {"county_code": code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("above_m", "below_m", "county", "cells"),
+    [
+        (600, None, None, 18 * 30),
+        (601, None, None, 6 * 30),
+        (None, 300, None, 12 * 30),
+        (200, 600, None, 18 * 30),
+        (900, None, "A", 6 * 10),
+        (900, None, "B", 6 * 20),
+        (900, None, "C", 0),
+    ],
+)
+def test_cells_in_a_band_of_heights_are_closed_in_its_county(
+    tmp_path, above_m, below_m, county, cells
+):
+    grid = read_elevation(write_grid(tmp_path / "elevation.npz", HEIGHTS))
+    borders = tmp_path / "counties.geojson"
+    features = [square("A", -0.5, 9.5), square("B", 9.5, 29.5)]
+    borders.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    band = Band(above_m=above_m, below_m=below_m, county_code=county)
+    assert closed_mask(grid, [band], borders).sum() == cells
+    if county is not None:
+        assert closed_mask(grid, [band]).sum() == 0
+
+
+def test_an_iced_pass_cuts_off_who_lives_behind_it(tmp_path):
+    path = write_grid(tmp_path / "elevation.npz", HEIGHTS)
+    plain = TerrainProvider(path, TerrainParams(profiles=(VAN,)))
+    iced = plain.around((Band(above_m=800, below_m=None, county_code=None),))
+    valley, before, behind = at(3, 3, "valley"), at(14, 3, "before"), at(27, 3, "behind")
+    times = iced.matrix([valley, before, behind]).duration_s
+    assert times[0, 1] == plain.matrix([valley, before, behind]).duration_s[0, 1]
+    assert times[0, 2] == times[2, 1] == UNREACHABLE_S
+
+
+def test_a_pickled_model_closes_the_same(tmp_path):
+    path = write_grid(tmp_path / "elevation.npz", HEIGHTS)
+    borders = tmp_path / "counties.geojson"
+    borders.write_text(json.dumps({"features": [square("A", -0.5, 9.5)]}))
+    band = Band(above_m=800, below_m=None, county_code="A")
+    iced = TerrainProvider(path, TerrainParams(profiles=(VAN,)), borders=borders).around((band,))
+    again = pickle.loads(pickle.dumps(iced))
+    places = [at(3, 3), at(27, 3)]
+    assert again.content_hash(places) == iced.content_hash(places)
+    borders.write_text(json.dumps({"features": [square("A", -0.5, 8.5)]}))
+    assert again.content_hash(places) != TerrainProvider(path, closed=(band,)).content_hash(places)

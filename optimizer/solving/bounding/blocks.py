@@ -2,9 +2,9 @@
 What is bounded at once: a block of tasks and vehicles that have nothing to do with the others.
 
 Within a block, vehicles that are alike are counted in *pools*, and days that look alike (the same
-hours of every pool, the same tasks allowed) in *day classes*. A pool on a class of days is a
-*source* of routes. A plan, summed over the vehicles of each pool and the days of each class, keeps
-all that is asked of the sums; so what is least over all such sums is never above the plan.
+hours and ways of every pool, the same tasks allowed) in *day classes*. A pool on a class of days is
+a *source* of routes. A plan, summed over the vehicles of each pool and the days of each class,
+keeps all that is asked of the sums; so what is least over all such sums is never above the plan.
 """
 
 from __future__ import annotations
@@ -159,7 +159,8 @@ def _shaped(
     kinds = load_kinds(instance, tasks)
     pools, hours = _pools(instance, able, days, kinds=kinds, alike=alike)
     allowed = [allowed_days(instance.tasks[t]) for t in tasks]
-    classes = (tuple(days),) if alike else _day_classes(allowed, days, hours)
+    heads = [pool.vehicles[0] for pool in pools]
+    classes = (tuple(days),) if alike else _day_classes(instance, allowed, days, heads, hours)
     counts = np.array([[len(a.intersection(c)) for a in allowed] for c in classes], dtype=np.int64)
     specs = [instance.tasks[t] for t in tasks]
     most = np.minimum([t.visits for t in specs], counts.sum(axis=0))
@@ -264,12 +265,17 @@ def _most_routes(instance: Instance, vehicle: int, days: Sequence[int]) -> int:
 
 
 def _day_classes(
-    allowed: Sequence[frozenset[int]], days: Sequence[int], hours: Sequence[Hours]
+    instance: Instance,
+    allowed: Sequence[frozenset[int]],
+    days: Sequence[int],
+    heads: Sequence[int],
+    hours: Sequence[Hours],
 ) -> tuple[tuple[int, ...], ...]:
-    """Return the days that look alike: same hours of every pool, same tasks allowed."""
+    """Return the days that look alike: hours and ways of every pool (by ``heads``), and tasks."""
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, day in enumerate(days):
         open_tasks = tuple(day in its_days for its_days in allowed)
         if any(open_tasks):
-            alike[open_tasks, *(span[place] for span in hours)].append(day)
+            ways = tuple(instance.ways[vehicle][day] for vehicle in heads)
+            alike[open_tasks, ways, *(span[place] for span in hours)].append(day)
     return tuple(map(tuple, alike.values()))

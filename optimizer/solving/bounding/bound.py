@@ -189,8 +189,8 @@ def _columns(instance: Instance, block: Block, routes: Sequence[Route]) -> list[
 def _route_cents(instance: Instance, route: Route, vehicle: int) -> float:
     """Return what a route costs as it stands in the plan."""
     spec = instance.vehicles[vehicle]
-    duration_s = instance.travel[vehicle].duration_s
-    distance_m = instance.travel[vehicle].distance_m
+    travel = instance.travel_on(vehicle, route.day)
+    duration_s, distance_m = travel.duration_s, travel.distance_m
     depot = instance.depots[vehicle]
     driven_s, driven_m, busy_s = 0, 0, 0
     for trip in route.trips:

@@ -98,9 +98,9 @@ class Rules:
         if spec.max_trips > 1:
             return False
         depot = self.network.instance.depots[supply.vehicle]
-        duration_s = self.network.instance.travel[supply.vehicle].duration_s
+        duration_s, _ = self.network.legs(supply)
         stops = [depot, *(self.network.tasks[t].location for t in column.tasks), depot]
-        driven_s = sum(duration_s[a][b] for a, b in pairwise(stops))
+        driven_s = sum(int(duration_s[a, b]) for a, b in pairwise(stops))
         return driven_s > spec.rules.max_drive_s
 
     def keeps(self, column: Column, detail: Detail) -> bool:

@@ -15,6 +15,9 @@ from optimizer.solving.instance import Instance
 from optimizer.solving.packed import packed
 from optimizer.units import HOUR_S
 
+Ways = tuple[tuple[int, int], ...]
+"""Tables of travel and tariffs by which a vehicle drives on the days of a class, each once."""
+
 NEAR = 40
 """Tasks that may follow a task in a quick search."""
 
@@ -57,8 +60,10 @@ class Network:
         self.aboard_s = np.array(
             [min(task.on_board_s, UNREACHABLE_S) for task in self.tasks], dtype=np.int32
         )
-        self._legs: dict[int, tuple[pricing.SmallInts, pricing.Floats]] = {}
-        self._home_s: dict[tuple[int, int], tuple[pricing.SmallInts, pricing.SmallInts]] = {}
+        self._ways_of: dict[tuple[int, int], Ways] = {}
+        self._legs: dict[Ways, tuple[pricing.SmallInts, pricing.Floats]] = {}
+        self._inner: dict[Ways, tuple[pricing.SmallInts, pricing.Floats]] = {}
+        self._home_s: dict[tuple[int, Ways], tuple[pricing.SmallInts, pricing.SmallInts]] = {}
 
     def near(self, count: int) -> tuple[tuple[int, ...], ...]:
         """Return the tasks nearest to each task, itself first."""
@@ -106,11 +111,10 @@ class Network:
         arrays = self.instance.arrays
         spec = self.instance.vehicles[supply.vehicle]
         rules, rates = spec.rules, spec.rates
-        row = arrays.vehicle[supply.vehicle]
-        depot, profile, tariff = int(row[kernel.DEPOT]), row[kernel.PROFILE], row[kernel.TARIFF]
-        leg_s, leg_cents = self._inner(int(profile), int(tariff))
-        legs_s, cents = arrays.travel_s[profile], arrays.leg_cents[tariff]
-        out_s, home_s = self._shortest(depot, int(profile))
+        depot = int(arrays.vehicle[supply.vehicle, kernel.DEPOT])
+        legs_s, cents = self.legs(supply)
+        leg_s, leg_cents = self._between(supply)
+        out_s, home_s = self._shortest(depot, supply)
         latest_s = supply.hours.close_s + rules.max_overtime_s
         on_shift_s = latest_s - supply.hours.open_s
         longest_drive_s = on_shift_s - min(task.duration_s for task in self.tasks)
@@ -179,27 +183,54 @@ class Network:
                 reached.append(task)
         return np.array(reached, dtype=np.int32)
 
-    def _inner(self, profile: int, tariff: int) -> tuple[pricing.SmallInts, pricing.Floats]:
-        """Return seconds and cents between the places of the block."""
-        if tariff not in self._legs:
-            square = np.ix_(self.places, self.places)
-            arrays = self.instance.arrays
-            self._legs[tariff] = (
-                np.ascontiguousarray(arrays.travel_s[profile][square]),
-                np.ascontiguousarray(arrays.leg_cents[tariff][square]),
-            )
-        return self._legs[tariff]
+    def legs(self, supply: Supply) -> tuple[pricing.SmallInts, pricing.Floats]:
+        """
+        Return the seconds and cents between all locations, by the ways of a source's days.
 
-    def _shortest(self, depot: int, profile: int) -> tuple[pricing.SmallInts, pricing.SmallInts]:
+        Where days with different ways were taken for alike, each leg is the least of them.
+        """
+        ways = self._ways(supply)
+        if ways not in self._legs:
+            arrays = self.instance.arrays
+            self._legs[ways] = (
+                arrays.travel_s[[table for table, _ in ways]].min(axis=0),
+                arrays.leg_cents[[tariff for _, tariff in ways]].min(axis=0),
+            )
+        return self._legs[ways]
+
+    def _ways(self, supply: Supply) -> Ways:
+        """Return by what a source's vehicle drives on its days."""
+        key = supply.vehicle, supply.day_class
+        if key not in self._ways_of:
+            days = list(self.block.day_classes[supply.day_class])
+            rows = self.instance.arrays.shift[supply.vehicle, days]
+            pairs = {(int(row[kernel.WAYS]), int(row[kernel.TARIFF])) for row in rows}
+            self._ways_of[key] = tuple(sorted(pairs))
+        return self._ways_of[key]
+
+    def _between(self, supply: Supply) -> tuple[pricing.SmallInts, pricing.Floats]:
+        """Return seconds and cents between the places of the block."""
+        ways = self._ways(supply)
+        if ways not in self._inner:
+            square = np.ix_(self.places, self.places)
+            legs_s, cents = self.legs(supply)
+            self._inner[ways] = (
+                np.ascontiguousarray(legs_s[square]),
+                np.ascontiguousarray(cents[square]),
+            )
+        return self._inner[ways]
+
+    def _shortest(self, depot: int, supply: Supply) -> tuple[pricing.SmallInts, pricing.SmallInts]:
         """Return the shortest seconds from the base to each place and back, over other places."""
-        if (depot, profile) not in self._home_s:
-            legs_s = self.instance.arrays.travel_s[profile]
+        key = depot, self._ways(supply)
+        if key not in self._home_s:
+            legs_s, _ = self.legs(supply)
             square = legs_s[np.ix_(self.places, self.places)].astype(np.int64)
-            self._home_s[depot, profile] = (
+            self._home_s[key] = (
                 _detours(square.T, legs_s[depot, self.places]),
                 _detours(square, legs_s[self.places, depot]),
             )
-        return self._home_s[depot, profile]
+        return self._home_s[key]
 
     def _open_s(self, out_s: pricing.SmallInts) -> pricing.SmallInts:
         """Return the earliest start in each interval, with the load ready and brought here."""

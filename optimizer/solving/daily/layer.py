@@ -101,9 +101,12 @@ class DailyLayer:
 
     def route(self, part: DayTasks) -> Routes:
         """Return routes with timetables for a part; tasks without a place are missing."""
-        # Days are alike where shifts are, and where the next day lets people be back as late.
-        hours = tuple(self._hours(vehicle, part.day) for vehicle in part.vehicles)
-        key = (part.halts, part.allowed, part.vehicles, hours)
+        # Days are alike where shifts and ways are, and the next day lets people be back as late.
+        alike = tuple(
+            (self._hours(vehicle, part.day), self.instance.ways[vehicle][part.day])
+            for vehicle in part.vehicles
+        )
+        key = (part.halts, part.allowed, part.vehicles, alike)
         if key not in self._known:
             self._known[key] = self._routed(part)
         return self._known[key]

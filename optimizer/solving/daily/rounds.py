@@ -55,7 +55,7 @@ def improve_routes(
     current = best = routes
     cost = lowest = day_cents(instance, part, routes)
     for turn in range(rounds):
-        ruined = _ruined(instance, current, rng)
+        ruined = _ruined(instance, part.day, current, rng)
         found = DayRouting(instance, part, with_breaks=False).repair(ruined)
         if found is None or sum(map(len, found.values())) < len(part.halts):
             continue
@@ -77,11 +77,12 @@ def day_cents(instance: Instance, part: DayTasks, routes: Routes) -> float:
     )
 
 
-def _ruined(instance: Instance, routes: Routes, rng: Random) -> Routes:
+def _ruined(instance: Instance, day: int, routes: Routes, rng: Random) -> Routes:
     """Take strings of stops out of the routes near a stop chosen by chance."""
     owner = {halt: vehicle for vehicle, halts in routes.items() for halt in halts}
     centre = rng.choice([halt for halts in routes.values() for halt in halts])
-    from_centre_s = instance.travel[owner[centre]].duration_s[instance.tasks[centre[0]].location]
+    travel = instance.travel_on(owner[centre], day)
+    from_centre_s = travel.duration_s[instance.tasks[centre[0]].location]
 
     def away_s(halt: Halt) -> tuple[int, int]:
         return from_centre_s[instance.tasks[halt[0]].location], halt[0]

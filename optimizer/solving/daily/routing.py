@@ -99,7 +99,7 @@ class DayRouting:
 
     def _arc_costs(self, vehicle: int) -> list[list[int]]:
         """Return the arc costs; the span pays waiting for driving time too, so it is taken off."""
-        travel = self.instance.travel[vehicle]
+        travel = self.instance.travel_on(vehicle, self.tasks.day)
         rates = self.instance.vehicles[vehicle].rates
         in_span_cents = rates.wait_h_cents if self._prices_waiting else 0
         per_s = max(0, rates.drive_h_cents - in_span_cents) * UNITS_PER_CENT / HOUR_S
@@ -119,7 +119,7 @@ class DayRouting:
         for vehicle in self.tasks.vehicles:
             profile = self.instance.vehicles[vehicle].profile
             if profile not in registered:
-                legs = self._matrix(self.instance.travel[vehicle].duration_s)
+                legs = self._matrix(self.instance.travel_on(vehicle, self.tasks.day).duration_s)
                 with_work = [
                     [min(leg + work, horizon_s * 4) for leg in row]
                     for row, work in zip(legs, self._durations_s, strict=True)
@@ -204,7 +204,7 @@ class DayRouting:
         for vehicle in self.tasks.vehicles:
             profile = self.instance.vehicles[vehicle].profile
             if profile not in self._legs_by_profile:
-                legs = self._matrix(self.instance.travel[vehicle].duration_s)
+                legs = self._matrix(self.instance.travel_on(vehicle, self.tasks.day).duration_s)
                 self._legs_by_profile[profile] = self.routing.RegisterTransitMatrix(legs)
             transits.append(self._legs_by_profile[profile])
         limits = [spec.rules.max_drive_s for spec in specs]

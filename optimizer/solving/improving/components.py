@@ -136,10 +136,10 @@ def _component(
 
 
 def _fleet_repeats(instance: Instance, vehicles: list[int], weeks: int) -> bool:
-    """Tell whether the vehicles' shifts are the same every few weeks."""
+    """Tell whether the vehicles' shifts and ways are the same every few weeks."""
     period = DAYS_PER_WEEK * weeks
     return all(
-        instance.vehicles[v].shifts[day] == instance.vehicles[v].shifts[day % period]
+        instance.same_day(v, day, day % period)
         for v in vehicles
         for day in range(period, instance.days)
     )

@@ -50,11 +50,11 @@ from optimizer.solving.kernel import (
     MAX_DRIVE,
     MAX_TRIPS,
     NO_TIME,
-    PROFILE,
     RELOAD,
     RELOAD_S,
     TARIFF,
     WAIT,
+    WAYS,
     Arrays,
     Floats,
     Ints,
@@ -198,7 +198,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
     fits = True
     if n > 0:
         seq = s.seq[r]
-        drive_s, _, legs = driven(a, k, seq, n)
+        drive_s, _, legs = driven(a, k, d, seq, n)
         begin_route(a, k, d, seq, n, s.labels[r])
         depart_s, return_s, waited_s, _ = run(a, k, d, seq, 0, n, s.labels[r], True, s.via)
         fits = return_s != NO_TIME and drive_s <= a.vehicle[k, MAX_DRIVE]
@@ -227,7 +227,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
 def _latest(a: Arrays, s: State, r: int, k: int, d: int, n: int) -> None:
     """Go back through a route: the latest arrival at each element that all behind it allows."""
     depot = a.vehicle[k, DEPOT]
-    profile = a.vehicle[k, PROFILE]
+    ways = a.shift[k, d, WAYS]
     after = depot
     late_s = a.shift[k, d, 2]
     s.late[r, n] = late_s
@@ -235,11 +235,11 @@ def _latest(a: Arrays, s: State, r: int, k: int, d: int, n: int) -> None:
         i = n - 1 - back
         halt = s.seq[r, i]
         if halt == RELOAD:
-            late_s -= a.travel_s[profile, depot, after] + a.vehicle[k, RELOAD_S]
+            late_s -= a.travel_s[ways, depot, after] + a.vehicle[k, RELOAD_S]
             after = depot
         else:
             here = a.location[halt]
-            late_s -= a.travel_s[profile, here, after] + a.duration_s[halt]
+            late_s -= a.travel_s[ways, here, after] + a.duration_s[halt]
             found = NOTHING
             for j in range(a.first_interval[halt], a.first_interval[halt + 1]):
                 if a.intervals[j, 0] <= late_s:
@@ -289,7 +289,7 @@ def alone(
 ) -> float:
     """Return the cents of a vehicle that goes out for one halt alone, infinity if it may not."""
     buffer[0] = halt
-    drive_s, _, legs = driven(a, k, buffer, 1)
+    drive_s, _, legs = driven(a, k, d, buffer, 1)
     if drive_s > a.vehicle[k, MAX_DRIVE] or a.shift[k, d, 1] == NO_TIME:
         return np.inf
     for q in range(a.capacity.shape[1]):
@@ -325,6 +325,7 @@ def fill_alone(
                 a.shift[k, d, 0] != a.shift[k, first, 0]
                 or a.shift[k, d, 1] != a.shift[k, first, 1]
                 or a.shift[k, d, 2] != a.shift[k, first, 2]
+                or a.shift[k, d, WAYS] != a.shift[k, first, WAYS]
             ):
                 steady[k] = False
         for halt in range(a.location.shape[0]):
@@ -370,7 +371,7 @@ def scan(
     found = best
     if n + 1 > room or a.shift[k, d, 1] == NO_TIME:
         return np.inf, place, kind
-    profile, tariff = a.vehicle[k, PROFILE], a.vehicle[k, TARIFF]
+    ways, tariff = a.shift[k, d, WAYS], a.shift[k, d, TARIFF]
     depot = a.vehicle[k, DEPOT]
     loc, duration_s = a.location[halt], a.duration_s[halt]
     max_drive_s = a.vehicle[k, MAX_DRIVE]
@@ -388,7 +389,7 @@ def scan(
     more_trips = s.route[r, TRIPS] < a.vehicle[k, MAX_TRIPS] and n + 2 <= room
     own_legs = a.leg_cents[tariff, depot, loc] + a.leg_cents[tariff, loc, depot]
     seq, labels, loads, late = s.seq[r], s.labels[r], s.loads[r], s.late[r]
-    legs, legs_s = a.leg_cents[tariff], a.travel_s[profile]
+    legs, legs_s = a.leg_cents[tariff], a.travel_s[ways]
     here = depot
     copied = -1
     has_room = _trip_has_room(a, k, loads, seq, 0, n, halt)
@@ -512,7 +513,7 @@ def _own_trip(
         s.buffer[p], s.buffer[p + 1] = RELOAD, halt
     for i in range(p, n):
         s.buffer[i + 2] = s.seq[r, i]
-    drive_s, _, legs = driven(a, k, s.buffer, n + 2)
+    drive_s, _, legs = driven(a, k, d, s.buffer, n + 2)
     if drive_s > a.vehicle[k, MAX_DRIVE]:
         return np.inf
     begin_route(a, k, d, s.buffer, n + 2, s.spare)

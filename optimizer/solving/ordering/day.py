@@ -112,8 +112,8 @@ class OrderDay:
         return has_day and vehicle.shifts[self.day] is not None
 
     def matrix(self, vehicle: CycleVehicle) -> TravelMatrix:
-        """Return the driving times of a vehicle."""
-        return self.problem.matrices[vehicle.profile]
+        """Return the driving times of a vehicle on the day."""
+        return self.problem.matrix_on(vehicle.profile, self.day)
 
     def elements(self, vehicle: CycleVehicle) -> tuple[Element, ...]:
         """Return the stops of a vehicle's day and the base after each of its trips, in order."""

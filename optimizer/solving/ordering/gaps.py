@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.domain.plan import Route
-from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
+from optimizer.domain.problem import CycleRequirement, CycleVehicle
 from optimizer.domain.travel import UNREACHABLE_S
 from optimizer.solving.ordering.costs import driven, route_waits_s
 from optimizer.solving.ordering.day import OrderDay
@@ -168,7 +168,7 @@ def candidates(
         by_profile.setdefault(gap.vehicle.profile, []).append(gap)
     found: list[Candidate] = []
     for profile in sorted(by_profile):
-        table = _GapTable(by_profile[profile], day.problem, wanted)
+        table = _GapTable(by_profile[profile], day, wanted)
         firsts, seconds, cents = table.ranked(any_time=any_time)
         for first, second, least in zip(firsts, seconds, cents, strict=True):
             pair = by_profile[profile][first], by_profile[profile][second]
@@ -180,11 +180,11 @@ class _GapTable:
     """The gaps of vehicles with one travel profile as arrays, for one order."""
 
     def __init__(
-        self, gaps: list[Gap], problem: Problem, wanted: tuple[CycleRequirement, ...]
+        self, gaps: list[Gap], day: OrderDay, wanted: tuple[CycleRequirement, ...]
     ) -> None:
-        matrix = problem.matrices[gaps[0].vehicle.profile]
+        matrix = day.matrix(gaps[0].vehicle)
         self.gaps, self.wanted, self.matrix = gaps, wanted, matrix
-        self.spread = problem.prices.spread_h_cents / HOUR_S
+        self.spread = day.problem.prices.spread_h_cents / HOUR_S
         self.before = np.array([matrix.index(g.before) for g in gaps], dtype=np.int64)
         self.after = np.array([matrix.index(g.after) for g in gaps], dtype=np.int64)
         self.leaves_s = np.array([g.leaves_s for g in gaps], dtype=np.int64)

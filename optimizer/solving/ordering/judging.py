@@ -154,7 +154,7 @@ class Judge:
         depot = instance.depots[instance.vehicle_index[vehicle.id]]
         at = [depot if t == RELOADED else instance.tasks[t].location for t, _ in halts]
         arrivals_s, at = [*times.arrivals_s, times.return_s], [*at, depot]
-        legs_s = instance.travel[instance.vehicle_index[vehicle.id]].duration_s
+        legs_s = instance.travel_on(instance.vehicle_index[vehicle.id], self.day.day).duration_s
         return arrivals_s[begun] - legs_s[at[begun - 1]][at[begun]]
 
     def _board_later(

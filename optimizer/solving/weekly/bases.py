@@ -161,7 +161,7 @@ def hops_s(instance: Instance) -> list[int]:
     result = [0] * len(instance.tasks)
     for members in by_line.values():
         places = [task.location for task in members]
-        duration_s = np.array(instance.travel[members[0].vehicles[0]].duration_s)
+        duration_s = np.array(instance.usual_travel[members[0].vehicles[0]].duration_s)
         between_s = np.minimum(duration_s[np.ix_(places, places)], 24 * HOUR_S)
         np.fill_diagonal(between_s, 24 * HOUR_S)
         nearest_s = np.sort(between_s, axis=0)[:NEIGHBOURS]
@@ -172,7 +172,7 @@ def hops_s(instance: Instance) -> list[int]:
 
 def _offer(instance: Instance, task: Task, pool: int, *, vehicle: int, hop_s: int) -> Offer:
     """Estimate what one visit takes of a vehicle's day when the day is filled with such visits."""
-    travel, depot = instance.travel[vehicle], instance.depots[vehicle]
+    travel, depot = instance.usual_travel[vehicle], instance.depots[vehicle]
     rates = instance.vehicles[vehicle].rates
     away_s = travel.duration_s[depot][task.location] + travel.duration_s[task.location][depot]
     away_m = travel.distance_m[depot][task.location] + travel.distance_m[task.location][depot]

@@ -192,7 +192,7 @@ class DayModel:
 
     def _valleys(self) -> dict[int, int]:
         places = sorted({self.instance.tasks[task].location for task in self.group.tasks})
-        duration_s = self.instance.travel[self.group.vehicles[0]].duration_s
+        duration_s = self.instance.usual_travel[self.group.vehicles[0]].duration_s
         label_of = dict(zip(places, valleys(duration_s, places), strict=True))
         return {task: label_of[self.instance.tasks[task].location] for task in self.group.tasks}
 
@@ -219,7 +219,7 @@ class DayModel:
 
     def _add_work(self, vehicle: int, day: int, tasks: list[int], labels: dict[int, int]) -> None:
         """Work and estimated driving fit into the shift; driving to each valley is paid."""
-        duration_s = self.instance.travel[vehicle].duration_s
+        duration_s = self.instance.travel_on(vehicle, day).duration_s
         depot = self.group.depot
         valley_tasks: dict[int, list[int]] = defaultdict(list)
         for task in tasks:

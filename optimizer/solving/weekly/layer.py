@@ -94,7 +94,7 @@ def choose_days(
 def _repeats(instance: Instance, group: Group, choices: Choices, start: Assignment) -> bool:
     """Tell whether every week of the group is like the first."""
     steady_fleet = all(
-        instance.vehicles[v].shifts[day] == instance.vehicles[v].shifts[day % DAYS_PER_WEEK]
+        instance.same_day(v, day, day % DAYS_PER_WEEK)
         for v in group.vehicles
         for day in range(instance.days)
     )

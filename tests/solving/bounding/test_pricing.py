@@ -7,16 +7,21 @@ bounds themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
+from optimizer.domain.problem import Problem
+from optimizer.solving import kernel
 from optimizer.solving.bounding import pricing
 from optimizer.solving.bounding.blocks import Block, blocks
 from optimizer.solving.bounding.network import Detail, Network
+from optimizer.solving.instance import Instance
 from optimizer.solving.packed import packed
+from tests.support.detours import little_detoured_problem
 from tests.support.little import STEP_S, little_problem
 from tests.support.optimum import Optimum
 
@@ -88,9 +93,9 @@ def _on_grid(optimum: Optimum, block: Block) -> bool:
     return all(first_s % STEP_S == 0 and last_s % STEP_S == 0 for first_s, last_s in spans)
 
 
-def _compare(seed: int) -> int:
+def _compare(seed: int, make: Callable[[int], Problem] = little_problem) -> int:
     """Compare all sources of a random problem; return how many had to be equal."""
-    optimum = Optimum(little_problem(seed))
+    optimum = Optimum(make(seed))
     instance, rng, equal = optimum.instance, Random(seed), 0
     for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
         network = Network(instance, block)
@@ -111,6 +116,41 @@ def _compare(seed: int) -> int:
 
 def test_the_least_reduced_cost_is_that_of_the_best_of_all_routes() -> None:
     assert sum(_compare(seed) for seed in range(80)) > 400
+
+
+def test_the_least_reduced_cost_is_by_the_ways_of_the_days() -> None:
+    assert sum(_compare(seed, little_detoured_problem) for seed in range(40)) > 200
+
+
+def test_where_all_days_are_taken_for_alike_each_leg_is_the_least(monkeypatch) -> None:
+    monkeypatch.setattr("optimizer.solving.bounding.blocks.MAX_SOURCES", 0)
+    mixed = 0
+    for seed in range(40):
+        instance = Instance(little_detoured_problem(seed))
+        arrays = instance.arrays
+        for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
+            network = Network(instance, block)
+            for supply in block.supplies:
+                legs_s, cents = network.legs(supply)
+                rows = arrays.shift[supply.vehicle]
+                for row in rows:
+                    assert (legs_s <= arrays.travel_s[row[kernel.WAYS]]).all()
+                    assert (cents <= arrays.leg_cents[row[kernel.TARIFF]]).all()
+                mixed += len(set(rows[:, kernel.WAYS])) > 1
+    assert mixed > 10
+
+
+def test_days_with_different_ways_are_no_class() -> None:
+    split = 0
+    for seed in range(150):
+        instance = Instance(little_detoured_problem(seed))
+        for block in blocks(instance, visits={t.index: 1 for t in instance.tasks}, days=range(7)):
+            heads = [pool.vehicles[0] for pool in block.pools]
+            for days in block.day_classes:
+                assert all(len({instance.ways[v][day] for day in days}) == 1 for v in heads)
+            ways = {instance.ways[v][day] for v in heads for c in block.day_classes for day in c}
+            split += len(ways) > 1
+    assert split >= 10
 
 
 @pytest.mark.slow

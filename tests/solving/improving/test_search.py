@@ -30,6 +30,7 @@ from optimizer.solving.kernel import RELOAD
 from optimizer.solving.schedule import Choice, Schedule
 from optimizer.solving.screening import Screening
 from optimizer.solving.weekly.choices import choices
+from tests.support.detours import detoured_problem
 from tests.support.problems import random_problem
 from tests.support.random_rules import mixed_problem
 
@@ -120,7 +121,7 @@ def assert_cost_is_true(search: Search, others: list[Search]) -> None:
     assert abs(exact - found) <= slack
 
 
-@pytest.mark.parametrize("make", [random_problem, mixed_problem])
+@pytest.mark.parametrize("make", [random_problem, mixed_problem, detoured_problem])
 @pytest.mark.parametrize("seed", range(16))
 def test_what_a_search_counts_is_true_after_every_move(seed, make):
     problem = make(seed)
