@@ -49,49 +49,6 @@ def first(stored: Stored) -> list[str]:
     )
 
 
-def converge(stored: Stored) -> list[str]:
-    lines = []
-    for name, row in stored["rows"].items():
-        early, end = row["early"], row["end"]
-        target = stored["target_gap"]
-        lines += table(
-            (name, f"at {early['seconds']:.0f} s", f"at {end['seconds']:.0f} s", "target", ""),
-            (
-                (
-                    "cost above the end",
-                    f"{row['gap']:.1%}",
-                    "0",
-                    f"≤ {target:.0%}",
-                    verdict(row["gap"] <= target),
-                ),
-                (
-                    "shortfall by priority",
-                    early["shortfall"],
-                    end["shortfall"],
-                    "equal",
-                    verdict(row["shortfall_equal"]),
-                ),
-                ("cost, yuan", yuan(early["cost_cents"]), yuan(end["cost_cents"]), "", ""),
-                ("steps", early["iterations"], end["iterations"], "", ""),
-                (
-                    *("violations", early["violations"], end["violations"], 0),
-                    verdict(not early["violations"] + end["violations"]),
-                ),
-            ),
-        )
-        lines += ["", *_curve(row["curve"], end["cost_cents"])]
-    return lines
-
-
-def _curve(curve: Mapping[str, list[float]], last_cents: int) -> list[str]:
-    """Return the cost at some moments, in percent above the last."""
-    points = list(zip(curve["seconds"], curve["cost_cents"], strict=True))
-    moments = (5, 10, 20, 30, 60, 120, 240, 360, 480, 600)
-    known = [(at, [cents for s, cents in points if s <= at]) for at in moments]
-    row = [f"{costs[-1] / last_cents - 1:.1%}" if costs else "–" for _, costs in known]
-    return table(("seconds", *map(str, moments)), [("cost above the end", *row)])
-
-
 def city(stored: Stored) -> list[str]:
     row = stored["rows"]["city"]
     plan, stamp = row["plan"], row["stamp"]
@@ -261,7 +218,6 @@ def provenance(stored: Stored) -> list[str]:
 
 TABLES: Mapping[str, Callable[[Stored], list[str]]] = {
     "first": first,
-    "converge": converge,
     "city": city,
     "growth": growth,
     "coverage": coverage,

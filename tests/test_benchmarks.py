@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from benchmarks.county_sets import chosen_counties, write_counties
 from benchmarks.planning import searches
 from benchmarks.planning.settings import LISHUI, Settings
 from benchmarks.results_file import ResultsFile, Row
-from optimizer.solving import MaxIterations
 from optimizer.tables import load_dataset
 from tests.support.tiny import tiny_problem
 
@@ -109,18 +107,6 @@ def test_a_dataset_of_one_county_twice_holds_it_twice_and_nothing_else(tmp_path:
     assert len(made.requirements) == 2 * len(own)
     bases = {vehicle.depot_id.removeprefix("D")[:6] for vehicle in made.vehicles}
     assert bases == {"331125", "332125"}
-
-
-def test_the_early_plan_of_a_search_is_the_last_one_within_the_limit() -> None:
-    problem = tiny_problem()
-    settings = Settings(search=MaxIterations(3), early_s=0.0)
-    row = searches._converge(problem, settings)
-    assert row["early"]["iterations"] == 0
-    assert row["end"]["iterations"] == 3
-    assert row["end"]["violations"] == 0
-    assert row["gap"] >= 0 or not row["shortfall_equal"]
-    late = searches._converge(problem, replace(settings, early_s=1e9))
-    assert (late["gap"], late["shortfall_equal"]) == (0, True)
 
 
 def test_a_first_plan_is_timed_and_checked(tmp_path: Path) -> None:

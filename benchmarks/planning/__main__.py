@@ -1,9 +1,8 @@
-"""Measure the planning: python -m benchmarks.planning first|converge|city|growth [--again]
+"""Measure the planning: python -m benchmarks.planning first|city|growth [--again]
 
-first     every county of the shipped data, four weeks: from the matrix to the first checked plan
-converge  one county: the plan after a tenth of a long search against the plan at its end
-city      all counties with the program as people call it: time, memory, and the plan checked again
-growth    datasets of 1 to 18 counties, beyond the shipped ones with copies of them
+first   every county of the shipped data, four weeks: from the matrix to the first checked plan
+city    all counties with the program as people call it: time, memory, and the plan checked again
+growth  datasets of 1 to 18 counties, beyond the shipped ones with copies of them
 
 Each row goes to benchmarks/results/planning_*.json as soon as it is measured; a row of the same
 machine, input and code is kept unless --again is given. The tables of docs/benchmarks.md are then
@@ -17,12 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks import report
 from benchmarks.planning.runs import measure_city, measure_growth
-from benchmarks.planning.searches import measure_converge, measure_first
+from benchmarks.planning.searches import measure_first
 from benchmarks.planning.settings import Settings
 
 FIGURES: Mapping[str, Callable[[Settings], None]] = {
     "first": measure_first,
-    "converge": measure_converge,
     "city": measure_city,
     "growth": measure_growth,
 }

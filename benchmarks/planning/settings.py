@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,11 @@ from optimizer.domain.report import Result
 from optimizer.domain.travel import TravelMatrix
 from optimizer.jobs import PlanRequest
 from optimizer.jobs.ways import run_matrices, travel_provider
-from optimizer.solving import MaxSeconds, Termination
 from optimizer.tables import load_dataset
 
 RESULTS = ROOT / "benchmarks" / "results"
 LISHUI = ROOT / "datasets" / "lishui"
 START = date(2026, 11, 30)
-CONVERGE_COUNTY = "景宁畲族自治县"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +35,7 @@ class Settings:
     weeks: int = 4
     seed: int = 1
     workers: int = 2
-    county: str = CONVERGE_COUNTY
-    search: Termination = field(default_factory=lambda: MaxSeconds(600.0))
-    early_s: float = 60.0
-    city_limit: tuple[str, ...] = ("--seconds", "480")
+    city_limit: tuple[str, ...] = ("--seconds", "180")
     sizes: tuple[int, ...] = (1, 2, 4, 9, 18)
     growth_iterations: int = 20
 
