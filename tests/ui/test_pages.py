@@ -1,5 +1,6 @@
 """Every page of the app, run without a browser."""
 
+import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -61,6 +62,24 @@ def test_every_section_of_the_data_page_opens(section: str, language: str) -> No
     assert not app.exception
     assert not app.error
     assert app.title[0].value == (ZH if language == "zh" else EN)["data.title"]
+
+
+def test_blank_frequencies_are_told_as_the_tiers_have_them(tiny_draft: str) -> None:
+    assert "频次等级" not in words(opened("data", section="requirements"))
+    folder = drafts.folder(tiny_draft)
+    tier = "tier_id,line_id,rank,visits_per_4_weeks\nall,hospital,1,2\n"
+    (folder / "tiers.csv").write_text(tier, encoding="utf-8")
+    table = folder / "requirements.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    hospital = [row for row in rows if row["line_id"] == "hospital"]
+    for row in hospital:
+        row["visits_per_4_weeks"] = ""
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert f"2 次的 {len(hospital)} 项" in words(opened("data", section="requirements"))
 
 
 @pytest.mark.usefixtures("tiny_draft")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import streamlit as st
 
 from optimizer.assembling import bases_of
 from optimizer.domain.dataset import Dataset
+from optimizer.tables.sheets import RawTables
 from ui import drafts, shell
 from ui.edits import Cells
 from ui.parts.table_editor import EditorSpec, edit_table
-from ui.records import raw_tables
+from ui.records import raw_tables, rows_of
 from ui.state import ALL, pick, t
 from ui.store import dataset_at
 
@@ -109,8 +111,33 @@ def show_villages(draft: str) -> None:
 
 
 def show_requirements(draft: str) -> None:
-    """Show the editor of requirements."""
+    """Show the editor of requirements, and what its blank frequencies come to."""
     _show_demand(draft, "requirements", REQUIREMENT_COLUMNS)
+    county = shell.county()
+    if county != ALL:
+        folder = drafts.folder(draft)
+        for line in _frequencies_by_tier(dataset_at(folder), raw_tables(folder), county=county):
+            st.caption(line)
+
+
+def _frequencies_by_tier(dataset: Dataset, raw: RawTables, *, county: str) -> Iterator[str]:
+    """Say, by line, how often villages are visited whose frequency is left to their tier."""
+    rows = rows_of(raw, "requirements")
+    blank = {row["requirement_id"] for row in rows if not row.get("visits_per_4_weeks")}
+    inside = {v.code for v in dataset.villages if v.county_code == county}
+    for line in dataset.lines:
+        counts = Counter(
+            requirement.visits_per_4_weeks
+            for requirement in dataset.requirements
+            if requirement.line_id == line.id
+            and requirement.id in blank
+            and requirement.village_code in inside
+        )
+        if counts:
+            found = t("data.list_mark").join(
+                t("data.tiers.count", visits=visits, n=n) for visits, n in sorted(counts.items())
+            )
+            yield t("data.tiers.blank", line=pick(line.name_zh, line.name_en), found=found)
 
 
 def show_orders(draft: str) -> None:
