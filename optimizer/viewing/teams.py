@@ -10,6 +10,9 @@ from optimizer.viewing.texts import Language
 
 CHANGES_SHOWN = 10
 
+ROLES_ZH = {"doctor": "医生", "nurse": "护士", "driver": "司机"}
+"""Chinese names of the roles in the shipped data; other tables may say what they like."""
+
 
 def team_lines(kpis: Kpis, language: Language = "zh") -> list[str]:
     """
@@ -32,11 +35,11 @@ def team_lines(kpis: Kpis, language: Language = "zh") -> list[str]:
     changed, visits = len(kpis.team_changes), kpis.visits_by_teams
     head = (
         f"承诺由同一班子上门的 {visits} 次服务中，有 {changed} 次本村固定班子的人不全"
-        "（节假日改到别的星期，或有人缺勤），请提前告诉村里："
+        "（节假日改到别的星期，或有人缺勤），请提前告诉村里。"
         if language == "zh"
         else f"Of {visits} visit(s) promised by one team, {changed} lack somebody of the village's "
         "own team (moved to another weekday by a holiday, or somebody is absent). Tell the "
-        "villages:"
+        "villages."
     )
     return [head, *_changes(kpis, language)]
 
@@ -57,7 +60,16 @@ def _changes(kpis: Kpis, language: Language) -> Iterator[str]:
 def _change(change: TeamChange, language: Language) -> str:
     """Return who is missing where, and who comes."""
     comma = "、" if language == "zh" else ", "
-    missing, aboard = comma.join(change.missing), comma.join(change.aboard)
+    missing, aboard = (
+        comma.join(_person(label, language) for label in people)
+        for people in (change.missing, change.aboard)
+    )
     if language == "zh":
         return f"{change.on} {change.village}（{change.vehicle}）：缺 {missing}；来的是 {aboard}"
     return f"{change.on} {change.village} ({change.vehicle}): without {missing}; {aboard} come"
+
+
+def _person(label: str, language: Language) -> str:
+    """Return role and id of somebody."""
+    role, _, name = label.partition(" ")
+    return f"{ROLES_ZH.get(role, role)} {name}" if language == "zh" else label

@@ -127,7 +127,8 @@ def test_people_are_told_how_many_then_which(language) -> None:
     head, line = team_lines(figures, language)
     assert "2" in head
     assert "1" in head
-    assert all(text in line for text in ("doctor A", "doctor B", str(MONDAY + timedelta(SECOND))))
+    role = "医生" if language == "zh" else "doctor"
+    assert all(text in line for text in (f"{role} A", f"{role} B", str(MONDAY + timedelta(SECOND))))
     many = replace(figures, team_changes=figures.team_changes * (CHANGES_SHOWN + 3))
     lines = team_lines(many, language)
     assert len(lines) == CHANGES_SHOWN + 2

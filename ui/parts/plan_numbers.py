@@ -53,7 +53,7 @@ def show_headline(scope: Scope, check: FolderCheck) -> None:
     show_bound(scope.kpis, with_orders=any(plan.problem.orders for plan in scope.plans))
     others = team_lines(scope.kpis, language())
     if others:
-        st.warning(others[0])
+        st.warning(f"{others[0]}{t('review.teams_where')}")
     if check.violations:
         st.error(t("review.bad", n=check.violations))
     if any(plan.stopped for plan in scope.plans):

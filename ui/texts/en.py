@@ -195,6 +195,7 @@ EN: dict[str, str] = {
     "review.not_proved": "not proved",
     "review.group": "{reason} · {visits} visits",
     "review.indicators": "Indicators",
+    "review.teams_where": " Which ones: under Indicators below.",
     "review.objective": "Objective, term by term",
     "review.worst": "The ten worst-served villages",
     "review.by_line": "By line",

@@ -195,6 +195,7 @@ ZH: dict[str, str] = {
     "review.not_proved": "未证明",
     "review.group": "{reason} · {visits} 次",
     "review.indicators": "指标",
+    "review.teams_where": "是哪几次，见下方“指标”。",
     "review.objective": "目标各项",
     "review.worst": "服务最差的十个村",
     "review.by_line": "各服务线",
