@@ -38,9 +38,17 @@ def of_the_city(rows: Iterable[Row]) -> list[Row]:
 
 
 def of_counties(rows: Iterable[Row], reference: Iterable[Row]) -> list[Row]:
-    """Return the runs of four weeks of counties that have a long one."""
+    """Return the runs of four weeks of counties that have a long one, on their newest data."""
     names = {row["county"] for row in reference}
-    return newest(row for row in rows if row["county"] in names and row["weeks"] == 4)
+    own = newest(row for row in rows if row["county"] in names and row["weeks"] == 4)
+    last: dict[str, Row] = {}
+    for row in sorted(own, key=lambda row: row["measured_at"]):
+        last[row["county"]] = row
+    return [row for row in own if _same_input(row, last[row["county"]])]
+
+
+def _same_input(row: Row, other: Row) -> bool:
+    return bool(row["stamp"]["input_hash"] == other["stamp"]["input_hash"])
 
 
 def quality(rows: Sequence[Row]) -> list[str]:
@@ -65,10 +73,19 @@ def quality(rows: Sequence[Row]) -> list[str]:
 
 def counties(rows: Sequence[Row], reference: Sequence[Row]) -> list[str]:
     """Say what a minute brings in each county, by engine, against the long run."""
-    long = {row["county"]: row for row in reference}
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in of_counties(rows, reference):
         found[row["county"], row["engine"]].append(row)
+    # Long runs on data as it was before say nothing of these.
+    long = {
+        row["county"]: row
+        for row in reference
+        if any(
+            _same_input(row, some[0])
+            for (county, _), some in found.items()
+            if county == row["county"]
+        )
+    }
     plain = {
         county: median(row["cost_cents"] for row in some)
         for (county, engine), some in found.items()
@@ -77,8 +94,9 @@ def counties(rows: Sequence[Row], reference: Sequence[Row]) -> list[str]:
     lines = []
     for (county, engine), some in sorted(found.items()):
         cents = median(row["cost_cents"] for row in some)
-        gap = 100 * (cents / long[county]["cost_cents"] - 1)
-        equal = all(row["shortfall"] == long[county]["shortfall"] for row in some)
+        best = long.get(county)
+        gap = 100 * (cents / best["cost_cents"] - 1) if best else None
+        equal = best is None or all(row["shortfall"] == best["shortfall"] for row in some)
         saving = 100 * (1 - cents / plain[county]) if county in plain else None
         lines.append(
             (
@@ -86,10 +104,14 @@ def counties(rows: Sequence[Row], reference: Sequence[Row]) -> list[str]:
                 f"{median(row['first_complete_s'] or 0 for row in some):.1f}"
                 if all(row["first_complete_s"] is not None for row in some)
                 else "—",
-                *(yuan(round(cents)), f"{gap:+.2f} %", "equal" if equal else "**less**"),
+                yuan(round(cents)),
+                "no long run on this data" if gap is None else f"{gap:+.2f} %",
+                "" if gap is None else "equal" if equal else "**less**",
                 f"{saving:.1f} %" if saving is not None and engine == "auto" else "",
                 sum(row["violations"] for row in some),
-                verdict(equal and gap <= COUNTY_TARGET_PCT) if engine == "auto" else "",
+                verdict(equal and gap <= COUNTY_TARGET_PCT)
+                if engine == "auto" and gap is not None
+                else "",
             )
         )
     lines += [
@@ -111,24 +133,29 @@ def counties(rows: Sequence[Row], reference: Sequence[Row]) -> list[str]:
 
 def whole_city(rows: Sequence[Row]) -> list[str]:
     """Say what short runs of the whole city bring against long ones."""
-    own = of_the_city(rows)
+    found: dict[tuple[int, float], list[Row]] = defaultdict(list)
+    for row in of_the_city(rows):
+        found[row["weeks"], row["seconds"]].append(row)
     lines = []
-    for weeks in sorted({row["weeks"] for row in own}):
-        some = sorted((r for r in own if r["weeks"] == weeks), key=lambda row: row["seconds"])
-        best = some[-1]
-        for row in some:
-            gap = 100 * (row["cost_cents"] / best["cost_cents"] - 1)
-            lines.append(
-                (
-                    *(weeks, f"{row['visits']:,}", f"{row['seconds']:g}"),
-                    *(row["first_complete_s"], yuan(row["cost_cents"])),
-                    "0" if row is best else f"{gap:+.2f} %",
-                    *(row["unserved"], row["violations"], row["peak_memory_mib"]),
-                )
+    for (weeks, seconds), some in sorted(found.items()):
+        longest = max(limit for one, limit in found if one == weeks)
+        cents = median(row["cost_cents"] for row in some)
+        best = median(row["cost_cents"] for row in found[weeks, longest])
+        firsts = [row["first_complete_s"] for row in some]
+        lines.append(
+            (
+                *(weeks, f"{some[0]['visits']:,}", f"{seconds:g}", len(some)),
+                "—" if None in firsts else f"{median(firsts):.1f}",
+                yuan(round(cents)),
+                "0" if seconds == longest else f"{100 * (cents / best - 1):+.2f} %",
+                *(sum(row[key] for row in some) for key in ("unserved", "violations")),
+                max(row["peak_memory_mib"] for row in some),
             )
+        )
     return table(
         (
-            *("weeks", "visits", "CPU s", "first whole plan, CPU s", "cost, yuan"),
+            *("weeks", "visits", "CPU s", "seeds", "first whole plan, CPU s"),
+            "cost, yuan (median)",
             f"above the longest run (target {CITY_TARGET_PCT:g} %)",
             *("unserved", "broken", "peak memory, MiB (target 4096)"),
         ),

@@ -7,7 +7,15 @@ from benchmarks.report_runs import counties, newest, referee, whole_city
 
 
 def row(
-    engine="auto", cents=100_000, *, county="云和县", seed=1, code="b", at="2026-11-27", **more
+    engine="auto",
+    cents=100_000,
+    *,
+    county="云和县",
+    seed=1,
+    code="b",
+    at="2026-11-27",
+    data="d",
+    **more,
 ):
     return {
         "county": county,
@@ -23,7 +31,7 @@ def row(
         "first_complete_s": 0.4,
         "peak_memory_mib": 500,
         "measured_at": at,
-        "stamp": {"engine_hash": code},
+        "stamp": {"engine_hash": code, "input_hash": data},
         "status": "measured",
         **more,
     }
@@ -46,6 +54,19 @@ def test_a_county_is_held_against_its_long_run_and_the_days_first_engine():
     assert cells[5:] == ["1,008", "+0.80 %", "equal", "20.0 %", "0", "reached"]
 
 
+def test_a_long_run_on_other_data_says_nothing():
+    lines = counties([row(cents=101_500)], [row(cents=100_000, seconds=1800.0, data="older")])
+    cells = last_cells(lines, "| auto |")
+    assert cells[5:] == ["1,015", "no long run on this data", "", "", "0", ""]
+    assert not any("1800" in line for line in lines)
+
+
+def test_runs_on_older_data_are_left_out():
+    older = row("ortools", cents=1, data="older", at="2026-11-26")
+    lines = counties([row(), older], [row(seconds=1800.0)])
+    assert not any("ortools" in line for line in lines)
+
+
 def test_less_service_is_never_reached():
     short = row(cents=50_000, shortfall=[0, 1, 0])
     cells = last_cells(counties([short], [row(seconds=1800.0)]), "| auto |")
@@ -54,9 +75,10 @@ def test_less_service_is_never_reached():
 
 
 def test_the_city_is_held_against_its_longest_run():
-    rows = [row(county="city", cents=104_000), row(county="city", cents=100_000, seconds=600.0)]
-    assert last_cells(whole_city(rows), "| 60 |")[5] == "+4.00 %"
-    assert last_cells(whole_city(rows), "| 600 |")[5] == "0"
+    short = [row(county="city", cents=c, seed=s) for s, c in enumerate((104_000, 109_000, 101_000))]
+    rows = [*short, row(county="city", cents=100_000, seconds=600.0)]
+    assert last_cells(whole_city(rows), "| 60 |")[3:7] == ["3", "0.4", "1,040", "+4.00 %"]
+    assert last_cells(whole_city(rows), "| 600 |")[6] == "0"
 
 
 def test_days_that_others_make_cheaper_are_counted():
