@@ -76,9 +76,9 @@ class Mix:
     How a service is spread: people as shares, sessions in minutes, frequencies by tier.
 
     ``tiers`` are (share of villages, visits per 4 weeks), busiest villages first; the rest of the
-    villages have none. Without ``tiers`` every village has the frequency that it is
-    given. A village twice as large as the mean has 2 ** ``power`` times as many people per visit:
-    a crew cannot treat or bathe any number of them in half a day.
+    villages have none. Without ``tiers`` every village has the frequency that it is given. A
+    village twice as large as the mean has 2 ** ``power`` times as many people per visit: a crew
+    cannot treat or bathe any number of them in half a day.
     """
 
     line: str

@@ -75,10 +75,9 @@ class _Part:
     ) -> None:
         self.component = component
         self.searches = [Search(instance, component, seed=seed) for seed in seeds]
-        self._share = share
         self._moves = max(10, round(MOVES * share))
         self._recombiner = Recombiner(self.searches[0])
-        self.hoped_cents = math.inf
+        self.hoped_cents_per_work = math.inf
         """Cents by which a unit of work is expected to improve the plan when put together anew."""
         self._hot_cents = 0.0
         self._anneals = 0
@@ -136,9 +135,9 @@ class _Part:
 
     def hope(self) -> None:
         """Think of what putting routes together anew could save, where it was not tried yet."""
-        if math.isinf(self.hoped_cents):
+        if math.isinf(self.hoped_cents_per_work):
             cents = self.best.best[1] * self.component.repeats
-            self.hoped_cents = HOPED * cents / MOST_WORK
+            self.hoped_cents_per_work = HOPED * cents / MOST_WORK
 
     def recombine(self, work: float) -> float:
         """Put the routes seen together anew; return the work done."""
@@ -146,9 +145,9 @@ class _Part:
         used = self._recombiner.improve(self.searches, work=work)
         saved = (cents - self.best.best[1]) * self.component.repeats
         if saved > 0:
-            self.hoped_cents = saved / used
+            self.hoped_cents_per_work = saved / used
         elif self.best.best[0] == service:
-            self.hoped_cents *= FORGOTTEN
+            self.hoped_cents_per_work *= FORGOTTEN
         return used
 
     def exchange(self) -> None:
@@ -247,7 +246,7 @@ class ImprovingLayer:
         """Put routes together anew, each component once at most, where most is hoped for first."""
         for part in self._parts:
             part.hope()
-        for part in sorted(self._parts, key=lambda part: -part.hoped_cents):
+        for part in sorted(self._parts, key=lambda part: -part.hoped_cents_per_work):
             if self._work < LEAST_WORK:
                 break
             self._work -= part.recombine(min(self._work, MOST_WORK))

@@ -107,7 +107,7 @@ def test_work_goes_where_it_gains(monkeypatch):
         """Let only the smaller component gain."""
         tried.append(part.component.visits)
         small = part.component.visits == 5
-        part.hoped_cents = 1e6 if small else layer.FORGOTTEN * part.hoped_cents
+        part.hoped_cents_per_work = 1e6 if small else layer.FORGOTTEN * part.hoped_cents_per_work
         return 0.3
 
     monkeypatch.setattr(layer._Part, "recombine", recombine)
