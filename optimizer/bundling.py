@@ -104,7 +104,7 @@ class Bundler:
         )
 
 
-def with_orders(outcome: CountyOutcome, problems: Sequence[Problem]) -> CountyOutcome:
+def with_orders(outcome: CountyOutcome, problem: Problem) -> CountyOutcome:
     """
     Return what became of a county with its orders in its plan.
 
@@ -114,11 +114,10 @@ def with_orders(outcome: CountyOutcome, problems: Sequence[Problem]) -> CountyOu
     ----------
     outcome
         A plan of the cycle alone.
-    problems
-        All problems with their orders.
+    problem
+        The same with its orders.
     """
-    result, codes = outcome.result, outcome.problem.county_codes
-    problem = next((one for one in problems if one.county_codes == codes), outcome.problem)
+    result = outcome.result
     if result is None or not problem.orders:
         return outcome
     filled = placed_all(

@@ -34,6 +34,7 @@ from optimizer.exporting import (
     write_plan_folder,
 )
 from optimizer.jobs import FirstPlan, PlanRequest, RunListener, RunStep, choose_counties
+from optimizer.jobs.errands import Errands
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.searcher import Searchers
 from optimizer.jobs.ways import run_matrices, travel_provider
@@ -43,9 +44,11 @@ from optimizer.tables import load_dataset
 DEFAULT_SECONDS = 60.0
 """Search time of a county when nothing is said."""
 EXPORT_S = 2.0
-EXPORT_S_PER_VISIT = 0.0004
+EXPORT_S_PER_VISIT = 0.00026
 EXPORT_S_PER_ORDER = 0.025
-"""Wall time kept back for orders, the last check, indicators and files: for a run, per piece."""
+"""Wall time kept back for orders, the last check, indicators and files: for a run, per piece.
+
+Orders are placed by all workers, a county each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +188,7 @@ def _planned(
         write_plan_folder(bundler.bundle(outcomes, improving=True), request.out)
         listener.on_plan_written(request.out)
 
-    expected_s = _export_s(problems)
+    expected_s = _export_s(problems, workers)
     with EarlyPlans(write_early, deadline=order.deadline, expected_s=expected_s) as early_plans:
         watch = _FirstPlanWatch(
             listener,
@@ -202,10 +205,14 @@ def _planned(
             searchers=searchers,
         )
     listener.on_step(RunStep.MEASURING, 0.0)
-    outcomes = tuple(with_orders(outcome, problems) for outcome in outcomes)
-    bundle = bundler.bundle(outcomes)
-    listener.on_step(RunStep.EXPORTING, 0.0)
-    write_plan_folder(bundle, request.out)
+    with Errands(searchers, workers) as errands:
+        ordered = [
+            errands.begin(with_orders, *each) for each in zip(outcomes, problems, strict=True)
+        ]
+        outcomes = tuple(wait() for wait in ordered)
+        bundle = bundler.bundle(outcomes)
+        listener.on_step(RunStep.EXPORTING, 0.0)
+        write_plan_folder(bundle, request.out, begin=errands.begin)
     seconds = time.monotonic() - started_at
     return RunOutcome(
         request=request,
@@ -270,7 +277,7 @@ def search_order(
         seconds = DEFAULT_SECONDS * math.ceil(len(problems) / workers)
     deadline = None
     if seconds is not None:
-        deadline = started_at + seconds - _export_s(problems)
+        deadline = started_at + seconds - _export_s(problems, workers)
     return SearchOrder(
         workers=workers,
         seed=request.seed,
@@ -284,11 +291,11 @@ def search_order(
     )
 
 
-def _export_s(problems: Sequence[Problem]) -> float:
+def _export_s(problems: Sequence[Problem], workers: int) -> float:
     """Return how long orders, checking, measuring and writing plans of these problems takes."""
     visits = sum(r.visits for problem in problems for r in problem.requirements)
     orders = sum(len(problem.orders) for problem in problems)
-    return EXPORT_S + visits * EXPORT_S_PER_VISIT + orders * EXPORT_S_PER_ORDER
+    return EXPORT_S + visits * EXPORT_S_PER_VISIT + orders * EXPORT_S_PER_ORDER / workers
 
 
 def _promises(in_force: Sequence[CountyPlan], cycle: Cycle) -> tuple[Commitment, ...]:

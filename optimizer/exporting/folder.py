@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,6 +28,8 @@ from optimizer.exporting.workbook import ABOUT_COLUMNS, about_rows, workbook_byt
 from optimizer.kpi import to_json, village_records
 
 MANIFEST = "manifest.json"
+Begin = Callable[..., Callable[[], bytes]]
+"""Begins a call and returns what waits for its value; `functools.partial` calls when waited for."""
 RENAME_TRIES = 20
 RENAME_PAUSE_S = 0.1
 SWAP_TRIES = 10
@@ -69,7 +72,7 @@ def is_plan_folder(folder: Path) -> bool:
         return False
 
 
-def write_plan_folder(bundle: PlanBundle, out: Path) -> None:
+def write_plan_folder(bundle: PlanBundle, out: Path, *, begin: Begin = partial) -> None:
     """
     Write a plan folder; an earlier plan there is replaced, anything else is refused.
 
@@ -81,6 +84,8 @@ def write_plan_folder(bundle: PlanBundle, out: Path) -> None:
         The run.
     out
         The folder to be.
+    begin
+        How the workbook is begun, which takes longer than all the other files.
 
     Raises
     ------
@@ -90,7 +95,7 @@ def write_plan_folder(bundle: PlanBundle, out: Path) -> None:
         If the folder cannot be written.
     """
     refuse_target(out)
-    files = folder_files(bundle)
+    files = folder_files(bundle, begin=begin)
     files[MANIFEST] = json_bytes(manifest_of(bundle, files), indent=1)
     try:
         _write_all(files, out.absolute())
@@ -102,14 +107,12 @@ def write_plan_folder(bundle: PlanBundle, out: Path) -> None:
         ) from error
 
 
-def folder_files(bundle: PlanBundle) -> dict[str, bytes]:
+def folder_files(bundle: PlanBundle, *, begin: Begin = partial) -> dict[str, bytes]:
     """Return every file of the folder but the manifest, by its path in the folder."""
-    visits = _visits(bundle.plans, bundle.names)
-    unserved = _unserved(bundle.plans, bundle.names)
+    workbook = begin(workbook_of, replace(bundle, lines={}, map_html=""))
     files = {
-        "plan.csv": csv_bytes(VISIT_COLUMNS, visits),
-        "unserved.csv": csv_bytes(UNSERVED_COLUMNS, unserved),
-        "plan.xlsx": _workbook(bundle, visits=visits, unserved=unserved),
+        "plan.csv": plan_csv(bundle.plans, bundle.names),
+        "unserved.csv": csv_bytes(UNSERVED_COLUMNS, _unserved(bundle.plans, bundle.names)),
         "routes.geojson": routes_geojson(bundle.plans, names=bundle.names, lines=bundle.lines),
         "kpis.json": json_bytes(_kpis_record(bundle.kpis), indent=1),
         "map.html": bundle.map_html.encode("utf-8"),
@@ -119,6 +122,7 @@ def folder_files(bundle: PlanBundle) -> dict[str, bytes]:
         files[f"problem/{plan.code}.json.gz"] = problem_bytes(plan.problem)
         files[f"plan/{plan.code}.json"] = plan_bytes(result.plan, result.objective)
         files.update(_matrix_files(plan.problem, plan.code))
+    files["plan.xlsx"] = workbook()
     return files
 
 
@@ -157,13 +161,14 @@ def _days(plans: Iterable[CountyPlan], names: PlaceNames) -> list[Row]:
     return [r for p in plans for r in day_rows(p.result.plan, Lookup(p.problem, names))]
 
 
-def _workbook(bundle: PlanBundle, *, visits: list[Row], unserved: list[Row]) -> bytes:
+def workbook_of(bundle: PlanBundle) -> bytes:
+    """Return plan.xlsx, which has all the tables."""
     total, names = bundle.kpis.total, bundle.names
     return workbook_bytes(
         [
-            ("计划", WORKBOOK_COLUMNS, visits),
+            ("计划", WORKBOOK_COLUMNS, _visits(bundle.plans, names)),
             ("车辆日", DAY_COLUMNS, _days(bundle.plans, names)),
-            ("未安排", UNSERVED_COLUMNS, unserved),
+            ("未安排", UNSERVED_COLUMNS, _unserved(bundle.plans, names)),
             ("指标", INDICATOR_COLUMNS, indicator_rows(bundle.kpis)),
             ("公平", AREA_COLUMNS, list(area_rows(total, names))),
             ("村", village_columns(total), list(village_rows(total, names))),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from types import TracebackType
 
-from optimizer.jobs.worker import CountyTask, run_tasks
+from optimizer.jobs.worker import CountyTask, Errand, run_tasks
 
 KILL_AFTER_S = 0.5
 """How long a process may take to go after it was asked to."""
@@ -27,7 +27,7 @@ class Searcher:
             self._process.start()
         theirs.close()
 
-    def give(self, task: CountyTask) -> bool:
+    def give(self, task: CountyTask | Errand) -> bool:
         """Send a task; false if the process is gone."""
         try:
             self.connection.send(task)

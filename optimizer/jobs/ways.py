@@ -145,23 +145,37 @@ def leg_lines(
     legs
         Different legs.
     problems
-        Where the places are, and what is closed on days of a detour.
+        Where the places are, and what is closed on days of a detour. A leg is that of the first
+        problem with both its ends: ways are looked for among the places of one problem.
     """
-    problems = tuple(problems)
-    closed = {detour.name: detour.closed for one in problems for detour in one.detours}
-    locations = {place.id: place for problem in problems for place in problem.locations}
+    lines: dict[LegKey, Line] = {}
+    missing = list(legs)
+    for problem in problems:
+        here = {place.id: place_of(place) for place in problem.locations}
+        lines |= _lines(
+            [leg for leg in missing if here.keys() >= {*leg[1:]}], here, problem, provider
+        )
+        missing = [leg for leg in missing if leg not in lines]
+    return lines
+
+
+def _lines(
+    legs: Iterable[LegKey], places: Mapping[str, Place], problem: Problem, provider: TravelProvider
+) -> dict[LegKey, Line]:
+    """Return the lines of legs between places of one problem."""
+    closed = {detour.name: detour.closed for detour in problem.detours}
     by_ways: dict[str, list[LegKey]] = {}
     lines: dict[LegKey, Line] = {}
     for leg in legs:
         if leg[1] == leg[2]:  # who lives there has no way to go
-            here = place_of(locations[leg[1]])
+            here = places[leg[1]]
             lines[leg] = ((here.lat, here.lon), (here.lat, here.lon))
         else:
             by_ways.setdefault(leg[0], []).append(leg)
     for ways, chosen in sorted(by_ways.items()):
         profile, _, detour = ways.partition(DETOUR_MARK)
         source = provider.around(closed[detour]) if detour else provider
-        pairs = [(place_of(locations[a]), place_of(locations[b])) for _, a, b in chosen]
+        pairs = [(places[a], places[b]) for _, a, b in chosen]
         lines.update(zip(chosen, source.paths(pairs, profile=profile), strict=True))
     return lines
 

@@ -8,9 +8,10 @@ import signal
 import threading
 import time
 import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import Protocol
+from typing import Any, Protocol
 
 from optimizer.checking import check
 from optimizer.domain.plan import Plan
@@ -83,6 +84,22 @@ class CountyTask:
         return limits[0] if len(limits) == 1 else FirstOf(*limits)
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Another thing that a child is given: a call of a module-level function."""
+
+    function: Callable[..., object]
+    args: tuple[object, ...]
+    kwargs: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Message: the value of a call."""
+
+    value: Any
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchProgress:
     """Message: the search is so far."""
@@ -110,19 +127,22 @@ Message = SearchProgress | CheckedPlan | BoundRaised | BoundFailed | Failure
 
 
 def run_tasks(connection: Connection) -> None:
-    """Plan the counties that the parent sends, one after the other; runs in a child process."""
+    """Do what the parent sends, one thing after the other; runs in a child process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_exit_with_parent, daemon=True).start()
     if not connection.poll():
         load_compiled()  # nothing to do yet: what the first task would wait for
     while True:
         try:
-            task: CountyTask = connection.recv()
+            task: CountyTask | Errand = connection.recv()
         except EOFError:  # the parent needs nothing more
             return
         try:
-            _run(connection, task)
-            connection.send(TaskEnded())
+            if isinstance(task, Errand):
+                connection.send(_called(task))
+            else:
+                _run(connection, task)
+                connection.send(TaskEnded())
         except (BrokenPipeError, ConnectionResetError):
             os._exit(1)
 
@@ -136,11 +156,23 @@ def _run(connection: Connection, task: CountyTask) -> None:
         _prove(task, final, connection)
     except (BrokenPipeError, ConnectionResetError):
         raise
-    except ShanluError as error:
-        connection.send(Failure(message_zh=error.message_zh, message_en=error.message_en))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
-        message_zh, message_en = unexpected(error, traceback.format_exc())
-        connection.send(Failure(message_zh=message_zh, message_en=message_en))
+        connection.send(_failure(error))
+
+
+def _called(errand: Errand) -> Done | Failure:
+    try:
+        return Done(errand.function(*errand.args, **errand.kwargs))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent must hear of it
+        return _failure(error)
+
+
+def _failure(error: Exception) -> Failure:
+    """Return words for an error; what nobody expected goes to the log, too."""
+    if isinstance(error, ShanluError):
+        return Failure(message_zh=error.message_zh, message_en=error.message_en)
+    message_zh, message_en = unexpected(error, traceback.format_exc())
+    return Failure(message_zh=message_zh, message_en=message_en)
 
 
 def _searched(task: CountyTask, reporter: Reporter) -> CheckedPlan:

@@ -53,7 +53,7 @@ def test_room_is_a_matter_of_the_joint_search(engine, is_made):
     outcome = CountyOutcome(
         problem=problem, result=result, violations=(), stopped=False, failure=None
     )
-    after = placed_in(outcome, [whole]).result
+    after = placed_in(outcome, whole).result
     assert after is not None
     plain = placed_all(whole, plan).objective.key
     assert (after.objective.key < plain) is is_made
@@ -67,7 +67,7 @@ def test_a_bound_says_nothing_of_a_plan_in_which_visits_gave_way():
     outcome = CountyOutcome(
         problem=problem, result=result, violations=(), stopped=False, failure=None
     )
-    after = placed_in(outcome, [whole]).result
+    after = placed_in(outcome, whole).result
     assert after is not None
     ordered = {one.id for one in whole.orders}
     others = [u for u in after.plan.unserved if u.requirement_id not in ordered]

@@ -34,18 +34,18 @@ def test_all_orders_are_in_the_plan_or_have_their_reason():
 
 def test_the_bound_is_that_of_the_cycle_and_what_the_orders_cost():
     before = outcome(10_000)
-    after = placed_in(before, [WHOLE])
+    after = placed_in(before, WHOLE)
     assert before.result is not None
     assert after.result is not None
     added = after.result.objective.cost_cents - before.result.objective.cost_cents
     assert after.result.bound_cents == 10_000 + added
     assert after.problem == WHOLE
-    assert placed_in(outcome(None), [WHOLE]).result.bound_cents is None  # type: ignore[union-attr]
+    assert placed_in(outcome(None), WHOLE).result.bound_cents is None  # type: ignore[union-attr]
 
 
 def test_without_orders_an_outcome_stays_what_it_was():
     before = outcome(10_000)
-    assert placed_in(before, [CYCLE]) is before
+    assert placed_in(before, CYCLE) is before
 
 
 def test_lines_count_orders_and_villages_do_not():
