@@ -27,7 +27,7 @@ def main() -> None:
     )
     shell.remember_pages(pages)
     chosen = st.navigation([pages.data, pages.plan, pages.review, pages.compare], position="hidden")
-    shell.sidebar(ICON)
+    shell.sidebar()
     chosen.run()
 
 

@@ -22,6 +22,8 @@ from ui.state import ALL, chosen, language, pick, remember, t, url_select
 from ui.store import plan_entries
 from ui.texts import LANGUAGE_NAMES
 
+ICON_ADDRESS = "app/static/icon.png"
+"""Where Streamlit serves static/icon.png; as HTML, since an image of Streamlit's costs a module."""
 NAVIGATION = ("data", "plan", "review", "compare")
 
 STYLE = """
@@ -32,6 +34,7 @@ STYLE = """
   padding: 10px 14px; }
 [data-testid="stMetricLabel"] p { color: #51606b; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.4rem; }
+.shanlu-brand { display: flex; align-items: center; gap: 0.9rem; }
 </style>
 """
 
@@ -103,12 +106,13 @@ def tell(error: ShanluError, *, warning: bool = False) -> None:
     (st.warning if warning else st.error)(f"{error.message_zh}\n\n{error.message_en}")
 
 
-def sidebar(icon: Path) -> None:
+def sidebar() -> None:
     """Show the choices that hold for every page."""
     with st.sidebar:
-        picture, name = st.columns([1, 4], vertical_alignment="center")
-        picture.image(str(icon), width=44)
-        name.html(f"<strong>{t('app.name')}</strong><br>{t('app.tagline')}")
+        st.html(
+            f'<div class="shanlu-brand"><img src="{ICON_ADDRESS}" alt="" width="44" height="44">'
+            f"<div><strong>{t('app.name')}</strong><br>{t('app.tagline')}</div></div>"
+        )
         with st.container(gap="xsmall"):
             for page in NAVIGATION:
                 link(page, t(f"nav.{page}"))
