@@ -65,13 +65,16 @@ def closed_on_map(conditions: Conditions) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``zh`` and ``en`` sentences, ``villages`` (codes), and ``box`` ``[[south, west], [north,
-        east]]`` or ``circle`` ``[lat, lon, metres]`` where a part of the map is closed.
+        ``zh`` and ``en`` sentences, ``first`` and ``last`` ISO dates (``last`` may be ``None``),
+        ``villages`` (codes), and ``box`` ``[[south, west], [north, east]]`` or ``circle``
+        ``[lat, lon, metres]`` where a part of the map is closed.
     """
     return [
         {
             "zh": closure_line(effect, "zh"),
             "en": closure_line(effect, "en"),
+            "first": effect.first.isoformat(),
+            "last": effect.last and effect.last.isoformat(),
             "villages": list(effect.village_codes),
             **_shape(effect.shape),
         }

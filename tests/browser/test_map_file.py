@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,30 @@ def test_a_closed_village_says_so_as_it_was_written(
     find(watched, "S3村")
     expect(popup(watched).locator(".sl-closure")).to_have_count(0)
     assert watched.page.evaluate("window.hacked") is None
+
+
+DRAWN = """
+Object.values(window).find((one) => one instanceof L.Map)._layers
+"""
+CLOSED_SHAPES = f"""
+Object.values({DRAWN.strip()}).filter((one) => one.options.dashArray === "5 4").length
+"""
+
+
+def test_closures_are_drawn_on_their_days(watched: Watched, tmp_path: Path) -> None:
+    later = replace(VILLAGE, first=date(2026, 12, 1))
+    conditions = Conditions(closures=(later, CIRCLE, replace(BOX, last=date(2026, 11, 30))))
+    payload = map_payload(sample_blocks(), conditions=conditions)
+    open_map(watched, tmp_path, standalone_map_html(payload))
+    page = watched.page
+    seen = {}
+    for day in ("2026-11-30 周一", "2026-12-01 周二", "2026-12-07 周一", "全部日期"):
+        page.select_option("[data-role=day]", label=day)
+        legend = page.inner_text(".sl-legend")
+        seen[day[:10]] = (page.evaluate(CLOSED_SHAPES), "封闭或停办 · 1" in legend)
+    assert seen == {
+        "2026-11-30": (2, False),
+        "2026-12-01": (1, True),
+        "2026-12-07": (0, True),
+        "全部日期": (2, True),
+    }

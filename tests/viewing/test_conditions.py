@@ -101,6 +101,8 @@ def test_the_map_has_villages_and_shapes_and_no_vehicles() -> None:
     assert circle["circle"] == [28.1, 119.5, 900]
     assert box["box"] == [[28.0, 119.4], [28.1, 119.5]]
     assert village["zh"].startswith("封村")
+    assert (village["first"], village["last"]) == ("2026-11-30", None)
+    assert (box["first"], box["last"]) == ("2026-11-30", "2026-12-01")
 
 
 @pytest.mark.parametrize("conditions", [None, Conditions()])

@@ -57,6 +57,7 @@ const ShanluMap = (function () {
     const layers = {
       routes: L.layerGroup(), villages: L.layerGroup(), depots: L.layerGroup(),
       numbers: L.layerGroup(), relief: L.layerGroup(), counties: L.layerGroup(),
+      closures: L.layerGroup(),
     };
     map.createPane("relief").style.zIndex = 150;
     map.createPane("counties").style.zIndex = 160;
@@ -112,6 +113,10 @@ const ShanluMap = (function () {
       box.append(line);
     }
 
+    function markSize() {
+      return Math.max(2.2, Math.min(8, 3.2 + (map.getZoom() - 9.5)));
+    }
+
     function positionText(source, errorKm) {
       if (source === "modelled") return t.position_modelled.replace("{km}", String(errorKm));
       const known = t["src_" + source] || source;
@@ -131,25 +136,40 @@ const ShanluMap = (function () {
     }
 
     /* ---- closures: a ring around villages, the shape of closed parts of the map ---- */
-    const closedAt = new Map();
-    data.closed.forEach(function (closure) {
-      const text = closure[language], look = {
-        renderer: canvas.villages, pane: "villages", color: CLOSED, weight: 2, dashArray: "5 4",
-        fillOpacity: 0.08,
-      };
-      closure.villages.forEach((code) => closedAt.set(code, [...(closedAt.get(code) || []), text]));
-      const shape = closure.box ? L.rectangle(closure.box, look) : closure.circle
-        ? L.circle(closure.circle.slice(0, 2), Object.assign(look, {radius: closure.circle[2]}))
-        : null;
-      if (shape) shape.bindPopup(() => el("div", "sl-popup", text)).addTo(layers.villages);
-    });
-    const rings = [];
-    data.villages.filter((v) => closedAt.has(v[0])).forEach(function (v) {
-      rings.push(L.circleMarker([v[2], v[3]], {
-        renderer: canvas.villages, pane: "villages", radius: 8, weight: 2, color: CLOSED,
-        fill: false, interactive: false, dashArray: "3 3",
-      }).addTo(layers.villages));
-    });
+    const closedAt = new Map(), closedCount = el("span"), rings = [];
+    data.closed.forEach((closure) => closure.villages.forEach((code) =>
+      closedAt.set(code, [...(closedAt.get(code) || []), closure[language]])));
+
+    function closedNow() {
+      const day = data.days[state.day];
+      if (day === undefined) return data.closed;
+      return data.closed.filter((c) => c.first <= day && (c.last === null || day <= c.last));
+    }
+
+    function drawClosures() {
+      layers.closures.clearLayers();
+      rings.length = 0;
+      const closures = closedNow(), codes = new Set(closures.flatMap((c) => c.villages));
+      closures.forEach(function (closure) {
+        const look = {
+          renderer: canvas.villages, pane: "villages", color: CLOSED, weight: 2, dashArray: "5 4",
+          fillOpacity: 0.08,
+        };
+        const shape = closure.box ? L.rectangle(closure.box, look) : closure.circle
+          ? L.circle(closure.circle.slice(0, 2), Object.assign(look, {radius: closure.circle[2]}))
+          : null;
+        if (!shape) return;
+        shape.bindPopup(() => el("div", "sl-popup", closure[language])).addTo(layers.closures);
+        shape.bringToBack();
+      });
+      data.villages.filter((v) => codes.has(v[0])).forEach(function (v) {
+        rings.push(L.circleMarker([v[2], v[3]], {
+          renderer: canvas.villages, pane: "villages", radius: markSize() + 4, weight: 2,
+          color: CLOSED, fill: false, interactive: false, dashArray: "3 3",
+        }).addTo(layers.closures));
+      });
+      closedCount.textContent = t.closed + " · " + codes.size;
+    }
 
     const villageMarks = new Map();
     data.villages.forEach(function (v) {
@@ -256,6 +276,7 @@ const ShanluMap = (function () {
     function redraw(fit) {
       layers.routes.clearLayers();
       layers.numbers.clearLayers();
+      drawClosures();
       const routes = chosenRoutes(), alone = state.vehicle !== null;
       routes.forEach((route) => drawRoute(route, alone));
       if (alone && routes.length === 1) numberStops(routes[0]);
@@ -355,7 +376,7 @@ const ShanluMap = (function () {
 
     function layerToggles() {
       const box = el("div", "sl-layers");
-      [["routes", ["routes", "numbers"]], ["villages", ["villages"]], ["depots", ["depots"]],
+      [["routes", ["routes", "numbers"]], ["villages", ["villages", "closures"]], ["depots", ["depots"]],
         ["relief", ["relief"]]].forEach(function (entry) {
         if (entry[0] === "relief" && !data.relief) return;
         const label = el("label"), tick = el("input");
@@ -384,7 +405,7 @@ const ShanluMap = (function () {
       });
       if (data.closed.length) {
         const line = el("div");
-        line.append(el("i", "sl-dot sl-ring"), el("span", "", t.closed + " · " + closedAt.size));
+        line.append(el("i", "sl-dot sl-ring"), closedCount);
         box.append(line);
       }
       [["sl-dot sl-known", t.known], ["sl-dot sl-hollow", t.modelled], ["sl-square", t.depot]]
@@ -458,7 +479,7 @@ const ShanluMap = (function () {
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     redraw(true);
     function resize() {
-      const size = Math.max(2.2, Math.min(8, 3.2 + (map.getZoom() - 9.5)));
+      const size = markSize();
       const weight = size < 3 ? 1 : 2;
       villageMarks.forEach((mark) => mark.setRadius(size).setStyle({weight: weight}));
       depotMarks.forEach((mark) => mark.setRadius(size).setStyle({weight: weight}));
