@@ -11,6 +11,16 @@ from importlib import import_module
 from typing import Any
 
 
+def forget(model: Any) -> None:
+    """
+    Free a model that has been solved; what was found can still be read.
+
+    A model refers to itself by its methods, so that it would stay until Python looks for cycles:
+    which is seldom while a plan is made, and a model of routes is some ten megabytes.
+    """
+    vars(model).clear()
+
+
 def __getattr__(name: str) -> Any:
     """Return what `ortools.sat.python.cp_model` has under a name."""
     return getattr(import_module("ortools.sat.python.cp_model"), name)

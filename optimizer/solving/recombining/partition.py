@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from optimizer.solving.cp_sat import forget
 from optimizer.solving.improving.board import (
     CHOICES_BEGIN,
     CHOICES_END,
@@ -206,6 +207,7 @@ class _Partition:
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = work
         status = solver.solve(self.model)
+        forget(self.model)
         used = float(solver.response_proto.deterministic_time) + PLACED_WORK * len(self.placed)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, used

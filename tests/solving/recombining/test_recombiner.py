@@ -1,10 +1,14 @@
 """Routes put together anew: never worse, never against a rule, and as good as the pool allows."""
 
+import gc
+from weakref import ref
+
 import pytest
+from ortools.sat.python.cp_model import CpModel
 
 from optimizer.checking import check
 from optimizer.domain.problem import Problem
-from optimizer.solving import MaxIterations, solve
+from optimizer.solving import MaxIterations, cp_sat, solve
 from optimizer.solving.improving import layer
 from optimizer.solving.improving.board import KEEPS, ONE_VEHICLE, VISITS
 from optimizer.solving.improving.search import Search
@@ -78,6 +82,24 @@ def test_a_search_gets_the_better_plan_that_a_pool_holds(seed):
         slack = len(search.state.route)
         assert fresh.best[1] <= search.best[1] + slack
     assert plain > 0
+
+
+def test_a_model_is_freed_though_nobody_looks_for_cycles(monkeypatch):
+    made: list[ref[CpModel]] = []
+
+    class Watched(CpModel):
+        def __init__(self) -> None:
+            super().__init__()
+            made.append(ref(self))
+
+    monkeypatch.setattr(cp_sat, "CpModel", Watched, raising=False)
+    (search, *_), (pool, *_) = searched(random_problem(9), seed=9)
+    gc.disable()
+    try:
+        pool.improve([search], work=ENOUGH)
+        assert [model() for model in made] == [None]
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
