@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from optimizer.cli.coverage_arguments import add_coverage
 from optimizer.cli.order_arguments import add_order
 from optimizer.cli.scenario_arguments import add_scenario
+from optimizer.cli.wrong_usage import in_both
 from optimizer.jobs.request import ENGINES
 
 DATUMS = ("wgs84", "gcj02", "bd09")
@@ -21,9 +22,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with the command line and exit with code 2."""
+        zh, en = in_both(message)
         print(
-            f"用法有误：{message}\n请看：{self.prog} --help\n"
-            f"Wrong usage: {message}\nSee: {self.prog} --help",
+            f"用法有误：{zh}\n请看：{self.prog} --help\nWrong usage: {en}\nSee: {self.prog} --help",
             file=sys.stderr,
         )
         sys.exit(2)
