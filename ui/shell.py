@@ -35,6 +35,10 @@ STYLE = """
 [data-testid="stMetricLabel"] p { color: #51606b; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.4rem; }
 .shanlu-brand { display: flex; align-items: center; gap: 0.9rem; }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"] { display: none; }
+  [data-testid="stMainBlockContainer"] { padding: 0; }
+}
 </style>
 """
 
