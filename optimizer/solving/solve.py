@@ -23,7 +23,7 @@ from optimizer.solving.promises import keep_change_cap
 from optimizer.solving.results import Facts, problem_hash, result_of
 from optimizer.solving.schedule import ChoiceTable, Schedule
 from optimizer.solving.screening import screened
-from optimizer.solving.termination import Termination
+from optimizer.solving.termination import MaxIterations, Termination
 from optimizer.solving.weekly.bases import assign_bases
 
 AUTO, ORTOOLS = "auto", "ortools"
@@ -35,6 +35,9 @@ COLLECT_AFTER = 200_000
 
 TELL_SHARE = 0.1
 """Building plans for the listener may take about this share of the time."""
+
+TELL_STEPS = 20
+"""So often plans are built in a counted run."""
 
 FIRST_ROUNDS = 10
 """Rounds, at the lowest temperature, in which the first plan may find room for what is missing."""
@@ -164,14 +167,14 @@ class _Search:
             layer.round(1.0)
         told = layer.best
         result = self._told(self._joint_schedule(layer), iteration=0)
-        tell = NowAndThen(TELL_SHARE)
+        tell = InSteps() if isinstance(termination, MaxIterations) else NowAndThen(TELL_SHARE)
         iteration = 0
         while self.instance.tasks and not termination.finished(iteration):
             fraction = termination.fraction_done(iteration)
             self.listener.on_progress(fraction, "improving")
             layer.round(fraction)
             iteration += 1
-            if layer.best < told and tell.is_due():
+            if layer.best < told and tell.is_due(fraction):
                 told = layer.best
                 result = self._better(
                     result, tell.timed(lambda: self._joint_schedule(layer)), iteration
@@ -263,7 +266,7 @@ class NowAndThen:
         self._share, self._clock = share, clock
         self._due_at = 0.0
 
-    def is_due(self) -> bool:
+    def is_due(self, _fraction: float) -> bool:
         """Tell whether it is time again."""
         return self._clock() >= self._due_at
 
@@ -274,3 +277,19 @@ class NowAndThen:
         now = self._clock()
         self._due_at = now + (now - begun_at) / self._share
         return made
+
+
+class InSteps:
+    """Says the same by the share of a run that is done: a counted run knows no clock."""
+
+    def __init__(self) -> None:
+        self._step = 0
+
+    def is_due(self, fraction: float) -> bool:
+        """Tell whether a further step of the run is done."""
+        before, self._step = self._step, int(fraction * TELL_STEPS)
+        return self._step != before
+
+    def timed(self, action: Callable[[], Schedule]) -> Schedule:
+        """Do it."""
+        return action()

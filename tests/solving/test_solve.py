@@ -19,6 +19,7 @@ from optimizer.solving import (
     MaxSeconds,
     solve,
 )
+from optimizer.solving.solve import NowAndThen
 from tests.support.problems import problems, random_problem
 from tests.support.tiny import requirement, tiny_plan, tiny_problem
 
@@ -78,18 +79,49 @@ def test_the_same_seed_gives_the_same_plan():
     assert first.objective == second.objective
 
 
-def test_an_empty_problem_is_said_to_be_empty():
-    result = solved(replace(tiny_problem(), requirements=()))
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_counted_run_finds_is_no_matter_of_the_clock(seed, monkeypatch):
+    plans = []
+    for always in (True, False):
+        monkeypatch.setattr(NowAndThen, "is_due", lambda *_, always=always: always)
+        result = solved(random_problem(seed), iterations=12, seed=1)
+        plans.append((result.plan, result.objective))
+    assert plans[0] == plans[1]
+
+
+@pytest.mark.parametrize("engine", [AUTO, ORTOOLS])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_empty_problem_is_said_to_be_empty(engine, threads):
+    result = solved(replace(tiny_problem(), requirements=()), engine=engine, threads=threads)
     assert result.status is Status.EMPTY
     assert result.plan == Plan(routes=(), unserved=())
 
 
-def test_a_problem_without_vehicles_proves_every_visit_unserved():
+@pytest.mark.parametrize("engine", [AUTO, ORTOOLS])
+def test_nothing_to_do_and_nobody_to_do_it_is_empty_too(engine):
+    problem = replace(tiny_problem(), requirements=(), vehicles=())
+    assert solved(problem, engine=engine).status is Status.EMPTY
+
+
+@pytest.mark.parametrize("engine", [AUTO, ORTOOLS])
+def test_a_problem_without_vehicles_proves_every_visit_unserved(engine):
     problem = replace(tiny_problem(), vehicles=())
-    result = solved(problem)
+    result = solved(problem, engine=engine)
     codes = {u.reason.code for u in result.plan.unserved}
     assert codes == {UnservedCode.NO_VEHICLE_OFFERS_SERVICE}
     assert len(result.plan.unserved) == sum(r.visits for r in problem.requirements)
+
+
+@pytest.mark.parametrize("engine", [AUTO, ORTOOLS])
+@pytest.mark.parametrize("lacking", [{"allowed_days": ()}, {"windows": ()}])
+def test_what_can_never_be_visited_is_left_out_with_a_proof(engine, lacking):
+    problem = tiny_problem()
+    first, *others = problem.requirements
+    problem = replace(problem, requirements=(replace(first, **lacking), *others))
+    result = solved(problem, engine=engine)
+    mine = [u for u in result.plan.unserved if u.requirement_id == first.id]
+    assert len(mine) == first.visits
+    assert all(u.reason.proved for u in mine)
 
 
 def test_more_iterations_never_make_it_worse():
