@@ -40,6 +40,7 @@ def command_parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_tiers(commands)
     _add_check(commands)
+    _add_bound(commands)
     _add_validate(commands)
     _add_positions(commands)
     _add_dataset(commands)
@@ -198,6 +199,38 @@ def _add_check(commands: Commands) -> None:
     p = commands.add_parser("check", help="检查计划文件夹 / check a plan folder")
     p.set_defaults(module="optimizer.cli.check")
     p.add_argument("folder", type=Path, metavar="DIR", help="计划文件夹 / plan folder")
+    p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
+
+
+def _add_bound(commands: Commands) -> None:
+    p = commands.add_parser("bound", help="证明费用下限 / prove a lower bound of a plan")
+    p.set_defaults(module="optimizer.cli.bound")
+    p.add_argument("folder", type=Path, metavar="DIR", help="计划文件夹 / plan folder")
+    p.add_argument(
+        "--day",
+        type=a_date,
+        metavar="YYYY-MM-DD",
+        help="只看这一天的路线 / the routes of this day only; the whole cycle if not given",
+    )
+    p.add_argument(
+        "--county",
+        action="append",
+        metavar="云和县|331125",
+        help="县名、县名开头或代码，默认全部 / names or codes, comma between (all)",
+    )
+    p.add_argument(
+        "--seconds",
+        type=positive_seconds,
+        metavar="N",
+        help="每县的时间，默认周期 120、一天 30 / seconds of each county (120; a day 30)",
+    )
+    p.add_argument(
+        "--iterations",
+        type=positive_number,
+        metavar="N",
+        help="每县的轮数，结果可重复 / rounds of each county in place of seconds; repeatable",
+    )
+    p.add_argument("--workers", type=positive_number, metavar="N", help="进程数 / processes")
     p.add_argument("--json", action="store_true", help="输出 JSON / print one JSON object")
 
 

@@ -47,8 +47,10 @@ def run_summary(
     ``villages_served`` counts the villages that get every visit due in the cycle; those of which
     nothing is due are ``villages_without_requirements``; likewise for stop points. Costs are in
     cents; ``bound_cents`` is a proved lower bound and ``gap_pct`` how far the cost is above it,
-    both ``None`` as soon as one county has no bound. ``first_plan_s`` is when every county had its
-    first checked plan, in seconds from the start of the run (``None`` if that never was).
+    both ``None`` as soon as one county has no bound. With ``bound_covers_orders`` false the proof
+    is about the visits of the cycle, and orders are in both at what they cost. ``first_plan_s`` is
+    when every county had its first checked plan, in seconds from the start of the run (``None`` if
+    that never was).
     ``by_line`` has hours on site, driving and waiting, and the vehicles that make any of a line's
     visits; ``caseload_h`` the hours of these vehicles where a line promises the same one.
     ``visits_by_other_teams`` of ``visits_by_teams`` are made by another team than the village's.
@@ -83,6 +85,7 @@ def run_summary(
         "cost_cents": cost_cents,
         "bound_cents": bound_cents,
         "gap_pct": rounded_pct(gap_pct(cost_cents, bound_cents)),
+        "bound_covers_orders": not any(p.problem.orders for p in plans),
         "first_plan_s": None if first_plan_s is None else round(first_plan_s, 2),
         "engine": "+".join(sorted({p.result.engine for p in plans})),
         "seed": bundle.facts.settings.get("seed"),
@@ -151,4 +154,5 @@ def _county(plan: CountyPlan) -> dict[str, Any]:
         "cost_cents": result.objective.cost_cents,
         "bound_cents": result.bound_cents,
         "gap_pct": rounded_pct(result.gap_pct),
+        "bound_covers_orders": not plan.problem.orders,
     }

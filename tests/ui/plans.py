@@ -20,6 +20,7 @@ def write_plan(
     routes: tuple[Route, ...] | None = None,
     names: dict[str, str] | None = None,
     problem: Problem | None = None,
+    bound_cents: int | None = None,
 ) -> None:
     """Write the tiny plan, or one of other routes, names or problem, with its true objective."""
     problem = problem or sample_problem(names)
@@ -34,6 +35,7 @@ def write_plan(
         seconds=1.0,
         problem_hash="",
         versions={},
+        bound_cents=bound_cents,
     )
     facts = RunFacts(
         dataset_name="tiny",
@@ -43,7 +45,7 @@ def write_plan(
         settings={},
         seconds=1.0,
     )
-    figures = kpis(problem, plan, result.objective)
+    figures = kpis(problem, plan, result.objective, bound_cents=bound_cents)
     bundle = PlanBundle(
         cycle=problem.cycle,
         plans=(CountyPlan(problem=problem, result=result),),

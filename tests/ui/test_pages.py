@@ -1,6 +1,7 @@
 """Every page of the app, run without a browser."""
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -200,6 +201,28 @@ def test_the_day_and_the_van_of_the_address_are_shown(home: Path) -> None:
     stops = app.dataframe[0].value
     assert list(stops["停靠点"]) == ["S2村", "S3村", "S1村"]
     assert app.query_params["van"] == "V1"
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_how_good_a_plan_is_proved_to_be_stands_beside_it(home: Path) -> None:
+    write_plan(home / "plans" / "p1", bound_cents=1000)
+
+    told = words(opened("review", county="all"))
+
+    assert "成本下限 0.00 万元" in told
+    assert ZH["review.bound_means"] in told
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_a_day_is_proved_when_asked_for(home: Path) -> None:
+    write_plan(home / "plans" / "p1")
+    app = opened("review", county="all", day="1")
+
+    (ask,) = [button for button in app.button if button.label == ZH["review.prove_day"]]
+    ask.click().run(timeout=120)
+
+    assert not app.exception
+    assert re.search(r"2026-12-01：路线费用 \d+ 元，已证明不会低于 \d+ 元，相差 \d", words(app))
 
 
 @pytest.mark.usefixtures("tiny_draft")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from optimizer.exporting import FolderCheck
 from ui import shell
-from ui.parts import adjust, improving, orders, plan_files, plan_views
+from ui.parts import adjust, day_bound, improving, orders, plan_files, plan_views
 from ui.parts.plan_names import plan_label
 from ui.parts.plan_numbers import show_headline, show_indicators
 from ui.parts.plan_scope import Scope, scope_of
@@ -63,6 +63,7 @@ def _show_plan(entry: PlanEntry, check: FolderCheck, scope: Scope) -> None:
     improving.show_banner(entry, scope)
     show_headline(scope, check)
     selection = plan_views.show_pickers(scope)
+    day_bound.show(entry, scope, selection)
     adjust.show(entry, check, scope, selection)
     orders.show(entry, check, scope, selection)
     chart, stops = st.columns([11, 9], gap="medium")
