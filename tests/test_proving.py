@@ -44,9 +44,9 @@ def test_days_are_bounded_each_by_itself_and_never_above_their_routes(seed):
 
 
 def test_orders_are_left_out_of_cost_and_bound():
-    problem, _ = random_case(24)
+    problem, _ = random_case(6)
     plan = planned(problem)
-    whole = with_orders(problem, random_orders(problem, 24, count=8))
+    whole = with_orders(problem, random_orders(problem, 6, count=8))
     filled = placed_all(whole, plan.result.plan)
     ordered = replace(plan, problem=whole, result=replace(plan.result, plan=filled.plan))
     _, cycle = without_orders(whole, filled.plan)
