@@ -14,7 +14,7 @@ from optimizer.domain.kpis import PlanChange
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
 from optimizer.domain.report import Status
-from optimizer.errors import ShanluError
+from optimizer.errors import ShanluError, StoppedError
 from optimizer.exporting import (
     CountyPlan,
     LegKey,
@@ -198,6 +198,8 @@ def _plans_of(outcomes: Sequence[CountyOutcome]) -> tuple[CountyPlan, ...]:
         for o in outcomes
         if o.result is not None
     )
+    if not plans and all(outcome.stopped for outcome in outcomes):
+        raise StoppedError
     if not plans:
         failures = [_not_planned(outcome) for outcome in outcomes]
         raise ShanluError(

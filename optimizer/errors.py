@@ -66,6 +66,17 @@ class UsageError(ShanluError):
     """What was asked for cannot be done as asked: a wrong option, a start that is no Monday."""
 
 
+class StoppedError(ShanluError):
+    """A run was stopped before its time, with nothing to keep."""
+
+    def __init__(self) -> None:
+        super().__init__("已按要求停止，没有结果。", "Stopped as asked; there is no result.")
+
+    def __reduce__(self) -> tuple[type[StoppedError], tuple[()]]:  # type: ignore[override]
+        """Take no texts along."""
+        return type(self), ()
+
+
 class DataFaultError(ShanluError):
     """
     The data has faults; ``issues`` lists all of them, warnings included.

@@ -25,7 +25,7 @@ from optimizer.domain.left_out import left_out
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Commitment, Problem
 from optimizer.early import EarlyPlans
-from optimizer.errors import Remark
+from optimizer.errors import Remark, StoppedError
 from optimizer.exporting import (
     CountyPlan,
     PlanBundle,
@@ -37,6 +37,7 @@ from optimizer.jobs import FirstPlan, PlanRequest, RunListener, RunStep, choose_
 from optimizer.jobs.errands import Errands
 from optimizer.jobs.pool import CountyOutcome, SearchOrder, solve_counties
 from optimizer.jobs.searcher import Searchers
+from optimizer.jobs.signals import interrupted_by
 from optimizer.jobs.ways import run_matrices, travel_provider
 from optimizer.solving.bounding import lower_bound
 from optimizer.tables import load_dataset
@@ -110,22 +111,28 @@ def plan(
     Raises
     ------
     ShanluError
-        If the data has faults, the request cannot be met, or no county got a plan.
+        If the data has faults, the request cannot be met, or no county got a plan; a
+        ``StoppedError`` if it was stopped before any had one.
     """
     started_at = time.monotonic() if started_at is None else started_at
     cycle = request.cycle()
     refuse_target(request.out)
     # They load the solver while the tables are read.
     with Searchers(request.most_workers) as searchers:
-        return _planned(
-            request,
-            cycle=cycle,
-            listener=listener,
-            stop=stop,
-            started_at=started_at,
-            early=early,
-            searchers=searchers,
-        )
+        try:
+            return _planned(
+                request,
+                cycle=cycle,
+                listener=listener,
+                stop=stop,
+                started_at=started_at,
+                early=early,
+                searchers=searchers,
+            )
+        except KeyboardInterrupt:
+            if stop():
+                raise StoppedError from None
+            raise
 
 
 def _planned(
@@ -139,32 +146,33 @@ def _planned(
     searchers: Searchers,
 ) -> RunOutcome:
     """Plan with processes that are there."""
-    listener.on_step(RunStep.LOADING, 0.0)
-    dataset = load_dataset(request.dataset)
-    counties = choose_counties(dataset, request.counties)
-    in_force = read_plan_folder(request.previous).plans if request.previous else ()
-    promises = _promises(in_force, cycle)
-    known = read_plan_folder(request.begin_from).plans if request.begin_from else in_force
-    listener.on_step(RunStep.TRAVEL, 0.0)
-    provider = travel_provider(dataset, request)
-    workers = request.workers_for(len(counties))
-    pools = county_pools(dataset, counties, grouping=request.pool)
-    unpooled = nothing_pooled(dataset, [pool.counties for pool in pools], grouping=request.pool)
-    matrices = run_matrices(
-        dataset, pools, provider=provider, workers=workers, detours=detours_of(dataset, cycle)
-    )
-    listener.on_step(RunStep.ASSEMBLING, 0.0)
-    problems = [
-        assemble(
-            dataset,
-            county_codes=pool.counties,
-            cycle=cycle,
-            matrices=matrices[pool.key],
-            previous=promises,
-            groups=pool.groups,
+    with interrupted_by(stop):
+        listener.on_step(RunStep.LOADING, 0.0)
+        dataset = load_dataset(request.dataset)
+        counties = choose_counties(dataset, request.counties)
+        in_force = read_plan_folder(request.previous).plans if request.previous else ()
+        promises = _promises(in_force, cycle)
+        known = read_plan_folder(request.begin_from).plans if request.begin_from else in_force
+        listener.on_step(RunStep.TRAVEL, 0.0)
+        provider = travel_provider(dataset, request)
+        workers = request.workers_for(len(counties))
+        pools = county_pools(dataset, counties, grouping=request.pool)
+        unpooled = nothing_pooled(dataset, [pool.counties for pool in pools], grouping=request.pool)
+        matrices = run_matrices(
+            dataset, pools, provider=provider, workers=workers, detours=detours_of(dataset, cycle)
         )
-        for pool in pools
-    ]
+        listener.on_step(RunStep.ASSEMBLING, 0.0)
+        problems = [
+            assemble(
+                dataset,
+                county_codes=pool.counties,
+                cycle=cycle,
+                matrices=matrices[pool.key],
+                previous=promises,
+                groups=pool.groups,
+            )
+            for pool in pools
+        ]
     order = replace(
         search_order(request, problems, started_at=started_at),
         start_plans=tuple(_start_plan(problem, known) for problem in problems),
@@ -206,8 +214,10 @@ def _planned(
         )
     listener.on_step(RunStep.MEASURING, 0.0)
     with Errands(searchers, workers) as errands:
+        whole = {problem.county_codes: problem for problem in problems}
         ordered = [
-            errands.begin(with_orders, *each) for each in zip(outcomes, problems, strict=True)
+            errands.begin(with_orders, outcome, whole[outcome.problem.county_codes])
+            for outcome in outcomes
         ]
         outcomes = tuple(wait() for wait in ordered)
         bundle = bundler.bundle(outcomes)

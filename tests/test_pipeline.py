@@ -15,7 +15,7 @@ import pytest
 from optimizer import pipeline
 from optimizer.domain.plan import Plan
 from optimizer.domain.problem import Problem
-from optimizer.errors import ShanluError, UsageError
+from optimizer.errors import ShanluError, StoppedError, UsageError
 from optimizer.exporting import CountyPlan
 from optimizer.jobs import (
     Failure,
@@ -139,6 +139,35 @@ class Early(RunListener):
     def on_plan_written(self, folder: Path) -> None:
         self.folder = folder
         self.written.set()
+
+
+@pytest.mark.parametrize("step", ["load_dataset", "run_matrices", "assemble"])
+def test_a_stop_is_heard_before_anything_is_searched(step, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path / "home"))
+    begun = threading.Event()
+
+    def endless(*_: object, **__: object) -> object:
+        begun.set()
+        for _ in range(600):
+            time.sleep(0.1)
+        raise AssertionError("nobody heard the stop")
+
+    monkeypatch.setattr(pipeline, step, endless)
+    with pytest.raises(StoppedError):
+        pipeline.plan(a_request(tmp_path / "out"), listener=RunListener(), stop=begun.is_set)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_stopped_before_any_plan_says_so(search, tmp_path):
+    def nothing(problems: Sequence[Problem], _: SearchOrder) -> tuple[CountyOutcome, ...]:
+        return tuple(
+            CountyOutcome(problem=p, result=None, violations=(), stopped=True, failure=None)
+            for p in problems
+        )
+
+    search(nothing)
+    with pytest.raises(StoppedError, match="没有结果"):
+        pipeline.plan(a_request(tmp_path / "out"), listener=RunListener())
 
 
 def test_what_is_left_out_is_counted_and_a_stop_is_told(search, tmp_path):

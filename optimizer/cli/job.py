@@ -7,7 +7,7 @@ import traceback
 from typing import Any
 
 from optimizer import pipeline
-from optimizer.errors import ShanluError
+from optimizer.errors import ShanluError, StoppedError
 from optimizer.exporting import run_summary
 from optimizer.jobs import JobReporter, JobStatus, cancel_wished, read_request
 from optimizer.jobs.logs import unexpected
@@ -26,18 +26,21 @@ def run(arguments: argparse.Namespace) -> int:
                 started_at=arguments.started_at,
                 early=True,
             )
+        except StoppedError as error:
+            reporter.note(**_said(JobStatus.STOPPED, error))
         except ShanluError as error:
-            reporter.note(**_failed(error.message_zh, error.message_en))
+            reporter.note(**_said(JobStatus.FAILED, error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must hear of it
-            reporter.note(**_failed(*unexpected(error, traceback.format_exc())))
+            told = ShanluError(*unexpected(error, traceback.format_exc()))
+            reporter.note(**_said(JobStatus.FAILED, told))
         else:
             reporter.note(**_ended(outcome))
             return 0
     return 1
 
 
-def _failed(message_zh: str, message_en: str) -> dict[str, Any]:
-    return {"status": JobStatus.FAILED, "message_zh": message_zh, "message_en": message_en}
+def _said(status: JobStatus, error: ShanluError) -> dict[str, Any]:
+    return {"status": status, "message_zh": error.message_zh, "message_en": error.message_en}
 
 
 def _ended(outcome: pipeline.RunOutcome) -> dict[str, Any]:

@@ -1,11 +1,42 @@
-"""Ctrl-C and SIGTERM while children are listened to."""
+"""Stops: Ctrl-C and SIGTERM while children are listened to, wishes while nothing listens."""
 
 from __future__ import annotations
 
+import _thread
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+POLL_S = 0.2
+
+
+@contextmanager
+def interrupted_by(stop: Callable[[], bool]) -> Iterator[None]:
+    """
+    Raise ``KeyboardInterrupt`` in the main thread, as Ctrl-C would, once a stop is wished.
+
+    For work that does not ask for itself and leaves nothing half-done. In another thread nothing
+    is interrupted: there is no way to.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(POLL_S):
+            if stop():
+                _thread.interrupt_main()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
 
 
 @contextmanager

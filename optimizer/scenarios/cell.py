@@ -14,7 +14,7 @@ from optimizer.domain.calendar import DAYS_PER_WEEK
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.scenario_result import Habit, Promise, ScenarioResult
-from optimizer.errors import DataFaultError, ShanluError
+from optimizer.errors import DataFaultError, ShanluError, StoppedError
 from optimizer.exporting import CountyPlan
 from optimizer.jobs import PlanRequest, RunListener, choose_counties
 from optimizer.jobs.files import write_atomic
@@ -53,17 +53,6 @@ class CellTask:
     base: CellFolder | None = None
     base_id: str | None = None
     base_hash: str | None = None
-
-
-class StoppedError(ShanluError):
-    """The run was stopped before its time: it has no result."""
-
-    def __init__(self) -> None:
-        super().__init__("已按要求停止，没有结果。", "Stopped as asked; there is no result.")
-
-    def __reduce__(self) -> tuple[type[StoppedError], tuple[()]]:  # type: ignore[override]
-        """Take no texts along."""
-        return type(self), ()
 
 
 def run_cell(task: CellTask, listener: RunListener | None = None) -> ScenarioResult:

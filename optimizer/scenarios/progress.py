@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from optimizer.domain.scenario_result import ScenarioResult
-from optimizer.errors import ShanluError
-from optimizer.scenarios.cell import CellTask, StoppedError
+from optimizer.errors import ShanluError, StoppedError
+from optimizer.scenarios.cell import CellTask
 from optimizer.scenarios.phases import CellPhase, CellState, GridListener
 from optimizer.scenarios.store import result_or_none
 

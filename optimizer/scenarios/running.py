@@ -13,8 +13,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from optimizer.domain.scenario_result import ScenarioResult
-from optimizer.errors import DataFaultError, Issue, ShanluError, UsageError
-from optimizer.scenarios.cell import CellTask, StoppedError, run_cell
+from optimizer.errors import DataFaultError, Issue, ShanluError, StoppedError, UsageError
+from optimizer.scenarios.cell import CellTask, run_cell
 from optimizer.scenarios.hashing import dataset_hash, input_hash
 from optimizer.scenarios.phases import CellPhase, CellState, GridListener
 from optimizer.scenarios.progress import Board

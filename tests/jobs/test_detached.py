@@ -76,6 +76,15 @@ def test_a_cancelled_job_keeps_the_best_plan_so_far():
     assert check_folder(Path(state.plan_folder)).violations == 0
 
 
+def test_a_job_cancelled_at_once_is_stopped_and_has_no_plan():
+    job_id = start_job(a_request(seconds=3600.0))
+    cancel_job(job_id)
+    state = wait_for(job_id, lambda s: not s.active)
+    assert state.status is JobStatus.STOPPED
+    assert state.plan_folder is None
+    assert "没有结果" in state.message_zh
+
+
 def test_a_job_that_cannot_be_done_says_why_in_both_languages():
     job_id = start_job(a_request(counties=("杭州",), iterations=1))
     state = wait_for(job_id, lambda s: not s.active)

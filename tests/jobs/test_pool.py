@@ -18,6 +18,9 @@ from optimizer.jobs.worker import Solver
 from tests.jobs import fakes
 from tests.support.tiny import tiny_plan, tiny_problem
 
+STOPPED_WITHIN_S = 1.0
+"""As promised: the search that is stopped here would never end by itself."""
+
 
 class Memory(RunListener):
     """Remembers the last state of the counties."""
@@ -81,12 +84,17 @@ def test_the_listener_hears_each_improvement_and_the_end():
 
 def test_a_stop_ends_a_search_that_never_ends_by_itself_and_keeps_its_plan():
     memory = Memory()
+    wished_at: list[float] = []
+
+    def stop() -> bool:
+        if memory.has_plan.is_set():
+            wished_at.append(time.monotonic())
+        return bool(wished_at)
+
     (outcome,) = solve_counties(
-        [tiny_problem()],
-        order=order(fakes.stuck_solver),
-        listener=memory,
-        stop=memory.has_plan.is_set,
+        [tiny_problem()], order=order(fakes.stuck_solver), listener=memory, stop=stop
     )
+    assert time.monotonic() - wished_at[0] < STOPPED_WITHIN_S
     assert outcome.stopped
     assert outcome.failure is None
     assert outcome.result is not None

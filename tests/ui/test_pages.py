@@ -280,6 +280,23 @@ def test_a_run_that_failed_says_why_in_both_languages(tiny_draft: str) -> None:
     assert list(runs.iloc[0])[1:4] == ["方山县", "2026-11-30 起 1 周", ZH["plan.status.failed"]]
 
 
+@pytest.mark.usefixtures("home")
+def test_a_run_stopped_before_its_first_plan_offers_none(tiny_draft: str) -> None:
+    folder = drafts.folder(tiny_draft)
+    request = PlanRequest(
+        dataset=folder, counties=(COUNTY,), weeks=1, start=date(2026, 11, 30), out=folder
+    )
+    job = new_job(request)
+    stopped = replace(read_state(job), status=JobStatus.STOPPED, message_zh="停了")
+    write_state(stopped)
+
+    app = opened("plan", job=job)
+
+    assert not app.exception
+    assert "停了" in [info.value for info in app.info]
+    assert ZH["plan.to_review"] not in [button.label for button in app.button]
+
+
 def test_edits_that_wait_are_shown_old_and_new(tiny_draft: str) -> None:
     waiting = TableEdits(changed={"R1-medical": {"service_min": "151"}})
     edits.keep_pending(tiny_draft, "requirements", waiting)

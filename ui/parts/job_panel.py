@@ -81,6 +81,9 @@ def _show_progress(state: JobState) -> None:
 
 
 def _show_end(state: JobState) -> None:
+    if state.plan_folder is None:  # stopped before there was any plan
+        st.info(pick(state.message_zh, state.message_en))
+        return
     word = "plan.done" if state.status is JobStatus.DONE else "plan.stopped"
     st.success(t(word, seconds=round(state.seconds)))
     if state.message_zh:
