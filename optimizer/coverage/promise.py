@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from optimizer.coverage.areas import AreaLevel, areas_of
+from optimizer.coverage.areas import Area, AreaLevel, areas_of
 from optimizer.coverage.circles import travel_circles
 from optimizer.coverage.demand import CoverDemand
 from optimizer.coverage.fewest import fewest_vehicles
@@ -50,8 +50,8 @@ def promise_of(
     budget_cents
         What the work may cost in the cycle (``None``: anything).
     curve_line_ids
-        Lines whose coverage is drawn against their fleet, and whose highest floor by county is
-        looked for; the line with the fewest vehicles if ``None``.
+        Lines whose coverage is drawn against their fleet, and whose highest floor is looked for:
+        by county, in a single county by township. The line with the fewest vehicles if ``None``.
     seconds
         Time limit of all models together.
     """
@@ -59,11 +59,7 @@ def promise_of(
     demand = cover_demand(problems)
     lines = tuple(curve_line_ids or _scarcest(demand))
     own = demand.of_lines(lines)
-    areas = areas_of(
-        own.villages_due,
-        level=AreaLevel.COUNTY,
-        names={county.code: county.name for county in dataset.counties},
-    )
+    level, areas = _areas(dataset, problems, own)
     return Promise(
         fewest=fewest_vehicles(
             demand, max_travel_s=max_travel_s, seconds=seconds * SHARES["fewest"]
@@ -79,7 +75,7 @@ def promise_of(
         floor=equity_floor(
             own,
             areas,
-            level=AreaLevel.COUNTY,
+            level=level,
             floor=1.0,
             fleet=None,
             max_travel_s=max_travel_s,
@@ -90,6 +86,17 @@ def promise_of(
         circles=travel_circles(problems, times_s),
         seconds=time.monotonic() - begun_at,
     )
+
+
+def _areas(
+    dataset: Dataset, problems: Sequence[Problem], own: CoverDemand
+) -> tuple[AreaLevel, tuple[Area, ...]]:
+    """Return between what kind of areas it should be fair, and these areas."""
+    if len({code for problem in problems for code in problem.county_codes}) > 1:
+        names = {county.code: county.name for county in dataset.counties}
+        return AreaLevel.COUNTY, areas_of(own.villages_due, level=AreaLevel.COUNTY, names=names)
+    names = {township.code: township.name for township in dataset.townships}
+    return AreaLevel.TOWNSHIP, areas_of(own.villages_due, level=AreaLevel.TOWNSHIP, names=names)
 
 
 def _scarcest(demand: CoverDemand) -> tuple[str, ...]:
