@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.machine import ROOT
 from benchmarks.quality.chart import write_chart
 from benchmarks.quality.engines import ENGINES, missing
-from benchmarks.quality.files import InstanceFile, instance_files
+from benchmarks.quality.files import readable_files
 from benchmarks.quality.public import NotReadableError
 from benchmarks.quality.results import QualityResults, Row
 from benchmarks.quality.runs import Comparison, compare
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"not installed here: {', '.join(absent)} (docs/dependencies.md)", file=sys.stderr)
         return UNUSABLE
     try:
-        files, faults = _readable(given.folder, given.only)
+        files, faults = readable_files(given.folder, given.only)
     except NotReadableError as fault:
         print(fault, file=sys.stderr)
         return UNUSABLE
@@ -76,22 +76,6 @@ def _positive(text: str) -> float:
     if not seconds > 0:
         raise argparse.ArgumentTypeError("must be > 0")
     return seconds
-
-
-def _readable(folders: Sequence[Path], only: str) -> tuple[list[InstanceFile], int]:
-    """Return the instances that can be read; say of the others why not, and count them."""
-    files, faults = [], 0
-    for file in instance_files(folders):
-        if only not in file.name:
-            continue
-        try:
-            _ = file.problem, file.best_known
-        except NotReadableError as fault:
-            print(f"{file.path}: {fault}", file=sys.stderr)
-            faults += 1
-        else:
-            files.append(file)
-    return files, faults
 
 
 def _tell(row: Row) -> None:

@@ -171,11 +171,13 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path, "c/bad.vrp", CAPACITATED.replace("EUC_2D", "GEO"))
+    write(tmp_path, "c/worse.vrp", CAPACITATED.replace("DIMENSION : 4", "DIMENSION : x"))
     write(tmp_path, "c/good.vrp", CAPACITATED)
     out = ["--out", str(tmp_path / "q.json")]
     assert command.main([str(tmp_path), "--seconds", "1", "--seeds", "1", *out]) == 1
     printed = capsys.readouterr()
     assert "bad.vrp: EDGE_WEIGHT_TYPE GEO not understood" in printed.err
+    assert "worse.vrp: not only numbers" in printed.err
     assert "c/CVRP" in printed.out
 
 
@@ -209,3 +211,17 @@ def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> 
     assert entry.main(["--help"]) == 0
     assert "quality" in capsys.readouterr().out
     assert entry.main([]) == entry.main(["unknown"]) == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_an_instance_stays_where_only_its_best_known_cost_is_unclear(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "c/c.vrp", CAPACITATED)
+    write(tmp_path, "c/c.sol", "Route: 1 2 3\nCost 15\n")
+    out = ["--out", str(tmp_path / "q.json")]
+    assert command.main([str(tmp_path), "--seconds", "1", "--seeds", "1", "--json", *out]) == 0
+    printed = capsys.readouterr()
+    (row,) = json.loads(printed.out)["rows"]
+    assert (row["best_known"], row["gap_pct"]) == (15, 20)
+    assert "c.sol: a solution whose routes are not numbered" in printed.err
