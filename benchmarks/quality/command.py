@@ -16,6 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.machine import ROOT
+from benchmarks.peers import ALIASES
 from benchmarks.quality.chart import write_chart
 from benchmarks.quality.engines import ENGINES, missing
 from benchmarks.quality.files import readable_files
@@ -31,7 +32,7 @@ FAULTY, UNUSABLE = 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, and return 0, 1 where a run failed or a file was not read, 2 where nothing ran."""
     given = _parser().parse_args(arguments)
-    engines = given.engine or ["auto"]
+    engines = list(dict.fromkeys(given.engine or ["auto"]))
     absent = missing(engines)
     if absent:
         print(f"not installed here: {', '.join(absent)} (docs/dependencies.md)", file=sys.stderr)
@@ -62,7 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, nargs="+", help="folders, or files, of instances")
     parser.add_argument("--seconds", type=_positive, default=60.0, help="CPU seconds of each run")
     parser.add_argument("--seeds", type=int, default=3, help="runs of each, with seeds from 1 on")
-    parser.add_argument("--engine", action="append", choices=ENGINES, help="repeatable; auto")
+    parser.add_argument(
+        "--engine",
+        action="append",
+        type=lambda name: ALIASES.get(name, name),
+        choices=ENGINES,
+        help="repeatable; auto",
+    )
     parser.add_argument("--only", default="", help="instances whose name has this text")
     parser.add_argument("--jobs", type=int, default=1, help="runs side by side: one per core")
     parser.add_argument("--again", action="store_true", help="measure again what is there")

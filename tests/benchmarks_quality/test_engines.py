@@ -225,3 +225,12 @@ def test_an_instance_stays_where_only_its_best_known_cost_is_unclear(
     (row,) = json.loads(printed.out)["rows"]
     assert (row["best_known"], row["gap_pct"]) == (15, 20)
     assert "c.sol: a solution whose routes are not numbered" in printed.err
+
+
+@pytest.mark.parametrize("name", ["vrp-cli", "vrp"])
+def test_a_program_is_called_by_its_name_or_an_older_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setitem(engines.peers.PACKAGES, "vrp-cli", ("no_such_package", "vrp-cli"))
+    assert command.main(["folder", "--engine", name]) == 2
+    assert "not installed here: vrp-cli" in capsys.readouterr().err

@@ -61,7 +61,7 @@ def test_engines_and_groups_have_lines_of_their_own() -> None:
 
 def test_what_is_not_supported_or_fails_is_said() -> None:
     refused = row("a", None, status="not_supported", reason="choice of days", unserved=0)
-    failed = row("a", None, engine="vrp", status="failed", reason="killed", unserved=0)
+    failed = row("a", None, engine="vrp-cli", status="failed", reason="killed", unserved=0)
     text = table(summarise([refused, failed]))
     assert "not supported" in text
     assert "1 failed" in text
