@@ -11,13 +11,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 from benchmarks.machine import ROOT
 from benchmarks.peers import ALIASES
 from benchmarks.quality.chart import write_chart
+from benchmarks.quality.curves import comparable
 from benchmarks.quality.engines import ENGINES, missing
 from benchmarks.quality.files import readable_files
 from benchmarks.quality.public import NotReadableError
@@ -48,8 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     comparison = Comparison(
         files=files, engines=engines, seeds=given.seeds, cpu_s=given.seconds, jobs=given.jobs
     )
-    rows = compare(comparison, QualityResults(given.out, again=given.again), tell=_tell)
-    write_chart(rows, given.out.with_suffix(".svg"))
+    results = QualityResults(given.out, again=given.again)
+    # Rows are what is printed; beside data they only say how far it is.
+    rows = compare(comparison, results, tell=_teller(sys.stderr if given.json else sys.stdout))
+    write_chart(comparable(results.rows.values()), given.out.with_suffix(".svg"))
     _report(rows, as_json=given.json)
     return FAULTY if faults or any(row["status"] == "failed" for row in rows) else 0
 
@@ -85,8 +89,8 @@ def _positive(text: str) -> float:
     return seconds
 
 
-def _tell(row: Row) -> None:
-    print(row_text(row), file=sys.stderr, flush=True)
+def _teller(stream: TextIO) -> Callable[[Row], None]:
+    return lambda row: print(row_text(row), file=stream, flush=True)
 
 
 def _report(rows: Sequence[Row], *, as_json: bool) -> None:
