@@ -23,7 +23,7 @@ from benchmarks.counties.parts import PARTS
 from benchmarks.counties.references import is_comparable
 from benchmarks.counties.runs import Run, measured
 from benchmarks.planning.settings import RESULTS
-from benchmarks.quality.files import instance_files
+from benchmarks.quality.files import readable_files
 from benchmarks.quality.public import NotReadableError
 from benchmarks.quality.results import QualityResults
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Plan, and return 0, 1 where a run failed, 2 where nothing ran."""
     given = _parser().parse_args(arguments)
     try:
-        cases = _cases(given)
+        cases, faults = _cases(given)
     except (UnknownCountyError, NotReadableError) as fault:
         print(fault, file=sys.stderr)
         return UNUSABLE
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(table(lines))
-    return FAULTY if any(row["status"] == "failed" for row in rows) else 0
+    return FAULTY if faults or any(row["status"] == "failed" for row in rows) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,14 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _cases(given: argparse.Namespace) -> list[Case]:
-    instances = [
-        Case(name=file.name, problems=(file.problem,))
-        for file in instance_files(given.folder)
-        if given.only in file.name
-    ]
+def _cases(given: argparse.Namespace) -> tuple[list[Case], int]:
+    """Return what is planned, and how many files cannot be read."""
+    files, faults = readable_files(given.folder, given.only)
+    instances = [Case(name=file.name, problems=(file.problem,)) for file in files]
     counties = given.county or ([] if given.folder else [COUNTY])
-    return instances + (county_cases(counties, weeks=given.weeks) if counties else [])
+    return instances + (county_cases(counties, weeks=given.weeks) if counties else []), faults
 
 
 def _tell(row: Row) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.children import Row
@@ -22,7 +22,7 @@ from benchmarks.counties.references import COUNTIES
 from benchmarks.counties.subjects import Measuring, Subject, measured
 from benchmarks.planning.settings import RESULTS
 from benchmarks.quality.engines import OUR_CODE
-from benchmarks.quality.files import InstanceFile, instance_files
+from benchmarks.quality.files import InstanceFile, readable_files
 from benchmarks.quality.pricing import cost_of_cents, gap_pct
 from benchmarks.quality.public import NotReadableError
 from benchmarks.quality.results import QualityResults
@@ -49,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Plan and prove; return 0, 1 where a run failed or a bound is wrong, 2 where nothing ran."""
     given = _parser().parse_args(arguments)
     try:
-        subjects, files = _subjects(given)
+        read, faults = readable_files(given.folder, given.only)
+        files = {file.name: file for file in read}
+        subjects = _subjects(given, files)
     except (UnknownCountyError, NotReadableError) as fault:
         print(fault, file=sys.stderr)
         return UNUSABLE
@@ -66,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measured(subjects, results, jobs=given.jobs, tell=tell)
     if given.json:
         print(json.dumps({"rows": told}, ensure_ascii=False))
-    return FAULTY if any(row["status"] == "failed" or is_wrong(row) for row in told) else 0
+    is_faulty = any(row["status"] == "failed" or is_wrong(row) for row in told)
+    return FAULTY if faults or is_faulty else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,8 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _subjects(given: argparse.Namespace) -> tuple[list[Subject], dict[str, InstanceFile]]:
-    """Return what is planned and bounded, and the instance of every public case by its name."""
+def _subjects(given: argparse.Namespace, files: Mapping[str, InstanceFile]) -> list[Subject]:
+    """Return what is planned and bounded."""
 
     def of(case: Case, seed: int, days: int) -> Subject:
         bound_s = given.seconds or SECONDS
@@ -102,13 +105,12 @@ def _subjects(given: argparse.Namespace) -> tuple[list[Subject], dict[str, Insta
             },
         )
 
-    files = {file.name: file for file in instance_files(given.folder) if given.only in file.name}
     names = given.county or ([] if given.folder else list(COUNTIES))
     counties = county_cases(names, weeks=given.weeks) if names else []
     public = [Case(name=name, problems=(file.problem,)) for name, file in files.items()]
     seeds = range(1, given.seeds + 1)
     found = [of(case, seed, 0) for case in public for seed in seeds]
-    return found + [of(case, seed, given.days) for case in counties for seed in seeds], files
+    return found + [of(case, seed, given.days) for case in counties for seed in seeds]
 
 
 def against_known(row: Row, file: InstanceFile | None) -> Row:

@@ -22,7 +22,7 @@ from benchmarks.counties.cases import read_problems
 from benchmarks.counties.days_first import solve_days_first
 from benchmarks.counties.parts import switch_off
 from benchmarks.cpu import stopwatch, used_s
-from benchmarks.processes import living_cpu_s
+from benchmarks.processes import living_cpu_s, resident_bytes
 from benchmarks.quality.engines import CpuLimit, prepare, versions_of
 from optimizer.checking import check
 from optimizer.domain.problem import Problem
@@ -35,8 +35,12 @@ FIRST, DAYS_FIRST = "first", "weekly+daily"
 """The first plan of ``ortools`` (bases, then insertion); and days first, then each day's routes."""
 SOLVERS = {"auto": "auto", "ortools": "ortools", DAYS_FIRST: "ortools", FIRST: "ortools"}
 """Engines of ours by what they are called here."""
+MEMORY_NOTES = 20
+"""How often the memory is noted in a run, beside its beginning."""
 SPARE_CPU_S = 600
 """What a first plan and checking may take beside the search before the system ends the process."""
+IMPROVING = "improving"
+"""The phase in which a search gets on."""
 Point = tuple[float, int, int]
 """CPU seconds, cents, and visits left out of a plan."""
 
@@ -53,13 +57,29 @@ class Order:
 
 
 class _Watch(Listener):
-    """Notes how the plan of one problem gets better, and when the first one was checked."""
+    """
+    Notes how the plan of one problem gets better, and when the first one was checked.
+
+    ``memory_mib`` is what the process held at about each twentieth of the search, where the system
+    tells it.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.clock = stopwatch()
         self.points: list[Point] = []
         self.first: Point | None = None
+        self.memory_mib: list[int] = []
         self._problem = problem
+        self._next_note = 0
+
+    def on_progress(self, fraction_done: float, phase: str) -> None:
+        note = int(fraction_done * MEMORY_NOTES)
+        if phase != IMPROVING or note < self._next_note:
+            return
+        self._next_note = note + 1
+        held = resident_bytes(os.getpid())
+        if held:
+            self.memory_mib.append(round(held / 2**20))
 
     def on_improved(self, result: Result) -> None:
         missing = len(result.plan.unserved)
@@ -110,6 +130,7 @@ def measure(order: Order) -> Row:
         "curve_cpu_s": [round(cpu_s, 2) for cpu_s, _, _ in watch.points],
         "curve_cost_cents": [cents for _, cents, _ in watch.points],
         "curve_unserved": [missing for _, _, missing in watch.points],
+        **({"curve_memory_mib": watch.memory_mib} if isinstance(watch, _Watch) else {}),
         "versions": versions_of(SOLVERS[order.engine]),
     }
 

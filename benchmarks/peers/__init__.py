@@ -12,15 +12,17 @@ from benchmarks.peers.one_day import Peer
 PEERS: Mapping[str, str] = {
     "pyvrp": "benchmarks.peers.pyvrp_peer",
     "vroom": "benchmarks.peers.vroom_peer",
-    "vrp": "benchmarks.peers.vrp_cli_peer",
+    "vrp-cli": "benchmarks.peers.vrp_cli_peer",
 }
 """Modules by the name of the engine."""
 PACKAGES: Mapping[str, tuple[str, str]] = {
     "pyvrp": ("pyvrp", "pyvrp"),
     "vroom": ("vroom", "pyvroom"),
-    "vrp": ("vrp_cli", "vrp-cli"),
+    "vrp-cli": ("vrp_cli", "vrp-cli"),
 }
 """What is imported, and the distribution that it comes from."""
+ALIASES: Mapping[str, str] = {"vrp": "vrp-cli"}
+"""Other names by which a peer may be asked for."""
 WITHOUT_SEED = frozenset({"vroom"})
 """Peers that give the same plan whatever the seed."""
 

@@ -19,7 +19,7 @@ COLOURS = {
     "ortools": "#e08e45",
     "pyvrp": "#2471a3",
     "vroom": "#1e8449",
-    "vrp": "#7d3c98",
+    "vrp-cli": "#7d3c98",
 }
 OTHER_COLOUR = "#555555"
 TITLE = "Mean above the best known (median over seeds) by CPU seconds"

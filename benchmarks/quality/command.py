@@ -11,14 +11,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 from benchmarks.machine import ROOT
+from benchmarks.peers import ALIASES
 from benchmarks.quality.chart import write_chart
+from benchmarks.quality.curves import comparable
 from benchmarks.quality.engines import ENGINES, missing
-from benchmarks.quality.files import InstanceFile, instance_files
+from benchmarks.quality.files import readable_files
 from benchmarks.quality.public import NotReadableError
 from benchmarks.quality.results import QualityResults, Row
 from benchmarks.quality.runs import Comparison, compare
@@ -31,13 +34,13 @@ FAULTY, UNUSABLE = 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, and return 0, 1 where a run failed or a file was not read, 2 where nothing ran."""
     given = _parser().parse_args(arguments)
-    engines = given.engine or ["auto"]
+    engines = list(dict.fromkeys(given.engine or ["auto"]))
     absent = missing(engines)
     if absent:
         print(f"not installed here: {', '.join(absent)} (docs/dependencies.md)", file=sys.stderr)
         return UNUSABLE
     try:
-        files, faults = _readable(given.folder, given.only)
+        files, faults = readable_files(given.folder, given.only)
     except NotReadableError as fault:
         print(fault, file=sys.stderr)
         return UNUSABLE
@@ -47,8 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     comparison = Comparison(
         files=files, engines=engines, seeds=given.seeds, cpu_s=given.seconds, jobs=given.jobs
     )
-    rows = compare(comparison, QualityResults(given.out, again=given.again), tell=_tell)
-    write_chart(rows, given.out.with_suffix(".svg"))
+    results = QualityResults(given.out, again=given.again)
+    # Rows are what is printed; beside data they only say how far it is.
+    rows = compare(comparison, results, tell=_teller(sys.stderr if given.json else sys.stdout))
+    write_chart(comparable(results.rows.values()), given.out.with_suffix(".svg"))
     _report(rows, as_json=given.json)
     return FAULTY if faults or any(row["status"] == "failed" for row in rows) else 0
 
@@ -62,7 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, nargs="+", help="folders, or files, of instances")
     parser.add_argument("--seconds", type=_positive, default=60.0, help="CPU seconds of each run")
     parser.add_argument("--seeds", type=int, default=3, help="runs of each, with seeds from 1 on")
-    parser.add_argument("--engine", action="append", choices=ENGINES, help="repeatable; auto")
+    parser.add_argument(
+        "--engine",
+        action="append",
+        type=lambda name: ALIASES.get(name, name),
+        choices=ENGINES,
+        help="repeatable; auto",
+    )
     parser.add_argument("--only", default="", help="instances whose name has this text")
     parser.add_argument("--jobs", type=int, default=1, help="runs side by side: one per core")
     parser.add_argument("--again", action="store_true", help="measure again what is there")
@@ -78,24 +89,8 @@ def _positive(text: str) -> float:
     return seconds
 
 
-def _readable(folders: Sequence[Path], only: str) -> tuple[list[InstanceFile], int]:
-    """Return the instances that can be read; say of the others why not, and count them."""
-    files, faults = [], 0
-    for file in instance_files(folders):
-        if only not in file.name:
-            continue
-        try:
-            _ = file.problem, file.best_known
-        except NotReadableError as fault:
-            print(f"{file.path}: {fault}", file=sys.stderr)
-            faults += 1
-        else:
-            files.append(file)
-    return files, faults
-
-
-def _tell(row: Row) -> None:
-    print(row_text(row), file=sys.stderr, flush=True)
+def _teller(stream: TextIO) -> Callable[[Row], None]:
+    return lambda row: print(row_text(row), file=stream, flush=True)
 
 
 def _report(rows: Sequence[Row], *, as_json: bool) -> None:

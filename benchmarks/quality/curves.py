@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log10
 from statistics import fmean, median
@@ -29,6 +29,27 @@ class Curve:
     engine: str
     cpu_s: tuple[float, ...]
     gap_pct: tuple[float, ...]
+
+
+def comparable(rows: Iterable[Row]) -> list[Row]:
+    """
+    Return the measured rows of a results file that may be drawn together.
+
+    Those are of the newest code of each engine in each group, and of the group's longest runs.
+    """
+    measured = [row for row in rows if row["status"] == "measured"]
+    newest: dict[tuple[str, str], Row] = {}
+    for row in sorted(measured, key=lambda row: row["measured_at"]):
+        newest[row["group"], row["engine"]] = row
+    now = [row for row in measured if _code(row) == _code(newest[row["group"], row["engine"]])]
+    longest: dict[str, float] = defaultdict(float)
+    for row in now:
+        longest[row["group"]] = max(longest[row["group"]], row["seconds"])
+    return [row for row in now if row["seconds"] == longest[row["group"]]]
+
+
+def _code(row: Row) -> str:
+    return str(row["stamp"]["engine_hash"])
 
 
 def curves(rows: Sequence[Row]) -> list[Curve]:

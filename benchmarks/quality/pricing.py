@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 
 from benchmarks.quality.convert import Conversion, place_of
 from benchmarks.quality.public import NotReadableError, PublicInstance, Van
@@ -16,7 +17,7 @@ from optimizer.domain.plan import Plan, UnservedCode, UnservedReason, UnservedVi
 from optimizer.domain.problem import Problem
 
 ROUTE = re.compile(r"^\s*Route\s*#?\s*(\d+)\s*:\s*([\d\s]*)$", re.IGNORECASE)
-COST = re.compile(r"^\s*Cost\s*:?\s*([\d.eE+]+)\s*$", re.IGNORECASE)
+COST = re.compile(r"^\s*Cost\s*:?\s*(\d+\.?\d*(?:e\+?\d+)?)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +64,22 @@ def read_solution(text: str) -> Published:
         If it has no routes, or leaves one out.
     """
     numbered: dict[int, tuple[int, ...]] = {}
-    cost = None
     for line in text.splitlines():
         if found := ROUTE.match(line):
             numbered[int(found[1])] = tuple(int(word) for word in found[2].split())
-        elif found := COST.match(line):
-            cost = float(found[1])
     if sorted(numbered) != list(range(1, len(numbered) + 1)) or not numbered:
         raise NotReadableError("a solution whose routes are not numbered from 1 on")
-    return Published(routes=tuple(numbered[n] for n in sorted(numbered)), cost=cost)
+    routes = tuple(numbered[n] for n in sorted(numbered))
+    return Published(routes=routes, cost=printed_cost(text))
+
+
+def printed_cost(text: str) -> float | None:
+    """Return the cost that a solution prints, or ``None`` if it prints none above 0."""
+    cost = None
+    for line in text.splitlines():
+        if found := COST.match(line):
+            cost = float(found[1])
+    return cost if cost and isfinite(cost) else None
 
 
 def plan_of(conversion: Conversion, problem: Problem, solution: Published) -> Plan:
@@ -81,9 +89,12 @@ def plan_of(conversion: Conversion, problem: Problem, solution: Published) -> Pl
     Raises
     ------
     NotReadableError
-        If it has more routes than there are vans.
+        If it has more routes than there are vans, or places that there are not.
     """
     instance = conversion.instance
+    unknown = {place for route in solution.routes for place in route} - {*range(len(instance.legs))}
+    if unknown:
+        raise NotReadableError(f"a solution with places that there are not: {min(unknown)}")
     if len(solution.routes) > len(instance.vans):
         raise NotReadableError(f"{len(solution.routes)} routes for {len(instance.vans)} vans")
     free = {van: iter(ids) for van, ids in conversion.vehicle_ids.items()}

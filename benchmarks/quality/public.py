@@ -114,7 +114,16 @@ class PublicInstance:
 
 
 def euclidean(points: Floats) -> Floats:
-    """Return the distances between points in the plane."""
+    """
+    Return the distances between points in the plane.
+
+    Raises
+    ------
+    NotReadableError
+        If a point lies nowhere.
+    """
+    if not np.isfinite(points).all():
+        raise NotReadableError("coordinates that are not finite")
     apart = points[:, None, :] - points[None, :, :]
     return np.sqrt((apart**2).sum(axis=2))
 

@@ -18,6 +18,11 @@ READING = tuple(
     f"quality/{name}.py" for name in ("child", "convert", "cordeau", "pricing", "public", "vrplib")
 )
 """What a row depends on besides the engine: how instances are read and plans are priced."""
+ALWAYS = (
+    *("instance", "group", "engine", "seed", "seconds", "best_known", "status"),
+    *("cost", "gap_pct", "unserved", "violations", "cpu_seconds"),
+)
+"""What every row has, ``None`` where there is none."""
 Measure = Callable[[Order], Row]
 
 
@@ -91,8 +96,14 @@ def _row(
         order = Order(path=str(file.path.resolve()), engine=engine, seed=seed, cpu_s=cpu_s)
         what = {"instance": file.name, "group": file.group, "engine": engine, "seed": seed}
         best = {"seconds": cpu_s, "best_known": file.best_known}
-        row = results.add(key, _with_gap({**what, **best, **measure(order)}), stamp)
-    return row
+        row = results.add(key, _with_gap(_whole({**what, **best, **measure(order)})), stamp)
+    # Rows that are there may be of a time when they had less.
+    return _whole(row)
+
+
+def _whole(row: Row) -> Row:
+    """Return a row with all that every row has."""
+    return {**dict.fromkeys(ALWAYS), **row}
 
 
 def _with_gap(row: Row) -> Row:

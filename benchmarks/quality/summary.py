@@ -50,8 +50,8 @@ def _line(group: str, engine: str, runs: Mapping[str, list[Row]]) -> Line:
         compared=len(gaps),
         mean_gap_pct=round(fmean(gaps), 2) if gaps else None,
         worst_gap_pct=round(max(gaps), 2) if gaps else None,
-        unserved=sum(row.get("unserved", 0) for row in rows),
-        violations=sum(row.get("violations", 0) for row in rows),
+        unserved=sum(row.get("unserved") or 0 for row in rows),
+        violations=sum(row.get("violations") or 0 for row in rows),
         not_supported=sum(row["status"] == "not_supported" for row in rows),
         failed=sum(row["status"] == "failed" for row in rows),
     )
@@ -90,11 +90,12 @@ def _text(line: Line) -> str:
 
 def row_text(row: Row) -> str:
     """Return one run as a line of text."""
-    start = f"{row['instance']:32} {row['engine']:8} {row['seed']:>2}"
+    best = "unknown" if row["best_known"] is None else f"{row['best_known']:.2f}"
+    start = f"{row['instance']:32} {row['engine']:8} {row['seed']:>2} best known {best:>14}"
     if row["status"] != "measured":
         return f"{start}  {row['status'].replace('_', ' ')}: {row['reason']}"
     gap = "—" if row["gap_pct"] is None else f"{row['gap_pct']:.2f} %"
     return (
-        f"{start} {row['cost']:>16.2f} {gap:>9} {row['unserved']:>4} unserved "
+        f"{start}, found {row['cost']:>14.2f} {gap:>9} {row['unserved']:>4} unserved "
         f"{row['violations']:>4} broken {row['cpu_seconds']:>8.1f} s"
     )

@@ -94,13 +94,17 @@ def read_vrplib(text: str, name: str) -> PublicInstance:
     Raises
     ------
     NotReadableError
-        If it has a section that we do not know, or contradicts itself.
+        If it has a section that we do not know, no number where one belongs, or contradicts itself.
     """
     try:
         parsed = _parse(text)
         return _instance(parsed, name)
+    except NotReadableError:
+        raise
     except (KeyError, IndexError) as error:
         raise NotReadableError(f"{error} is missing") from None
+    except (ValueError, OverflowError) as error:
+        raise NotReadableError(f"not only numbers where they belong: {error}") from None
 
 
 def _parse(text: str) -> _Text:
@@ -130,6 +134,8 @@ def _parse(text: str) -> _Text:
 
 def _instance(text: _Text, name: str) -> PublicInstance:
     size = int(text.values["DIMENSION"])
+    if size < 1:
+        raise NotReadableError(f"DIMENSION {size}")
     kind = text.values.get("TYPE", "CVRP")
     depots = [i for i in text.rows.get("DEPOT", {1: ()}) if i > 0]
     nodes = [i for i in range(1, size + 1) if i not in depots]

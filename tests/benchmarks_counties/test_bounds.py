@@ -122,3 +122,17 @@ def test_what_cannot_be_measured_is_said(tmp_path: Path, asked: Asked) -> None:
     assert bounds.main(out) == 1
     assert bounds.main([str(tmp_path / "nowhere"), *out]) == 2
     assert bounds.main([str(tmp_path), *out]) == 2
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_bounded(
+    tmp_path: Path, asked: Asked, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.vrp").write_text(EUCLIDEAN, encoding="utf-8")
+    (tmp_path / "a.sol").write_text("Cost 341\n", encoding="utf-8")
+    (tmp_path / "b.vrp").write_text(EUCLIDEAN.replace(": 3", ": x"), encoding="utf-8")
+    assert bounds.main([str(tmp_path), "--out", str(tmp_path / "b.json")]) == 1
+    told = capsys.readouterr().err
+    assert len(asked.orders) == 1
+    assert "b.vrp: " in told
+    assert "a.sol: " in told
+    assert "below the best known" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from benchmarks.counties.parts import PARTS, switch_off
 from optimizer.checking import check
 from optimizer.jobs.pool import CountyOutcome
 from optimizer.solving import MaxIterations, solve
-from optimizer.solving.improving import anneal, layer
+from optimizer.solving.improving import anneal, components, layer, search
+from optimizer.solving.improving.board import RUINS
+from optimizer.solving.improving.layer import ImprovingLayer, _Part
 from tests.benchmarks_counties.samples import order, tiny_case
 from tests.support.tiny import tiny_problem
 
@@ -36,6 +39,25 @@ def test_a_county_has_cost_service_curve_and_first_plan(tmp_path: Path, engine: 
     assert (row["first_unserved"], row["curve_unserved"][-1]) == (0, 0)
     assert (row["iterations"], row["routes"] > 0) == (2, True)
     assert "ortools" in row["versions"]
+    assert len(row["curve_memory_mib"]) == 3  # at the beginning, after each of the two steps
+    assert all(held > 0 for held in row["curve_memory_mib"])
+
+
+def test_memory_is_noted_at_each_twentieth_of_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = iter(range(1, 100))
+    monkeypatch.setattr(child, "resident_bytes", lambda pid: next(held) << 20)
+    watch = child._Watch(tiny_problem())
+    watch.on_progress(0.0, "screening")
+    for step in range(1001):
+        watch.on_progress(step / 1000, "improving")
+    watch.on_progress(1.0, "improving")
+    assert watch.memory_mib == list(range(1, 22))
+    monkeypatch.setattr(child, "resident_bytes", lambda pid: 0)  # where there is no /proc
+    watch = child._Watch(tiny_problem())
+    watch.on_progress(0.5, "improving")
+    assert watch.memory_mib == []
 
 
 def test_the_first_plan_alone_is_not_improved(tmp_path: Path) -> None:
@@ -98,7 +120,9 @@ def _restored(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a part changes is as before after the test."""
     monkeypatch.setattr(layer, "Search", layer.Search)
     monkeypatch.setattr(layer, "HOT_SHARE", layer.HOT_SHARE)
-    monkeypatch.setattr(layer, "RECOMBINING_WORK", 1.0, raising=False)
+    for name in ("RECOMBINING_WORK", "MOST_ANNEALS", "LEAST_RUIN"):
+        monkeypatch.setattr(layer, name, getattr(layer, name))
+    monkeypatch.setattr(components, "_fleet_repeats", components._fleet_repeats)
 
 
 @pytest.mark.usefixtures("_restored")
@@ -124,6 +148,86 @@ def test_a_part_is_what_its_name_says() -> None:
     assert all(tuning[anneal.ROUTES_SHARE] > 0 for tuning in seen)
     assert layer.HOT_SHARE < 0.01
     assert layer.RECOMBINING_WORK == 0
+
+
+Searched = Callable[[str], list[_Part]]
+
+
+@pytest.fixture
+def searched(_restored: None, monkeypatch: pytest.MonkeyPatch) -> Searched:
+    """Return what plans the tiny problem without a part, and then gives the engine's components."""
+    made: list[ImprovingLayer] = []
+    begin = ImprovingLayer.begin
+    monkeypatch.setattr(
+        ImprovingLayer, "begin", lambda self, start: made.append(self) or begin(self, start)
+    )
+
+    def searched(without: str) -> list[_Part]:
+        switch_off(without)
+        solve(tiny_problem(), termination=MaxIterations(30))
+        return made[-1]._parts
+
+    return searched
+
+
+def test_without_strings_all_ruins_are_others(searched: Searched) -> None:
+    assert all(part.best.state.counts[RUINS] > 0 for part in searched(""))
+    parts = searched("strings")
+    assert all(part.best.state.counts[RUINS] == 0 for part in parts)
+    tuning = parts[0].best.tuning
+    routes, vehicle, tasks = (
+        tuning[entry] for entry in (anneal.ROUTES_SHARE, anneal.VEHICLE_SHARE, anneal.TASKS_SHARE)
+    )
+    assert routes + vehicle + tasks == 1.0
+    known = search.TUNING
+    assert tasks / routes == pytest.approx(known[anneal.TASKS_SHARE] / known[anneal.ROUTES_SHARE])
+    assert tuning[anneal.REMOVED] == known[anneal.REMOVED]
+
+
+def test_without_repeating_every_day_of_the_cycle_is_planned(searched: Searched) -> None:
+    assert [part.component.repeats for part in searched("")] == [1, 2]
+    parts = searched("repeating")
+    assert [(part.component.repeats, part.component.days) for part in parts] == [(1, 14)] * 2
+    assert [part.component.visits for part in parts] == [8, 2]
+
+
+def test_without_anneals_a_long_run_cools_once(
+    searched: Searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layer, "ANNEAL_MOVES", 1)
+    heats = _told(monkeypatch, "temperature")
+    assert searched("")[0]._anneals > 1
+    assert heats != sorted(heats, reverse=True)
+    heats.clear()
+    assert {part._anneals for part in searched("anneals")} == {1}
+    assert heats == sorted(heats, reverse=True)
+
+
+def test_without_shrinking_ruins_stay_as_big(
+    searched: Searched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layer, "ANNEAL_MOVES", 10**9)
+    monkeypatch.setattr(layer, "MANY_MOVES", 10**9)
+    shares = _told(monkeypatch, "ruin_share")
+    searched("")
+    assert min(shares) < 0.5
+    shares.clear()
+    searched("shrinking")
+    assert set(shares) == {1.0}
+
+
+def _told(monkeypatch: pytest.MonkeyPatch, name: str) -> list[float]:
+    """Return a list of what the searches of the largest component will be told under a name."""
+    told: list[float] = []
+    run = search.Search.run
+
+    def noted(self: search.Search, moves: int, **how: float) -> None:
+        if self.component.visits == 8 and how["fraction"] < 1.0:
+            told.append(how[name])
+        run(self, moves, **how)
+
+    monkeypatch.setattr(search.Search, "run", noted)
+    return told
 
 
 def test_the_process_reads_its_order_and_writes_its_answer(

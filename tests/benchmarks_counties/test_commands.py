@@ -170,3 +170,5 @@ def test_public_instances_are_taken_by_name(tmp_path: Path, measure: Measure) ->
     assert ablation.main(["--only", "d/", str(tmp_path), *out]) == 0
     assert {row["county"] for row in rows(tmp_path / "a.json").values()} == {"d/d"}
     assert ablation.main(["--only", "e/", str(tmp_path), *out]) == 2
+    write(tmp_path, "d/e.vrp", CAPACITATED.replace("DIMENSION : 4", "DIMENSION : x"))
+    assert ablation.main(["--only", "d/", str(tmp_path), *out]) == 1

@@ -145,7 +145,10 @@ def test_the_command_compares_prints_and_keeps_its_results(
     printed = capsys.readouterr()
     assert "c/CVRP" in printed.out
     assert "0.00 %" in printed.out
-    assert len(printed.err.splitlines()) == 2
+    assert printed.err == ""
+    lines = [line for line in printed.out.splitlines() if line.startswith("c/c ")]
+    assert len(lines) == 2
+    assert all("best known          18.00, found          18.00" in line for line in lines)
     rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
     assert {row["gap_pct"] for row in rows.values()} == {0.0}
     assert out.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
@@ -160,7 +163,10 @@ def test_with_json_rows_and_summary_are_printed_as_data(
     out = ["--out", str(tmp_path / "q.json")]
     words = [str(tmp_path), "--seconds", "1", "--seeds", "1", "--only", "d/", "--json", *out]
     assert command.main(words) == 0
-    told = json.loads(capsys.readouterr().out)
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)
+    assert printed.err.startswith("d/d ")
+    assert "best known        unknown" in printed.err
     assert [row["instance"] for row in told["rows"]] == ["d/d"]
     assert told["rows"][0]["best_known"] is None
     assert told["summary"][0]["group"] == "d/CVRP"
@@ -171,11 +177,13 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path, "c/bad.vrp", CAPACITATED.replace("EUC_2D", "GEO"))
+    write(tmp_path, "c/worse.vrp", CAPACITATED.replace("DIMENSION : 4", "DIMENSION : x"))
     write(tmp_path, "c/good.vrp", CAPACITATED)
     out = ["--out", str(tmp_path / "q.json")]
     assert command.main([str(tmp_path), "--seconds", "1", "--seeds", "1", *out]) == 1
     printed = capsys.readouterr()
     assert "bad.vrp: EDGE_WEIGHT_TYPE GEO not understood" in printed.err
+    assert "worse.vrp: not only numbers" in printed.err
     assert "c/CVRP" in printed.out
 
 
@@ -209,3 +217,43 @@ def test_without_a_command_there_is_help(capsys: pytest.CaptureFixture[str]) -> 
     assert entry.main(["--help"]) == 0
     assert "quality" in capsys.readouterr().out
     assert entry.main([]) == entry.main(["unknown"]) == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_an_instance_stays_where_only_its_best_known_cost_is_unclear(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "c/c.vrp", CAPACITATED)
+    write(tmp_path, "c/c.sol", "Route: 1 2 3\nCost 15\n")
+    out = ["--out", str(tmp_path / "q.json")]
+    assert command.main([str(tmp_path), "--seconds", "1", "--seeds", "1", "--json", *out]) == 0
+    printed = capsys.readouterr()
+    (row,) = json.loads(printed.out)["rows"]
+    assert (row["best_known"], row["gap_pct"]) == (15, 20)
+    assert "c.sol: a solution whose routes are not numbered" in printed.err
+
+
+@pytest.mark.parametrize("name", ["vrp-cli", "vrp"])
+def test_a_program_is_called_by_its_name_or_an_older_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    monkeypatch.setitem(engines.peers.PACKAGES, "vrp-cli", ("no_such_package", "vrp-cli"))
+    assert command.main(["folder", "--engine", name]) == 2
+    assert "not installed here: vrp-cli" in capsys.readouterr().err
+
+
+def test_the_picture_has_the_rows_of_earlier_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "c/c.vrp", CAPACITATED)
+    write(tmp_path, "d/d.vrp", CAPACITATED)
+    curve = {"curve_cpu_s": [0.5], "curve_cost": [18.0]}
+    figures = {"status": "measured", "cost": 18.0, "unserved": 0, "violations": 0, **curve}
+    monkeypatch.setattr(runs, "in_a_process", lambda order: {**figures, "cpu_seconds": 1.0})
+    out = tmp_path / "q.json"
+    for group in "cd":
+        words = [str(tmp_path), "--only", f"{group}/", "--seeds", "1", "--out", str(out)]
+        assert command.main(words) == 0
+    picture = out.with_suffix(".svg").read_text(encoding="utf-8")
+    assert "c/CVRP" in picture
+    assert "d/CVRP" in picture

@@ -73,7 +73,7 @@ def vrplib(text: str) -> Problem:
 def test_no_peer_chooses_days(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     vroom = {"Solution": object, "Input": object, "Vehicle": object, "Job": object}
     pyvrp = {"ProblemData": object, "VehicleType": object, "Client": object, "Route": object}
-    members = {"vroom": vroom, "pyvrp": pyvrp, "vrp": {}}[name]
+    members = {"vroom": vroom, "pyvrp": pyvrp, "vrp-cli": {}}[name]
     peer = stand_in(monkeypatch, name, **members)
     with pytest.raises(NotSupportedError, match="choice of days"):
         peer.solve(problem_of(read_cordeau(PERIODIC, "p")), budget())
@@ -283,7 +283,7 @@ class FakeVrpCli:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **tours: list[str]) -> None:
         self._tours = tours
-        self.peer = stand_in(monkeypatch, "vrp", solve_pragmatic=self.solve)
+        self.peer = stand_in(monkeypatch, "vrp-cli", solve_pragmatic=self.solve)
 
     def solve(self, *, problem: str, matrices: list[str], config: str) -> str:
         self.problem, self.config = json.loads(problem), json.loads(config)

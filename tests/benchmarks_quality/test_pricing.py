@@ -134,6 +134,7 @@ def test_a_solution_has_its_routes_and_its_cost() -> None:
     text = "Route #1: 4 5\nRoute #2:\nroute #3: 1\nCost: 19412.56\nOptimal: True\n"
     assert read_solution(text) == Published(routes=((4, 5), (), (1,)), cost=19412.56)
     assert read_solution("Route #1: 1\n").cost is None
+    assert read_solution("Route #1: 1\nCost 1.2.3\n").cost is None
 
 
 @pytest.mark.parametrize("text", ["", "Cost: 5\n", "Route #2: 1\nCost: 5\n"])

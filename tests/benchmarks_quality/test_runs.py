@@ -12,6 +12,7 @@ from benchmarks.quality.child import Order
 from benchmarks.quality.files import InstanceFile
 from benchmarks.quality.results import QualityResults, Row
 from benchmarks.quality.runs import Comparison, compare
+from benchmarks.quality.summary import row_text, summarise
 from tests.benchmarks_quality.samples import PERIODIC, write
 
 
@@ -83,6 +84,45 @@ def test_a_plan_that_is_not_whole_or_not_allowed_has_no_gap(
 ) -> None:
     (row,) = run(file, tmp_path / "r.json", Measure(spoilt))
     assert row["gap_pct"] is None
+
+
+FIGURES = {
+    *("instance", "engine", "seed", "cost", "best_known"),
+    *("gap_pct", "violations", "cpu_seconds"),
+}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        measured(51),
+        {"status": "not_supported", "reason": "choice of days"},
+        {"status": "failed", "reason": "ended with 1"},
+    ],
+)
+def test_every_row_has_every_figure(file: InstanceFile, tmp_path: Path, answer: Row) -> None:
+    path = tmp_path / "r.json"
+    (row,) = run(file, path, Measure(answer))
+    assert row.keys() >= FIGURES
+    found = [row[name] for name in ("cost", "violations", "cpu_seconds")]
+    assert found == ([51, 0, 1.0] if row["status"] == "measured" else [None] * 3)
+    (line,) = summarise([row])
+    assert (line.violations, line.unserved) == (0, 0)
+    assert "best known          50.00" in row_text(row)
+
+
+def test_a_row_of_a_time_when_rows_had_less_has_every_figure(
+    file: InstanceFile, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.json"
+    run(file, path, Measure({"status": "not_supported", "reason": "choice of days"}))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for row in content["rows"].values():
+        for name in ("cost", "violations", "cpu_seconds"):
+            del row[name]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    (row,) = run(file, path, Measure())
+    assert [row[name] for name in ("cost", "violations", "cpu_seconds")] == [None] * 3
 
 
 def test_what_is_there_is_not_run_again_unless_asked_for(

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks.quality.chart import svg, write_chart
-from benchmarks.quality.curves import curves, references
+from benchmarks.quality.curves import comparable, curves, references
 from benchmarks.quality.results import Row
 from benchmarks.quality.summary import median_gap_pct, row_text, summarise, table
 
@@ -61,7 +61,7 @@ def test_engines_and_groups_have_lines_of_their_own() -> None:
 
 def test_what_is_not_supported_or_fails_is_said() -> None:
     refused = row("a", None, status="not_supported", reason="choice of days", unserved=0)
-    failed = row("a", None, engine="vrp", status="failed", reason="killed", unserved=0)
+    failed = row("a", None, engine="vrp-cli", status="failed", reason="killed", unserved=0)
     text = table(summarise([refused, failed]))
     assert "not supported" in text
     assert "1 failed" in text
@@ -99,6 +99,23 @@ def test_who_never_has_a_whole_plan_has_no_curve(tmp_path: Path) -> None:
     assert curves(rows) == []
     write_chart(rows, tmp_path / "c.svg")
     assert not (tmp_path / "c.svg").exists()
+
+
+def test_only_the_longest_runs_of_the_newest_code_are_drawn_together() -> None:
+    def run(at: str, code: str, **changes) -> Row:
+        return row("a", 1, measured_at=at, stamp={"engine_hash": code}, **changes)
+
+    rows = [
+        run("2026-01-01", "old", seconds=90.0),
+        run("2026-01-02", "new"),
+        run("2026-01-03", "new", seconds=60.0),
+        run("2026-01-01", "3.1", seconds=60.0, engine="pyvrp"),
+        run("2026-01-02", "3.1", engine="pyvrp"),
+        run("2026-01-01", "old", group="h"),
+        run("2026-01-04", "newer", seconds=600.0, status="failed"),
+    ]
+    assert comparable(rows) == [rows[2], rows[3], rows[5]]
+    assert comparable([]) == []
 
 
 def test_the_picture_is_svg_with_a_panel_a_group_and_a_line_an_engine(tmp_path: Path) -> None:

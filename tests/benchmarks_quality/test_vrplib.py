@@ -107,6 +107,13 @@ def test_tenths_are_cut_off() -> None:
         ("EUC_2D", "GEO", "GEO not understood"),
         ("CAPACITY: 10", "CAPACITY: 10.5", "capacity 10.5"),
         ("DIMENSION: 4", "DIMENSION: 5", "5 is missing"),
+        ("DIMENSION: 4", "DIMENSION: x", "'x'"),
+        ("DIMENSION: 4", "DIMENSION: 0", "DIMENSION 0"),
+        ("VEHICLES: 1", "VEHICLES: many", "'many'"),
+        ("CAPACITY: 10", "CAPACITY: ten", "'ten'"),
+        ("CAPACITY: 10", "CAPACITY: inf", "infinity"),
+        ("3\t0\t90", "3\t0\tnoon", "'noon'"),
+        ("2\t3\t4", "2\tB\t4", "'B'"),
         ("VEHICLES_RELOAD_DEPOT_SECTION\n1\t1", "VEHICLES_RELOAD_DEPOT_SECTION\n1\t2", "another"),
     ],
 )
