@@ -29,7 +29,11 @@ def show(entry: PlanEntry, scope: Scope, selection: Selection) -> None:
     day = scope.plans[0].problem.cycle.date_of(selection.day)
     key = f"proof.{entry.key}.{entry.stamp}.{scope.key}.{day}"
     if key not in st.session_state and st.button(
-        t("review.prove_day"), help=t("review.prove_day_help"), key=f"{key}.button"
+        t("review.prove_day"),
+        help=t("review.prove_day_help"),
+        key=f"{key}.button",
+        type="tertiary",
+        icon=":material/verified:",
     ):
         with st.spinner(t("review.proving_day")):
             st.session_state[key] = _proved(scope, day)
