@@ -26,7 +26,7 @@ AnyChange = TypeVar("AnyChange", bound=Change)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """Changed tables, and the line of the scenario behind each row that was changed."""
+    """Changed tables, and the line of the scenario behind each cell that was set."""
 
     raw: RawTables
     touched: Touched
@@ -51,7 +51,7 @@ def apply_scenario(raw: RawTables, scenario: Scenario) -> RawTables:
 
 
 def apply_traced(raw: RawTables, scenario: Scenario) -> Applied:
-    """Do as `apply_scenario` does, and keep which line of the scenario changed which row."""
+    """Do as `apply_scenario` does, and keep which line of the scenario set which cell."""
     if scenario.year is not None:
         raw = project(raw, year=scenario.year)
     facts, draft = facts_of(raw), Draft(raw)

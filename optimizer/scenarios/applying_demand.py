@@ -5,7 +5,9 @@ from __future__ import annotations
 from optimizer.domain.scenario import Fleet, Floor, Frequency, SecondWave, TierVisits
 from optimizer.scenarios.draft import Draft
 from optimizer.scenarios.facts import Facts
+from optimizer.tables.cells import to_clock_s
 from optimizer.tables.rows_demand import RequirementRow
+from optimizer.tables.rows_fleet import VehicleRow
 from optimizer.tables.tiering import FREQUENCY
 from optimizer.units import clock_to_s
 
@@ -69,6 +71,11 @@ def missing_waves(facts: Facts, change: SecondWave) -> list[RequirementRow]:
     return [row for row in rows if row.village_code not in later]
 
 
+def wave_vehicles(facts: Facts, change: SecondWave) -> list[VehicleRow]:
+    """Return the vehicles that stay for a second wave."""
+    return facts.vehicles(Fleet(line_id=change.line_id, counties=change.counties))
+
+
 def apply_wave(draft: Draft, facts: Facts, change: SecondWave) -> None:
     """Put a second wave beside each first one that has none, and let the vehicles stay for it."""
     for row in missing_waves(facts, change):
@@ -86,9 +93,10 @@ def apply_wave(draft: Draft, facts: Facts, change: SecondWave) -> None:
                 values[column] = str(max(1, round(amount * change.people_percent / 100)))
         draft.copy("requirements", row.row_number, values, line=change.line)
     end_s = clock_to_s(change.shift_end)
-    fleet = Fleet(line_id=change.line_id, counties=change.counties)
-    for vehicle in facts.vehicles(fleet):
-        if facts.shift(vehicle)[1] < end_s:
+    for vehicle in wave_vehicles(facts, change):
+        # As changed so far: a shift that the scenario made longer is not cut back.
+        now = draft.get("vehicles", vehicle.row_number, "shift_end")
+        if (to_clock_s(now) if now else facts.shift(vehicle)[1]) < end_s:
             until = {"shift_end": change.shift_end}
             draft.set("vehicles", vehicle.row_number, until, line=change.line)
 

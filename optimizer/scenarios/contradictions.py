@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from optimizer.domain.scenario import (
     Change,
     FleetSize,
     Scenario,
     Shift,
+    TableRow,
     WorkDays,
 )
-from optimizer.scenarios.applying_demand import missing_waves
+from optimizer.scenarios.applying_demand import missing_waves, wave_vehicles
 from optimizer.scenarios.contradictions_demand import contradictions_of_demand
 from optimizer.scenarios.facts import Facts
 from optimizer.scenarios.found import Found, both
-from optimizer.units import DAY_S, MINUTE_S
+from optimizer.scenarios.keys import TABLES
+from optimizer.tables.cells import to_text
+from optimizer.tables.schema import SHEET_BY_KEY
+from optimizer.units import DAY_S, MINUTE_S, clock_to_s, s_to_clock
 
 
 def contradictions(scenario: Scenario, facts: Facts) -> Iterator[Found]:
@@ -32,6 +36,8 @@ def contradictions(scenario: Scenario, facts: Facts) -> Iterator[Found]:
         The dataset.
     """
     yield from _vehicles_twice(scenario, facts)
+    yield from _shifts_against_waves(scenario, facts)
+    yield from _rows_twice(scenario)
     for size in scenario.fleets:
         yield from _too_many_go(size, facts)
     for shift in scenario.shifts:
@@ -54,6 +60,34 @@ def _vehicles_twice(scenario: Scenario, facts: Facts) -> Iterator[Found]:
             if common := mine & theirs:
                 some = min(common)
                 yield both(one, other, f"车辆{what_zh}（如 {some}）", f"{what_en} of {some}")
+
+
+def _shifts_against_waves(scenario: Scenario, facts: Facts) -> Iterator[Found]:
+    """Report shifts of vehicles that end before the second wave that they are to stay for."""
+    for shift, wave in product(scenario.shifts, scenario.waves):
+        end_s = clock_to_s(wave.shift_end)
+        moved = {row.vehicle_id for row in facts.vehicles(shift.fleet)} if shift.end_min else set()
+        for row in wave_vehicles(facts, wave):
+            ends_s = facts.shift(row)[1] + shift.end_min * MINUTE_S
+            if row.vehicle_id in moved and ends_s < end_s:
+                some = f"{row.vehicle_id}：{s_to_clock(max(0, ends_s))}、{wave.shift_end}"
+                some_en = f"{row.vehicle_id}: {s_to_clock(max(0, ends_s))} and {wave.shift_end}"
+                what_en = f"the end of shifts ({some_en})"
+                yield both(shift, wave, f"车辆的下班时间（如 {some}）", what_en)
+                break
+
+
+def _rows_twice(scenario: Scenario) -> Iterator[Found]:
+    """Report closures and fixed points that have the id of an earlier one of the file."""
+    rows_of = {"closure": scenario.closures, "fixed_point": scenario.fixed_points}
+    for section, rows in rows_of.items():
+        key = SHEET_BY_KEY[TABLES[section]].id_column
+        first: dict[str, TableRow] = {}
+        for row in rows:
+            row_id = to_text(dict(row.cells).get(key, ""))
+            if row_id and first.setdefault(row_id, row) is not row:
+                what_zh, what_en = f"编号为“{row_id}”的一行", f"the row with {key} {row_id!r}"
+                yield both(first[row_id], row, what_zh, what_en)
 
 
 def _too_many_go(change: FleetSize, facts: Facts) -> Iterator[Found]:

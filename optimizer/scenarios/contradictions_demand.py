@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from optimizer.domain.scenario import Floor, Scenario
 from optimizer.scenarios.applying_demand import floor_requirements
 from optimizer.scenarios.facts import Facts
-from optimizer.scenarios.found import Found, both
+from optimizer.scenarios.found import Found, both, name_lines
 
 
 def contradictions_of_demand(scenario: Scenario, facts: Facts) -> Iterator[Found]:
@@ -67,17 +67,11 @@ def _tier_order(scenario: Scenario, facts: Facts) -> Iterator[Found]:
 
 def _floors(scenario: Scenario, facts: Facts) -> Iterator[Found]:
     """Report floors about nobody, set twice, or above a frequency that is set."""
+    residents = _residents_then(scenario, facts)
     for floor in scenario.floors:
         rows = floor_requirements(facts, floor)
-        if not any(_lived_in(facts, row.village_code) for row in rows):
-            place = floor.township_code or floor.county_code or floor.line_id
-            key = "township" if floor.township_code else "county"
-            yield Found(
-                code="scenario_floor_without_residents",
-                line=floor.line,
-                path=(key,),
-                value=place,
-            )
+        if not any(residents[row.village_code] > 0 for row in rows):
+            yield _about_nobody(floor, scenario, facts)
         codes = {facts.villages[row.village_code].county_code for row in rows}
         for frequency in scenario.frequencies:
             meets = not frequency.counties or codes & set(frequency.counties)
@@ -95,9 +89,35 @@ def _floors(scenario: Scenario, facts: Facts) -> Iterator[Found]:
             yield both(one, other, f"“{one.line_id}”的底线", f"the floor of {one.line_id!r}")
 
 
-def _lived_in(facts: Facts, code: str) -> bool:
-    village = facts.villages[code]
-    return village.in_plan and village.residents > 0
+def _residents_then(scenario: Scenario, facts: Facts) -> dict[str, int]:
+    """Return how many live in each village once all have moved; none where it is out of plan."""
+    residents = {code: village.residents for code, village in facts.villages.items()}
+    for move in scenario.relocations:
+        residents[move.from_village] -= move.residents
+        residents[move.to_village] += move.residents
+    return {code: n if facts.villages[code].in_plan else 0 for code, n in residents.items()}
+
+
+def _about_nobody(floor: Floor, scenario: Scenario, facts: Facts) -> Found:
+    """Report a floor about nobody; lines by which people leave where it holds are named."""
+    place = {
+        code
+        for code, village in facts.villages.items()
+        if floor.holds_in(county_code=village.county_code, township_code=village.township_code)
+    }
+    moves = [move.line for move in scenario.relocations if move.from_village in place]
+    after = {"after_zh": "", "after_en": ""}
+    if moves:
+        lines_zh, lines_en = name_lines(moves)
+        after["after_zh"] = f"按{lines_zh}搬迁以后，"
+        after["after_en"] = f" once people have moved by {lines_en}"
+    return Found(
+        code="scenario_floor_without_residents",
+        line=floor.line,
+        path=("township" if floor.township_code else "county",),
+        value=floor.township_code or floor.county_code or floor.line_id,
+        details=after,
+    )
 
 
 def _floor_key(floor: Floor) -> tuple[str | None, ...]:

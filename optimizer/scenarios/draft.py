@@ -9,8 +9,11 @@ from optimizer.tables.cells import Cell, to_text
 from optimizer.tables.schema import SHEET_BY_KEY, column_names, plain_name
 from optimizer.tables.sheets import RawRow, RawSheet, RawTables
 
-Touched = dict[tuple[str, int], int]
-"""Title of a sheet and number of a row → line of the scenario that changed it last."""
+Touched = dict[tuple[str, int], dict[str, int]]
+"""Title of a sheet and number of a row → column → line of the scenario that set it last."""
+
+ADDED = ""
+"""Stands for a column: the line that added the row."""
 
 
 class _SheetDraft:
@@ -81,7 +84,7 @@ class Draft:
         draft = self._sheet(sheet)
         for key, value in values.items():
             draft.set(number, key, value)
-        self.touched[draft.raw.title, number] = line
+        self.touched.setdefault((draft.raw.title, number), {}).update(dict.fromkeys(values, line))
 
     def get(self, sheet: str, number: int, key: str) -> str:
         """Return a cell as text, blank if there is none."""
@@ -93,6 +96,7 @@ class Draft:
         number = draft.next_number
         draft.next_number += 1
         draft.rows[number] = []
+        self.touched[draft.raw.title, number] = {ADDED: line}
         self.set(sheet, number, values, line=line)
         return number
 
@@ -102,6 +106,8 @@ class Draft:
         cells = list(draft.rows[number])
         copied = self.append(sheet, {}, line=line)
         draft.rows[copied] = cells
+        before = self.touched.get((draft.raw.title, number), {})
+        self.touched[draft.raw.title, copied] = {**before, ADDED: line}
         self.set(sheet, copied, values, line=line)
         return copied
 

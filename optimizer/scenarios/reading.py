@@ -179,7 +179,9 @@ def parse_scenario(
         for found in contradictions(scenario, facts):
             faults.add(found.code, found.path, found.value, found.details, line=found.line)
     if with_data and scenario is not None and not faults.issues:
-        faults.issues.extend(faults_of_data(base.raw, scenario, file=file))
+        year_line = None if scenario.year is None else faults.located.line(("year",))
+        found_in_data = faults_of_data(base.raw, scenario, file=file, year_line=year_line)
+        faults.issues.extend(found_in_data)
     issues = tuple(sorted(faults.issues, key=lambda issue: issue.row or 0))
     broken = any(issue.severity is Severity.FAULT for issue in issues)
     return (None if broken else scenario), issues

@@ -40,6 +40,7 @@ def relocate(draft: Draft, facts: Facts, changes: Sequence[Relocation]) -> None:
         _move_groups(draft, demand[change.from_village], change, share=share)
         _move_amounts(draft, demand, change, share=share)
         left[change.from_village] -= change.residents
+        left[change.to_village] += change.residents
     for code in {change.from_village for change in changes}:
         if left[code] == 0:
             _drop_all(draft, demand[code], code)

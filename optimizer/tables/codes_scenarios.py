@@ -78,10 +78,13 @@ SCENARIO_CODES = (
     ),
     Code(
         id="scenario_floor_without_residents",
-        cause_zh="底线所在的“{value}”没有常住人口在计划内的村，底线没有对象。",
-        cause_en="{value!r} has no village with residents in the plan: the floor is about nobody.",
-        remedy_zh="请改为有人居住的县或乡镇，或先填写常住人口。",
-        remedy_en="Name a county or township where people live, or give their numbers first.",
+        cause_zh="{after_zh}“{value}”没有列入计划、有常住人口又要这条服务线的村，"
+        "第 {row} 行的底线没有对象。",
+        cause_en="{value!r} has no village in the plan with residents and a requirement of the "
+        "line{after_en}: the floor in line {row} is about nobody.",
+        remedy_zh="请改为有人居住的县或乡镇，或先填写常住人口；有搬迁的，也可以少迁一些。",
+        remedy_en="Name a county or township where people live, or give their numbers first; where "
+        "people move away, let fewer move.",
     ),
     Code(
         id="scenario_fleet_negative",
@@ -123,10 +126,9 @@ SCENARIO_CODES = (
     ),
     Code(
         id="scenario_breaks_data",
-        cause_zh="这项改动使数据出错（{count} 处），如 {place}：{cause_zh}",
-        cause_en="The change makes the data faulty in {count} place(s), such as {place}: "
-        "{cause_en}",
-        remedy_zh="{mend_zh}",
-        remedy_en="{mend_en}",
+        cause_zh="{lines_zh}使数据出错（{count} 处），如 {place}：{cause_zh}",
+        cause_en="{lines_en} the data faulty in {count} place(s), such as {place}: {cause_en}",
+        remedy_zh="请修改上述改动；若要改数据：{mend_zh}",
+        remedy_en="Mend what the scenario says; or, in the data: {mend_en}",
     ),
 )

@@ -204,6 +204,15 @@ def test_every_village_with_a_first_wave_only_gets_a_second():
     assert {row["shift_end"] for row in meal} == {"17:45"}
 
 
+def test_a_wave_does_not_cut_back_a_shift_that_the_scenario_made_longer():
+    wave = WAVES.replace("meals", "supply")
+    shift = '[[shift]]\nline = "supply"\nend_min = 90\n'
+    for text in (wave + shift, shift + wave):
+        vehicles = records(applied(text), "vehicles")
+        assert (vehicles["V1"]["shift_end"], vehicles["V2"]["shift_end"]) == ("18:30", "18:30")
+    assert records(applied(wave), "vehicles")["V1"]["shift_end"] == "17:45"
+
+
 def test_the_seasons_of_one_month_hold_in_every_month():
     seasons = records(applied("month = 10\n", LISHUI), "seasons").values()
     assert {(row["service_id"], row["back_pct"]) for row in seasons} == {("selling", "125")}
@@ -235,6 +244,17 @@ def test_a_village_that_all_leave_asks_for_nothing_any_more():
     assert records(raw, "villages")[A]["residents"] == "0"
     assert "S1-supply" not in demand
     assert demand["S2-supply"]["people"] == "55"
+
+
+def test_a_village_that_all_leave_and_others_move_to_asks_for_what_they_need():
+    c = "999901201201"
+    text = f'[[relocation]]\nfrom = "{B}"\nto = "{c}"\nresidents = 220\n'
+    text += f'[[relocation]]\nfrom = "{A}"\nto = "{B}"\nresidents = 160\n'
+    raw = applied(text)
+    assert records(raw, "villages")[B]["residents"] == "160"
+    demand = records(raw, "requirements")
+    assert "S1-supply" not in demand
+    assert demand["S2-supply"]["people"] == "25"
 
 
 def test_household_groups_move_as_a_whole():

@@ -10,11 +10,14 @@ import pytest
 from optimizer.domain.scenario_result import ScenarioResult
 from optimizer.errors import DataFaultError, UsageError
 from optimizer.exporting import check_folder, read_plan_folder
+from optimizer.jobs import PlanRequest
+from optimizer.jobs.store import PLAN_FOLDER, job_folder, list_jobs, new_job
 from optimizer.kpi import compare_scenarios
 from optimizer.scenarios import running
 from optimizer.scenarios.running import CellPhase, CellState, Grid, GridListener, run_grid
 from optimizer.scenarios.settings import RunSettings
 from optimizer.scenarios.store import cell_folder, read_result, write_result
+from optimizer.settings import scenario_results_dir
 from optimizer.tables import load_dataset
 from tests.scenarios.bases import NAMES, TINY
 from tests.scenarios.dying import dies_of_fewer
@@ -271,6 +274,43 @@ def test_the_plan_of_the_base_is_in_force_for_the_others_and_is_made_first(datas
     assert {cell.phase for cell in again} == {CellPhase.KEPT}
     alone = run_grid(replace(asked, base=None))
     assert {cell.phase for cell in alone} == {CellPhase.DONE}
+
+
+def test_ordinary_plans_jobs_and_the_plan_in_force_are_not_touched(
+    cells, dataset, results, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SHANLU_HOME", str(tmp_path))
+    in_force = tmp_path / "plans" / "in-force"
+    shutil.copytree(cell_folder(results, "today", seed=1).plan, in_force)
+    job_id = new_job(
+        PlanRequest(
+            dataset=dataset,
+            counties=("all",),
+            weeks=2,
+            start=date(2026, 11, 30),
+            out=tmp_path / "plans" / "next",
+            previous=in_force,
+        )
+    )
+    shutil.copytree(in_force, job_folder(job_id) / PLAN_FOLDER)
+    before = {**contents(tmp_path), **contents(dataset)}
+    asked = grid(dataset, scenario_results_dir(dataset), "fewer")
+    found = run_grid(replace(asked, base="today"))
+    assert {cell.phase for cell in found} == {CellPhase.DONE}
+    after = {**contents(tmp_path), **contents(dataset)}
+    assert {path: after.get(path) for path in before} == before
+    apart = {path.relative_to(tmp_path).parts[0] for path in after.keys() - before.keys()}
+    assert apart == {"scenarios"}
+    assert [state.id for state in list_jobs()] == [job_id]
+    assert (
+        read_plan_folder(in_force).plans == read_plan_folder(job_folder(job_id) / PLAN_FOLDER).plans
+    )
+
+
+def contents(folder: Path) -> dict[Path, tuple[int, bytes]]:
+    """Return when each file was written, and what it says."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
 def test_without_a_result_of_the_base_the_others_are_not_run(dataset, tmp_path):

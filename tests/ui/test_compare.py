@@ -17,11 +17,11 @@ from optimizer.briefing import Brief
 from optimizer.jobs import reporting
 from optimizer.scenarios import detached
 from optimizer.scenarios.detached import list_grids, read_grid
-from tests.support.scenario_results import a_result
+from tests.support.scenario_results import a_result, below_floor
 from tests.ui.results import keep_result
 from tests.ui.test_pages import COUNTY, opened, words
 from ui import drafts
-from ui.pages.compare import VIEWS
+from ui.pages.compare import SCENARIOS, VIEWS
 from ui.parts import scenario_editor
 from ui.texts.en import EN
 from ui.texts.zh import ZH
@@ -81,6 +81,59 @@ def test_every_part_opens_in_both_languages(view: str, language: str) -> None:
     assert not app.exception
     assert not app.error
     assert app.title[0].value == (ZH if language == "zh" else EN)["compare.title"]
+
+
+SUBHEADERS = {
+    "numbers": (
+        "section.service",
+        "section.fairness",
+        "section.means",
+        "section.hospital",
+        "villagers",
+    ),
+    "changes": (),
+    "places": ("counties", "changed", "below_floor", "worst", "gaps"),
+    "map": (),
+    "fleet": ("curve", "promise", "vehicles", "equity", "circles"),
+    "brief": (),
+    SCENARIOS: ("scenarios.one",),
+}
+BENEATH = {
+    "numbers": {"html": 5},
+    "changes": {"vega_lite_chart": 1},
+    # The villages gained and lost, those below a floor; the worst served and longest gaps of both.
+    "places": {"html": 1, "dataframe": 1 + 1 + 2 + 2},
+    "map": {"iframe": 1},
+    "fleet": {"html": 1, "dataframe": 3, "vega_lite_chart": 2},
+    "brief": {"button": 1},
+    SCENARIOS: {"dataframe": 1, "text_area": 2},
+}
+
+
+def test_what_every_part_holds_is_said_here() -> None:
+    assert SUBHEADERS.keys() == BENEATH.keys() == set(VIEWS)
+
+
+@pytest.mark.usefixtures("scenario")
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_part_holds_all_that_it_is_about(data: Path, view: str, language: str) -> None:
+    fewer = a_result("fewer", name="少车", routes_left_out=1, codes=CODES, county=COUNTY)
+    keep_result(replace(fewer, below_floor=(below_floor("上坪"),)), data)
+    app = opened("compare", view=view, lang=language, county="all")
+
+    texts = ZH if language == "zh" else EN
+    keys = (key if key in texts else f"compare.{key}" for key in SUBHEADERS[view])
+    assert [header.value for header in app.subheader] == [texts[key] for key in keys]
+    assert {kind: len(app.main.get(kind)) for kind in BENEATH[view]} == BENEATH[view]
+
+
+@pytest.mark.usefixtures("data")
+def test_a_map_is_offered_for_what_changes_and_for_each_travel_circle() -> None:
+    app = opened("compare", view="map", county="all")
+
+    offered = next(box.options for box in app.selectbox if box.label == ZH["compare.map"])
+    assert offered == ["得失村：少车", "20分钟健康圈（现状）", "20分钟健康圈（少车）"]
 
 
 @pytest.mark.usefixtures("data")
