@@ -131,17 +131,22 @@ def fewest(demand: CoverDemand) -> Row:
 
 
 def floor(demand: CoverDemand) -> Row:
-    """Ask whether everybody in every township can be covered."""
+    """Ask whether everybody in every township can be covered: with all vehicles, with half."""
+    return {**_floor(demand, None), "half": _floor(demand, demand.vehicles // 2)}
+
+
+def _floor(demand: CoverDemand, fleet: int | None) -> Row:
     areas = areas_of(demand.villages_due, level=AreaLevel.TOWNSHIP, names={})
     answer = equity_floor(
         demand,
         areas,
         level=AreaLevel.TOWNSHIP,
         floor=FLOOR,
-        fleet=None,
+        fleet=fleet,
         max_travel_s=MAX_TRAVEL_S,
     )
     return {
+        "fleet": answer.fleet,
         "status": answer.status.value,
         "decided_s": round(answer.decided_s, 2),
         "seconds": round(answer.seconds, 2),

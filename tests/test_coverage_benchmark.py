@@ -22,6 +22,8 @@ def test_rows_hold_what_the_models_answer_and_are_kept(tmp_path: Path) -> None:
     }
     assert (floor["status"], floor["highest_pct"]) == ("optimal", 100)
     assert floor["decided_s"] <= floor["seconds"]
+    assert (floor["half"]["fleet"], floor["half"]["status"]) == (floor["fleet"] // 2, "infeasible")
+    assert floor["half"]["highest_pct"] < 100
     again = coverage.asked_of(Case(name="云和县", problems=(problem,)), file)
     assert again["云和县 floor"]["measured_at"] == floor["measured_at"]
 
