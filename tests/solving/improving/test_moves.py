@@ -22,6 +22,7 @@ from optimizer.solving.improving.board import (
     PENALTY,
     RUINS,
     TOUCHED,
+    TRIPS,
     VISITS,
     State,
 )
@@ -233,3 +234,24 @@ def test_all_kinds_of_moves_together_leave_every_figure_true(make, seed):
         search.adopt(search)
         account.assert_true(search)
         assert search.present == pytest.approx(search.best)
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_routes_that_are_loaded_without_a_timetable_leave_every_figure_true(make):
+    given_up = 0
+    for seed in range(MIXED_PROBLEMS):
+        problem = make(seed)
+        # Who loses some visits with a route may have changed weekdays, more than a cap allows.
+        prices = replace(problem.prices, max_weekday_changes=None)
+        rng, found = Random(seed), searches(replace(problem, prices=prices))
+        for search in found:
+            a, b, state = search.arrays, search.board, search.state
+            seq, counts = state.best_seq.copy(), state.best_count.copy()
+            for r in np.flatnonzero(counts):
+                if rng.random() < 0.5:
+                    seq[r, : counts[r]] = seq[r, : counts[r]][::-1].copy()
+            anneal.load(a, b, state, seq, counts, state.best_choice.copy())
+            given_up += int(((state.route[:, COUNT] > 0) & (state.route[:, TRIPS] == 0)).sum())
+            anneal.settle(a, b, state)
+        Account(found).assert_true()
+    assert given_up > 0
