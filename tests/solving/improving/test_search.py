@@ -11,6 +11,7 @@ from optimizer.solving.improving import layer as layers
 from optimizer.solving.improving.components import components
 from optimizer.solving.improving.layer import ImprovingLayer
 from optimizer.solving.instance import Instance
+from optimizer.solving.plan_builder import schedule_from_plan
 from optimizer.solving.promises import keep_change_cap, weekday_changes
 from optimizer.solving.schedule import Schedule
 from tests.support.detours import detoured_problem
@@ -123,6 +124,22 @@ def test_no_plan_of_the_layer_changes_more_weekdays_than_may(make, monkeypatch):
             assert made.visits == visits
             layer.round(turn / 4)
     assert {(1, 1), (2, 2)} <= seen
+
+
+@pytest.mark.parametrize("seed", [8, 10])
+def test_a_start_that_changes_too_many_weekdays_serves_no_less_than_none(seed):
+    problem = random_problem(seed)
+    free, capped = (
+        replace(problem, prices=replace(problem.prices, max_weekday_changes=n)) for n in (None, 1)
+    )
+    start = solve(free, termination=MaxIterations(3), seed=1).plan
+    assert len(weekday_changes(schedule_from_plan(Instance(capped), start))) > 1
+    found, alone = (
+        solve(capped, termination=MaxIterations(5), seed=1, start_plan=plan)
+        for plan in (start, None)
+    )
+    assert check(capped, found.plan, found.objective) == ()
+    assert found.objective.shortfall <= alone.objective.shortfall
 
 
 def test_an_unknown_engine_is_refused():
