@@ -160,6 +160,9 @@ class _Search:
         """Search days, vehicles and orders together."""
         listed = {task: table.choices for task, table in self.tables.items()}
         layer = ImprovingLayer(self.instance, listed, seed=self.seed, searches=threads)
+        if start is not None:
+            # The search only keeps to a cap that it begins with.
+            keep_change_cap(start)
         layer.begin(start)
         for _ in range(FIRST_ROUNDS):
             if layer.best[0] == 0:

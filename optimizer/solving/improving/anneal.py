@@ -618,5 +618,6 @@ def settle(a: Arrays, b: Board, s: State) -> None:
     for r in range(s.route.shape[0]):
         if s.route[r, COUNT] > 0 and s.route[r, TRIPS] == 0:
             clear(a, b, s, r)
+    keep_all_promises(a, b, s)
     commit(s)
     note_best(s)

@@ -1,143 +1,45 @@
-"""The compiled search: what it keeps count of is true, and what it makes keeps every rule."""
+"""The compiled search: what it says of its plans is true, and they keep every rule."""
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from optimizer.checking import check
-from optimizer.domain.problem import Problem
 from optimizer.solving import MaxIterations, solve
 from optimizer.solving.cost import objective
-from optimizer.solving.improving.board import (
-    CHANGES,
-    CHOICE,
-    COUNT,
-    DAYS_BEGIN,
-    DAYS_END,
-    MISSING,
-    PART,
-    ROUTES,
-    SERVICE,
-    SPREAD,
-    VISITS,
-)
+from optimizer.solving.improving import layer as layers
 from optimizer.solving.improving.components import components
 from optimizer.solving.improving.layer import ImprovingLayer
-from optimizer.solving.improving.search import Search
 from optimizer.solving.instance import Instance
-from optimizer.solving.kernel import RELOAD
-from optimizer.solving.schedule import Choice, Schedule
-from optimizer.solving.screening import Screening
-from optimizer.solving.weekly.choices import choices
+from optimizer.solving.plan_builder import schedule_from_plan
+from optimizer.solving.promises import keep_change_cap, weekday_changes
+from optimizer.solving.schedule import Schedule
 from tests.support.detours import detoured_problem
 from tests.support.problems import random_problem
 from tests.support.random_rules import mixed_problem
-
-MOVES_AT_ONCE = 5
-
-
-def listed_choices(instance: Instance) -> dict[int, tuple[Choice, ...]]:
-    screening = Screening(instance)
-    return {
-        task.index: choices(instance, task, limit=60)
-        for task in instance.tasks
-        if screening.proof(task) is None
-    }
+from tests.support.searches import listed_choices, searches
+from tests.support.strict import strict_problem
 
 
-def searches(problem: Problem, *, seed: int = 1) -> list[Search]:
-    instance = Instance(problem)
-    found = [
-        Search(instance, part, seed=seed) for part in components(instance, listed_choices(instance))
-    ]
+@pytest.mark.parametrize("make", [random_problem, mixed_problem, detoured_problem, strict_problem])
+@pytest.mark.parametrize("seed", range(16))
+def test_a_written_plan_costs_what_the_search_says(seed, make):
+    found = searches(make(seed))
+    schedule = Schedule(found[0].instance)
     for search in found:
-        search.fill()
-    return found
-
-
-def true_visits(search: Search) -> np.ndarray:
-    """Return the vehicle of each visit, read from the routes alone; no visit is made twice."""
-    state, vehicles = search.state, len(search.component.vehicles)
-    at = np.full(state.at.shape, -1)
-    for r, route in enumerate(state.route):
-        for halt in state.seq[r, : route[COUNT]]:
-            if halt != RELOAD:
-                task = halt // search.board.parts
-                assert at[task, r // vehicles] == -1
-                part = search.board.choice[state.task[task, CHOICE], PART]
-                assert halt % search.board.parts == part
-                at[task, r // vehicles] = r % vehicles
-    return at
-
-
-def assert_counts_are_true(search: Search) -> None:
-    """Compare what the search keeps count of with the routes counted from scratch."""
-    state, board = search.state, search.board
-    at = true_visits(search)
-    assert (at == state.at).all()
-    assert (state.task[:, MISSING] == board.task[:, VISITS] - (at >= 0).sum(axis=1)).all()
-    vehicles = len(search.component.vehicles)
-    for d in range(at.shape[1]):
-        out = np.flatnonzero(state.route[d * vehicles : (d + 1) * vehicles, COUNT])
-        listed = state.open_vehicle[d, : state.open[d]]
-        assert sorted(listed.tolist()) == out.tolist()
-        assert (state.open_place[d * vehicles + listed] == np.arange(len(listed))).all()
-    missed = np.zeros_like(state.missed)
-    for task in range(len(at)):
-        chosen = state.task[task, CHOICE]
-        if (at[task] >= 0).any():
-            days = board.choice_days[slice(*board.choice[chosen, DAYS_BEGIN : DAYS_END + 1])]
-            assert set(np.flatnonzero(at[task] >= 0)) <= set(days.tolist())
-        rows = slice(board.first_shortfall[task], board.first_shortfall[task + 1])
-        for counter, visits in board.shortfall[rows]:
-            missed[counter] += state.task[task, MISSING] * visits
-    assert (missed == state.missed).all()
-    drawn = np.zeros_like(state.drawn)
-    for task, d in np.argwhere(at >= 0):
-        supplier = board.supplier[at[task, d]]
-        if supplier >= 0:
-            drawn[supplier, d] += board.draw[task]
-    assert (drawn == state.drawn).all()
-    assert (drawn <= board.output[:, None, :]).all()
-    assert (missed * (missed + 1) // 2 * board.counter_weight).sum() == state.counts[SERVICE]
-
-
-def assert_cost_is_true(search: Search, others: list[Search]) -> None:
-    """Compare the cost that moves add up with the exact objective of the same plan."""
-    schedule = Schedule(search.instance)
-    for one in others:
-        state = one.state
-        state.best_seq[:], state.best_count[:] = state.seq, state.route[:, COUNT]
-        state.best_choice[:] = state.task[:, CHOICE]
-        one.write(schedule)
-    exact = objective(schedule).cost_cents
-    found = sum(
-        (s.state.sums[ROUTES] + s.state.sums[CHANGES] + s.state.sums[SPREAD]) * s.component.repeats
-        for s in others
-    )
+        for _ in range(60):
+            search.run(5, temperature=search.visit_cents, fraction=0.5)
+        search.write(schedule)
+    said = sum(search.best[1] * search.component.repeats for search in found)
     # Each exact term is rounded down once; the mean work of a group is rounded in each component.
     slack = 12 + len(schedule.instance.vehicles)
-    assert abs(exact - found) <= slack
+    assert abs(objective(schedule).cost_cents - said) <= slack
 
 
-@pytest.mark.parametrize("make", [random_problem, mixed_problem, detoured_problem])
-@pytest.mark.parametrize("seed", range(16))
-def test_what_a_search_counts_is_true_after_every_move(seed, make):
-    problem = make(seed)
-    found = searches(problem)
-    for search in found:
-        hot = search.visit_cents
-        for _ in range(60):
-            search.run(MOVES_AT_ONCE, temperature=hot, fraction=0.5)
-            assert_counts_are_true(search)
-    if found:
-        assert_cost_is_true(found[0], found)
-
-
+@pytest.mark.parametrize("make", [random_problem, strict_problem])
 @pytest.mark.parametrize("seed", range(100, 130))
-def test_no_plan_of_the_search_breaks_a_rule(seed):
-    problem = random_problem(seed)
+def test_no_plan_of_the_search_breaks_a_rule(seed, make):
+    problem = make(seed)
     result = solve(problem, termination=MaxIterations(1), seed=seed)
     assert check(problem, result.plan, result.objective) == ()
 
@@ -199,6 +101,45 @@ def test_every_search_of_a_component_begins_with_the_first_plan(seed):
     shortfall = objective(layer.schedule()).shortfall
     assert (layer.best[0] == 0) == (not any(shortfall))
     layer.close()
+
+
+@pytest.mark.parametrize("make", [random_problem, mixed_problem, detoured_problem, strict_problem])
+def test_no_plan_of_the_layer_changes_more_weekdays_than_may(make, monkeypatch):
+    monkeypatch.setattr(layers, "MOVES", 200)
+    seen = set()
+    for seed in range(30):
+        problem, cap = make(seed), seed % 3
+        # Changes are free, so that nothing but the cap keeps them few.
+        prices = replace(problem.prices, max_weekday_changes=cap, change_weekday_cents=0)
+        if not problem.in_force:
+            continue
+        instance = Instance(replace(problem, prices=prices))
+        layer = ImprovingLayer(instance, listed_choices(instance), seed=seed)
+        layer.begin()
+        for turn in range(4):
+            made = layer.schedule()
+            seen.add((len(weekday_changes(made)), cap))
+            visits = [dict(days) for days in made.visits]
+            assert keep_change_cap(made)
+            assert made.visits == visits
+            layer.round(turn / 4)
+    assert {(1, 1), (2, 2)} <= seen
+
+
+@pytest.mark.parametrize("seed", [8, 10])
+def test_a_start_that_changes_too_many_weekdays_serves_no_less_than_none(seed):
+    problem = random_problem(seed)
+    free, capped = (
+        replace(problem, prices=replace(problem.prices, max_weekday_changes=n)) for n in (None, 1)
+    )
+    start = solve(free, termination=MaxIterations(3), seed=1).plan
+    assert len(weekday_changes(schedule_from_plan(Instance(capped), start))) > 1
+    found, alone = (
+        solve(capped, termination=MaxIterations(5), seed=1, start_plan=plan)
+        for plan in (start, None)
+    )
+    assert check(capped, found.plan, found.objective) == ()
+    assert found.objective.shortfall <= alone.objective.shortfall
 
 
 def test_an_unknown_engine_is_refused():

@@ -14,12 +14,9 @@ from optimizer.solving.improving.board import KEEPS, ONE_VEHICLE, VISITS
 from optimizer.solving.improving.search import Search
 from optimizer.solving.kernel import MAX_DAYS
 from optimizer.solving.recombining.recombiner import Recombiner
-from tests.solving.improving.test_search import (
-    assert_cost_is_true,
-    assert_counts_are_true,
-    searches,
-)
+from tests.support.accounts import Account
 from tests.support.problems import random_problem
+from tests.support.searches import searches
 
 ENOUGH = 20.0
 ADDED_UP = 1e-3
@@ -62,8 +59,7 @@ def test_what_is_put_together_anew_is_never_worse_and_counted_truly(seed):
         pool.improve([search], work=ENOUGH)
         assert search.best[0] <= service
         assert search.best[0] < service or search.best[1] <= cents + ADDED_UP
-        assert_counts_are_true(search)
-    assert_cost_is_true(found[0], found)
+    Account(found).assert_true()
 
 
 @pytest.mark.parametrize("seed", PLAIN)
