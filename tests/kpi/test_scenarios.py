@@ -229,3 +229,12 @@ def test_the_record_is_plain_json_and_follows_the_scenarios():
     assert [one["id"] for one in again["scenarios"]] == ["a", "b"]
     assert again["indicators"]["visits_planned"]["cells"][1]["direction"] == "worse"
     assert len(again["worst_villages"]) == len(again["longest_gaps"]) == 2
+
+
+@pytest.mark.parametrize("minimum", [1, 99])
+def test_the_record_says_where_a_plan_contradicts_a_proved_minimum(minimum):
+    found = replace(result("a", GOOD), promise=promise(minimum=minimum))
+    record = comparison_record(compare_scenarios([found, result("b", GOOD)]))
+    lines = record["promises"][0]["lines"]
+    assert [line["line_id"] for line in lines] == LINES
+    assert [line["contradiction"] for line in lines] == [minimum == 99] * len(LINES)

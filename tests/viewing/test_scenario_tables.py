@@ -154,6 +154,22 @@ def test_a_plan_with_fewer_vehicles_than_proved_is_pointed_out() -> None:
     assert list(table["说明"]) == ["", "少于证明的下限，请核查"]
 
 
+def test_a_proof_that_all_vehicles_are_too_few_is_told() -> None:
+    result = a_result("b", routes_left_out=6)
+    (line,) = result.promise.fewest.lines
+    fewest = replace(result.promise.fewest, lines=(replace(line, minimum=None),))
+    poor = replace(result, promise=replace(result.promise, fewest=fewest))
+    found = compare_scenarios([a_result(), poor])
+
+    told = vehicles_table(found).iloc[1]
+    assert (told["证明至少"], told["说明"]) == (
+        "全部车辆也不够，已证明",
+        "计划有遗漏，不与下限比",
+    )
+    english = vehicles_table(found, language="en").iloc[1].tolist()
+    assert "all are too few (proved)" in english
+
+
 def test_a_line_without_an_answer_says_how_far_it_can_go() -> None:
     result = a_result()
     (line,) = result.promise.fewest.lines
