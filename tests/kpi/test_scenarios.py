@@ -238,3 +238,14 @@ def test_the_record_says_where_a_plan_contradicts_a_proved_minimum(minimum):
     lines = record["promises"][0]["lines"]
     assert [line["line_id"] for line in lines] == LINES
     assert [line["contradiction"] for line in lines] == [minimum == 99] * len(LINES)
+
+
+def test_the_time_per_person_time_is_that_on_the_road_and_on_site():
+    found = compare_scenarios([result("a", GOOD), result("b", WORSE)])
+    (row,) = (r for r in found.indicators if r.indicator.key == "work_s_per_person_time")
+    total = found.results[0].total
+    assert total.person_times > 0
+    expected = (total.driving_s + total.on_site_s) / total.person_times
+    assert row.cells[0].value == pytest.approx(expected)
+    nobody = replace(total, person_times=0)
+    assert row.indicator.of(nobody) is None

@@ -65,6 +65,7 @@ def test_every_indicator_is_in_one_section(comparison: Comparison) -> None:
         (0.5, 0.6, Unit.SHARE, "50.0%（−10.0 个百分点 变差）"),
         (7200.0, 3600.0, Unit.SECONDS, "2 小时（+1 小时 变好）"),
         (150.0, 100.0, Unit.CENTS_EACH, "1.50 元（+0.50 元 变好）"),
+        (210.0, 180.0, Unit.MINUTES_EACH, "3.50 分钟（+0.50 分钟 变好）"),
         (0.60001, 0.6, Unit.SHARE, "60.0%（不变）"),
         (None, 0.6, Unit.SHARE, "—"),
         (None, None, Unit.SHARE, "—"),
