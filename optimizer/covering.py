@@ -46,7 +46,25 @@ def coverable(request: PlanRequest) -> Coverable:
     ShanluError
         If the data has faults or the request cannot be met.
     """
-    dataset = load_dataset(request.dataset)
+    return laid_out(load_dataset(request.dataset), request)
+
+
+def laid_out(dataset: Dataset, request: PlanRequest) -> Coverable:
+    """
+    Lay a dataset that was read already out for questions of coverage.
+
+    Parameters
+    ----------
+    dataset
+        The tables, as they are or as a scenario has them.
+    request
+        As for `coverable`; its own dataset is not looked at.
+
+    Raises
+    ------
+    ShanluError
+        If the request cannot be met.
+    """
     problems = problems_of(dataset, request)
     blocks = [problem.county_codes for problem in problems]
     return Coverable(

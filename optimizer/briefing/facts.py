@@ -46,6 +46,7 @@ PAGE_INDICATORS = frozenset(
         "distance_m",
         "running_cents",
         "running_cents_per_person_time",
+        "work_s_per_person_time",
         "hospital_days_out",
         "hospital_crew_days",
         "hospital_on_site_s",

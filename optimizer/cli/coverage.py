@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from optimizer.cli.coverage_tables import (
     show_covers,
     show_fewest,
     show_floor,
+    show_uses,
 )
 from optimizer.cli.plan import county_names
+from optimizer.cli.scenario_tables import say_remarks
 from optimizer.cli.words import printable
 from optimizer.coverage import (
     AreaLevel,
@@ -33,7 +35,7 @@ from optimizer.coverage import (
     most_covered,
     sites_of,
 )
-from optimizer.covering import Coverable, coverable, lines_asked
+from optimizer.covering import Coverable, coverable, laid_out, lines_asked
 from optimizer.domain.coverage import (
     BaseChoice,
     CoverStatus,
@@ -42,8 +44,13 @@ from optimizer.domain.coverage import (
 )
 from optimizer.domain.dataset import Dataset
 from optimizer.domain.groupings import Group
-from optimizer.errors import UsageError
+from optimizer.errors import DataFaultError, UsageError
 from optimizer.jobs import PlanRequest, next_monday
+from optimizer.scenarios.applying import apply_scenario
+from optimizer.scenarios.reading import load_base, load_scenario
+from optimizer.scenarios.remarks import no_effect
+from optimizer.scenarios.store import existing_scenario
+from optimizer.tables.load import check_tables
 from optimizer.units import MINUTE_S
 
 Asked = tuple[Coverable, CoverDemand, argparse.Namespace]
@@ -60,14 +67,17 @@ def run(arguments: argparse.Namespace) -> int:
         matrix=arguments.matrix,
         pool=arguments.pool,
     )
-    laid_out = coverable(request)
-    demand = lines_asked(laid_out.demand, tuple(arguments.line))
-    record = QUESTIONS[arguments.question]((laid_out, demand, arguments))
-    dataset = laid_out.dataset
+    asked = _coverable(request, arguments)
+    if arguments.scenario is not None and not arguments.json:
+        print(printable(f"方案 / scenario: {arguments.scenario}"))
+    demand = lines_asked(asked.demand, tuple(arguments.line))
+    record = QUESTIONS[arguments.question]((asked, demand, arguments))
+    dataset = asked.dataset
+    record["scenario_id"] = arguments.scenario
     record["synthetic_note_zh"] = dataset.synthetic_note_zh
     record["synthetic_note_en"] = dataset.synthetic_note_en
-    if laid_out.remark is not None:
-        for text in (laid_out.remark.message_zh, laid_out.remark.message_en):
+    if asked.remark is not None:
+        for text in (asked.remark.message_zh, asked.remark.message_en):
             print(printable(text), file=sys.stderr)
     if arguments.json:
         print(json.dumps(record, ensure_ascii=False))
@@ -76,6 +86,22 @@ def run(arguments: argparse.Namespace) -> int:
         if note:
             print(printable(note))
     return 0
+
+
+def _coverable(request: PlanRequest, arguments: argparse.Namespace) -> Coverable:
+    """Lay out the dataset, or what a scenario makes of it: its pooling and its budget, too."""
+    if arguments.scenario is None:
+        return coverable(request)
+    file = existing_scenario(request.dataset, arguments.scenario)
+    say_remarks(no_effect(file, request.cycle(), name=(file.stem, file.stem)))
+    base = load_base(request.dataset)
+    scenario = load_scenario(file, base)
+    dataset, issues = check_tables(apply_scenario(base.raw, scenario))
+    if dataset is None:
+        raise DataFaultError(issues)
+    if arguments.question == "most" and arguments.budget is None:
+        arguments.budget = scenario.budget_cents
+    return laid_out(dataset, replace(request, pool=request.pool or scenario.pool))
 
 
 def _minutes(arguments: argparse.Namespace) -> int | None:
@@ -105,8 +131,8 @@ def _most(asked: Asked) -> dict[str, Any]:
     _, demand, arguments = asked
     if arguments.fleet is not None and arguments.budget is not None and len(asked[0].problems) > 1:
         raise UsageError(
-            "多个县时 --fleet 和 --budget 只能给一个。",
-            "With several counties give either --fleet or --budget.",
+            "多个县时 --fleet 和 --budget（或方案的预算）只能给一个。",
+            "With several counties give either --fleet or --budget (or the scenario's).",
         )
     answer = most_covered(
         demand,
@@ -114,15 +140,21 @@ def _most(asked: Asked) -> dict[str, Any]:
         budget_cents=arguments.budget,
         max_travel_s=_minutes(arguments),
         seconds=arguments.seconds,
+        names=_names(asked[0].dataset),
     )
     if not arguments.json:
         show_covers("最多覆盖 / most covered", [answer])
-        show_areas("按县 / by county", answer.areas, _names(asked[0].dataset))
+        show_areas("按县 / by county", answer.areas)
+        show_uses(answer.bases)
     return _most_record(answer)
 
 
 def _most_record(answer: MostCovered) -> dict[str, Any]:
-    return asdict(answer) | {"share": answer.share, "gap": answer.gap}
+    return asdict(answer) | {
+        "share": answer.share,
+        "gap": answer.gap,
+        "vehicles_by_line": answer.vehicles_by_line,
+    }
 
 
 def _curve(asked: Asked) -> dict[str, Any]:
@@ -132,6 +164,7 @@ def _curve(asked: Asked) -> dict[str, Any]:
         max_travel_s=_minutes(arguments),
         points=arguments.points,
         seconds=arguments.seconds,
+        names=_names(asked[0].dataset),
     )
     if not arguments.json:
         show_covers("覆盖与车辆数 / coverage against fleet", points)
@@ -143,13 +176,13 @@ def _curve(asked: Asked) -> dict[str, Any]:
 
 
 def _floor(asked: Asked) -> dict[str, Any]:
-    laid_out, demand, arguments = asked
+    found, demand, arguments = asked
     level = AreaLevel(arguments.level)
     areas = areas_of(
         demand.villages_due,
         level=level,
-        names=_names(laid_out.dataset),
-        groups=_groups(laid_out.dataset, level, arguments.grouping),
+        names=_names(found.dataset),
+        groups=_groups(found.dataset, level, arguments.grouping),
     )
     try:
         answer = equity_floor(
@@ -168,15 +201,20 @@ def _floor(asked: Asked) -> dict[str, Any]:
         ) from None
     if not arguments.json:
         show_floor(answer)
-    return asdict(answer) | {"price": answer.price, "price_fairest": answer.price_fairest}
+        show_uses(answer.bases)
+    return asdict(answer) | {
+        "price": answer.price,
+        "price_fairest": answer.price_fairest,
+        "vehicles_by_line": answer.vehicles_by_line,
+    }
 
 
 def _bases(asked: Asked) -> dict[str, Any]:
-    laid_out, demand, arguments = asked
+    found, demand, arguments = asked
     choices: list[BaseChoice] = []
     deserted: list[dict[str, str]] = []
-    kinds = {depot.id: depot.kind for depot in laid_out.dataset.depots}
-    for problem in laid_out.problems:
+    kinds = {depot.id: depot.kind for depot in found.dataset.depots}
+    for problem in found.problems:
         due = {requirement.line_id for requirement in problem.requirements}
         for line_id in (line for line in demand.line_ids if line in due):
             sites = sites_of(problem, line_id=line_id, kinds=kinds)

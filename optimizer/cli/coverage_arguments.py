@@ -62,6 +62,11 @@ def add_coverage(
         p.add_argument(
             "--pool", metavar="GROUPING", help="分组方案：组内车辆可跨界 / grouping to pool inside"
         )
+        p.add_argument(
+            "--scenario",
+            metavar="ID",
+            help="按这个方案改动后的数据（连同它的统筹和预算）/ the data as a scenario has it",
+        )
         p.add_argument("--dataset", type=Path, metavar="PATH", help="数据 / the data")
         p.add_argument(
             "--matrix", type=Path, metavar="FILE", help="行程矩阵文件 / file of travel times"

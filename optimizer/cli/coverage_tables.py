@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +11,7 @@ from optimizer.cli.words import in_table
 from optimizer.domain.coverage import (
     AreaCover,
     BaseChoice,
+    BaseUse,
     CoverStatus,
     FewestVehicles,
     FloorAnswer,
@@ -42,6 +43,7 @@ def show_fewest(answer: FewestVehicles) -> None:
             "现有/present",
             "够不着的村/beyond",
             "时间不够的村/short",
+            "已做到/reached",
             "最多覆盖/highest",
         ),
         [
@@ -55,6 +57,7 @@ def show_fewest(answer: FewestVehicles) -> None:
                 line.present,
                 len(line.villages_beyond),
                 len(line.villages_short),
+                _percent(line.reached_share),
                 _percent(line.highest_share),
             )
             for line in answer.lines
@@ -158,17 +161,33 @@ def show_floor(answer: FloorAnswer) -> None:
         ("无下限 / without", answer.areas_without),
         ("最公平 / fairest", answer.fairest),
     ):
-        show_areas(title, areas, {})
+        show_areas(title, areas)
 
 
-def show_areas(title: str, areas: Sequence[AreaCover], names: Mapping[str, str]) -> None:
-    """Print what is covered of areas; those without a name get one of ``names``."""
+def show_uses(bases: Sequence[BaseUse]) -> None:
+    """Print the vehicles of bases, added up by line."""
+    _show(
+        "车辆 / vehicles",
+        ("业务线/line", "基地/bases", "车辆/vehicles"),
+        [
+            (
+                line_id,
+                len({base.depot_id for base in bases if base.line_id == line_id}),
+                sum(base.vehicles for base in bases if base.line_id == line_id),
+            )
+            for line_id in sorted({base.line_id for base in bases})
+        ],
+    )
+
+
+def show_areas(title: str, areas: Sequence[AreaCover]) -> None:
+    """Print what is covered of areas."""
     _show(
         title,
         ("地区/area", "居民/residents", "覆盖/covered", "比例/share"),
         [
             (
-                area.name or names.get(area.code, area.code),
+                area.name or area.code,
                 area.residents,
                 area.residents_covered,
                 _percent(area.share if area.residents else None),

@@ -14,6 +14,7 @@ from optimizer.kpi import Comparison, Difference, Direction, LinePromise, Promis
 from optimizer.scenarios.remarks import Remark
 from optimizer.units import cents_to_yuan
 from optimizer.viewing.indicators import figure
+from optimizer.viewing.scenario_promises import in_both_languages, minimum_notes
 
 WIDTH = 120
 SIGNS = {
@@ -129,8 +130,13 @@ def _vehicles(promises: Sequence[PromiseAgainstPlan]) -> list[list[str]]:
 
 
 def _line(one: LinePromise) -> str:
-    promised, least = ("—" if n is None else str(n) for n in (one.promised, one.minimum))
-    return f"{promised}（≥{least}）/ {one.used}"
+    """Return the vehicles of a line, and whether the plan may be held against the minimum."""
+    promised = "—" if one.promised is None else str(one.promised)
+    if one.promised is None and one.within is not None:
+        promised = in_both_languages("within", n=one.within)
+    least = in_both_languages("all_too_few") if one.minimum is None else f"≥{one.minimum}"
+    notes = (f"；{in_both_languages(key)}" for key in minimum_notes([one]))
+    return f"{promised}（{least}）/ {one.used}" + "".join(notes)
 
 
 def _village(village: VillageKpis) -> str:

@@ -117,9 +117,27 @@ def choose_bases(sites: Sites, *, goal: str, count: int, seconds: float = SECOND
     Choose bases for one line.
 
     ``median``: the least mean travel time of residents, each going with the nearest base (Hakimi,
-    Operations Research 12(3), 1964; as an integer programme: ReVelle and Swain, Geographical
-    Analysis 2(1), 1970). ``centre``: the least longest time; the radii that occur are bisected,
-    each a set covering problem (Minieka, SIAM Review 12(1), 1970).
+    Optimum locations of switching centers and the absolute centers and medians of a graph,
+    Operations Research 12(3), 1964; as an integer programme: ReVelle and Swain, Central facilities
+    location, Geographical Analysis 2(1), 1970). With t_ij the time from site j to village i, y_j
+    whether j is chosen, x_ij whether i goes with j, and p the count:
+
+        minimise    sum residents_i t_ij x_ij / sum residents_i
+        subject to  sum over j: x_ij = 1                     every village i
+                    x_ij <= y_j                              every i, j with a way
+                    sum y_j = p
+                    y 0 or 1; x >= 0
+
+    ``centre``: the least longest time R of any village,
+
+        minimise    R
+        subject to  sum over j with t_ij <= R: y_j >= 1      every village i
+                    sum y_j <= p
+                    y 0 or 1
+
+    The times t_ij that occur are bisected for the least R at which a set covering problem (the
+    same rows, minimise sum y_j) has an optimum of at most p (Minieka, The m-center problem, SIAM
+    Review 12(1), 1970).
 
     Parameters
     ----------

@@ -12,11 +12,12 @@ import pulp
 
 from optimizer.coverage.cbc import minimise
 from optimizer.coverage.demand import CoverDemand
+from optimizer.coverage.minimum import SECONDS as MINIMUM_S
 from optimizer.coverage.minimum import minimum_vehicles
 from optimizer.coverage.most import most_covered
 from optimizer.coverage.parallel import each
 from optimizer.coverage.uses import base_uses
-from optimizer.coverage.work import Component, components, work_of
+from optimizer.coverage.work import Component, components, lines_of_pools, work_of
 from optimizer.domain.coverage import BaseUse, CoverStatus, FewestVehicles, LineVehicles
 
 TOLERANCE = 1e-6
@@ -94,14 +95,15 @@ def fewest_vehicles(
             answers=found,
             beyond=work.beyond,
             max_travel_s=max_travel_s,
-            seconds=max(LEAST_S, ends_at - time.monotonic()),
+            ends_at=ends_at,
         )
         for ids, found in _by_lines(demand, parts, answers)
     ]
     uses: list[BaseUse] = []
     for part, answer in zip(parts, answers, strict=True):
-        line_id = "+".join(part.line_ids)
-        uses += base_uses(demand, line_id, vehicles=answer.vehicles, days=answer.days)
+        uses += base_uses(
+            demand, lines_of_pools(part.loads), vehicles=answer.vehicles, days=answer.days
+        )
     return FewestVehicles(
         max_travel_s=max_travel_s,
         lines=tuple(lines),
@@ -194,7 +196,7 @@ def _line(
     answers: Sequence[_Answer],
     beyond: Mapping[str, frozenset[str]],
     max_travel_s: int | None,
-    seconds: float,
+    ends_at: float,
 ) -> LineVehicles:
     """Add up the answers of the lines ``ids``; where there is none, tell how far one could get."""
     own = demand.of_lines(ids)
@@ -202,12 +204,16 @@ def _line(
     short = frozenset().union(*(answer.short for answer in answers))
     order = list(CoverStatus)
     status = max((answer.status for answer in answers), key=order.index, default=order[0])
+    minimum = minimum_vehicles(own, seconds=min(MINIMUM_S, max(0.0, ends_at - time.monotonic())))
     highest_share: float | None = 1.0
+    reached_share = None if status is CoverStatus.UNKNOWN else highest_share
     if far or short:
         status = CoverStatus.INFEASIBLE
-        best = most_covered(own, max_travel_s=max_travel_s, seconds=seconds)
+        left_s = max(LEAST_S, ends_at - time.monotonic())
+        best = most_covered(own, max_travel_s=max_travel_s, seconds=left_s)
         short = frozenset(best.uncovered) - far
         highest_share = best.residents_bound / best.residents if best.residents else None
+        reached_share = best.share
     # What lies beyond is no part of the models: their answers hold for the rest either way.
     counted = all(answer.vehicles for answer in answers)
     within = sum(sum(answer.vehicles.values()) for answer in answers) if counted else None
@@ -221,9 +227,10 @@ def _line(
         bound=bound if possible else None,
         vehicles_within=within,
         bound_within=bound,
-        minimum=minimum_vehicles(own),
+        minimum=minimum,
         present=own.vehicles,
         villages_beyond=tuple(sorted(far)),
         villages_short=tuple(sorted(short - far)),
         highest_share=highest_share,
+        reached_share=reached_share,
     )

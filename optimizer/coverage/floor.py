@@ -12,8 +12,9 @@ from optimizer.coverage.demand import CoverDemand
 from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.floors_asked import STEP, STEPS, TOLERANCE, FloorsAsked
 from optimizer.coverage.frontier import Frontier
-from optimizer.coverage.work import work_of
-from optimizer.domain.coverage import CoverStatus, FloorAnswer
+from optimizer.coverage.uses import base_uses
+from optimizer.coverage.work import Work, lines_of_pools, work_of
+from optimizer.domain.coverage import BaseUse, CoverStatus, FloorAnswer
 
 SECONDS = 60.0
 FREE_SHARE, COVERS_SHARE = 0.2, 0.2
@@ -37,18 +38,36 @@ def equity_floor(
     """
     Ask whether every area can have a share of its residents covered, and what is lost by it.
 
-    The fewest vehicles that keep a floor are found block by block (`Block.least`), so a floor is
-    proved impossible as soon as their proved bounds add up to more than the fleet. The highest
-    floor is bisected in hundredths. Then areas are raised further as far as the fleet allows, as
-    few as can be staying behind each time (lexicographic max-min in hundredths: Ogryczak, Pióro,
-    Tomaszewski, Telecommunications network design and max-min optimization problem, Journal of
-    Telecommunications and Information Technology 3, 2005). How few is exact where there is one
+    With z_v whether village v is covered, n_p the vehicles of pool p and the rows of `Block` but
+    for the fleet, the fewest vehicles that keep floors f_a of areas a are found block by block
+    (`Block.least`):
+
+        minimise    sum n_p
+        subject to  sum over v in a: residents_v z_v >= f_a sum over v in a: residents_v
+                                                             every area a
+                    z and n as in `Block`
+
+    A floor f can be had where these minima, with every f_a = f, add up to no more than the fleet,
+    so it is proved impossible as soon as their proved bounds add up to more. The highest floor,
+
+        maximise    f = min over a of f_a
+
+    is bisected in hundredths. Then areas are raised further as far as the fleet allows, as few as
+    can be staying behind each time: after the least f_a the second least is maximised, and so on
+    (lexicographic max-min in hundredths: Ogryczak, Pióro, Tomaszewski, Telecommunications network
+    design and max-min optimization problem, Journal of Telecommunications and Information
+    Technology 3, 2005). How few is exact where there is one
     block, or each area is one; else those that take the most vehicles stay behind. Which of
     several equally small sets stays is not looked into: higher ranks may come out lower for it.
     Blocks that one area lies in are one block. Covers with floors are the best inside each block
     for vehicles shared out as well as without floors: the price is at most so much.
     The price of equity is what is lost against the cover without any floor (Bertsimas, Farias,
-    Trichakis, The price of fairness, Operations Research 59(1), 2011). It is measured from the
+    Trichakis, The price of fairness, Operations Research 59(1), 2011): with C the most residents
+    covered by the fleet, and C_f the most where floors f_a are kept, too,
+
+        price = (C - C_f) / C
+
+    It is measured from the
     proved bound of that cover to the best cover with the floor that was found: an upper bound of
     the price, and the price itself where both are proved. A cover with a floor that turns out
     better than the one without is taken as that without, too: the price is never below nothing.
@@ -84,9 +103,10 @@ def equity_floor(
     if not areas:
         raise FloorImpossibleError("A floor needs residents.")
     begun_at = time.monotonic()
+    work = work_of(demand, max_travel_s=max_travel_s)
     blocks = blocks_of(
         demand,
-        work_of(demand, max_travel_s=max_travel_s),
+        work,
         together=(area.villages for area in areas),
     )
     frontier = Frontier(blocks)
@@ -125,9 +145,28 @@ def equity_floor(
         fairest=covers_of(areas, villages, _codes(fairest)),
         covered_fairest=_residents(fairest),
         worst_areas=worst,
+        bases=_bases(demand, work, with_floor),
         decided_s=decided_s,
         seconds=time.monotonic() - begun_at,
     )
+
+
+def _bases(demand: CoverDemand, work: Work, covers: Sequence[BlockCover]) -> tuple[BaseUse, ...]:
+    """
+    Return the bases of covers, with as many vehicles as their work takes.
+
+    Where a floor needs no sharing, covers are looked for with all vehicles there are; not all of
+    them are needed.
+    """
+    lines = lines_of_pools(work.loads)
+    uses: list[BaseUse] = []
+    for cover in covers:
+        needed = {
+            p: min(count, math.ceil(cover.days.get(p, 0.0) / demand.pools[p].days_each - TOLERANCE))
+            for p, count in cover.vehicles.items()
+        }
+        uses += base_uses(demand, lines, vehicles=needed, days=cover.days)
+    return tuple(uses)
 
 
 def _status(*, fits: bool, refused: bool) -> CoverStatus:

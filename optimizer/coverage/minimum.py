@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,13 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
     another the laden ones: each resource has parts of its own. (With one y_gc for all of them a
     group could only be split in equal proportions, which refuses plans that exist.)
 
+    This is the continuous bound of bin packing (what there is to pack over the room of a bin:
+    Martello and Toth, Lower bounds and reduction procedures for the bin packing problem, Discrete
+    Applied Mathematics 28(1), 1990), with several resources as in vector packing (Spieksma, A
+    branch-and-bound algorithm for the two-dimensional vector packing problem, Computers and
+    Operations Research 21(1), 1994) and bins of several kinds; what is charged and what a vehicle
+    has room for, below, are this model's own.
+
     Units of one stop that one vehicle may make may follow each other without driving: only the
     one with the most visits is charged the way. Rooms of a vehicle in the cycle, its
     best days (at most so many a week): (1) time: shift with overtime, against visits x (halt +
@@ -85,7 +93,7 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
     demand
         What is due and who could do it.
     seconds
-        Time limit; the bound proved by then counts.
+        Time limit of all of it; the bound proved by then counts.
 
     Returns
     -------
@@ -94,6 +102,7 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
     """
     if any(not unit.able for unit in demand.units):
         return None
+    ends_at = time.monotonic() + seconds
     units = _charged(demand.units)
     classes = _classes(demand, units)
     groups: dict[tuple[int, ...], list[_Unit]] = defaultdict(list)
@@ -110,7 +119,7 @@ def minimum_vehicles(demand: CoverDemand, *, seconds: float = SECONDS) -> int | 
             {key: _need(groups[key]) for key in keys},
             {c: _room(classes[c], units_of[c]) for key in keys for c in key},
             {c: sum(pool.vehicles for pool in classes[c]) for key in keys for c in key},
-            seconds=seconds,
+            seconds=max(0.0, ends_at - time.monotonic()),
         )
         if found is None:
             return None

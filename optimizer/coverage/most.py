@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from optimizer.coverage.block_covers import BlockCover
 from optimizer.coverage.blocks import Block
@@ -13,7 +13,7 @@ from optimizer.coverage.dividing import blocks_of
 from optimizer.coverage.frontier import NOTHING, Frontier, Shared
 from optimizer.coverage.parallel import each
 from optimizer.coverage.uses import base_uses
-from optimizer.coverage.work import work_of
+from optimizer.coverage.work import Work, lines_of_pools, work_of
 from optimizer.domain.coverage import AreaCover, CoverStatus, MostCovered
 
 SECONDS = 60.0
@@ -30,6 +30,7 @@ def most_covered(
     budget_cents: int | None = None,
     max_travel_s: int | None,
     seconds: float = SECONDS,
+    names: Mapping[str, str] | None = None,
 ) -> MostCovered:
     """
     Cover as many residents as a fleet, or a budget, can: see `Block` and `Frontier`.
@@ -42,11 +43,15 @@ def most_covered(
         Vehicles (``None``: all there are); which of those there are is chosen.
     budget_cents
         What the work may cost in the cycle. With several blocks it is shared by a Lagrangian
-        price (Everett 1963), bisected: the bound it proves may stay above the best cover.
+        price (Everett, Generalized Lagrange multiplier method for solving problems of optimum
+        allocation of resources, Operations Research 11(3), 399-417, 1963), bisected: the bound it
+        proves may stay above the best cover.
     max_travel_s
         A base covers a stop within so many seconds of it (``None``: any distance).
     seconds
         Time limit.
+    names
+        Names of counties by code, for the answer.
 
     Raises
     ------
@@ -55,7 +60,8 @@ def most_covered(
     """
     _refuse(fleet, budget_cents)
     begun_at = time.monotonic()
-    blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
+    work = work_of(demand, max_travel_s=max_travel_s)
+    blocks = blocks_of(demand, work)
     wanted = sum(block.vehicles for block in blocks) if fleet is None else fleet
     if budget_cents is None and wanted >= sum(block.vehicles for block in blocks):
         shared = _with_everything(blocks, seconds=seconds)
@@ -70,11 +76,13 @@ def most_covered(
         raise ValueError("fleet and budget_cents cannot both be given for several blocks.")
     return covered_by(
         demand,
+        work,
         blocks,
         shared,
         fleet=wanted,
         budget_cents=budget_cents,
         seconds=time.monotonic() - begun_at,
+        names=names or {},
     )
 
 
@@ -84,13 +92,22 @@ def coverage_curve(
     max_travel_s: int | None,
     points: int = POINTS,
     seconds: float = SECONDS,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[MostCovered, ...]:
     """
     Return coverage against fleet: the most covered with evenly growing fleets.
 
-    The constraint method of two goals (Haimes, Lasdon, Wismer, IEEE Transactions on Systems, Man,
-    and Cybernetics SMC-1, 1971): one goal, the fleet, is held, the other is maximised. Every point
-    is kept, proved or with its bound.
+    The constraint method of two goals (Haimes, Lasdon, Wismer, On a bicriterion formulation of the
+    problems of integrated system identification and system optimization, IEEE Transactions on
+    Systems, Man, and Cybernetics SMC-1(3), 1971): one goal, the fleet, is held at e, the other is
+    maximised, with the variables and the other rows of `Block`, for each of k fleets
+    e_i = i x all vehicles / k, rounded, i = 1, ..., k:
+
+        maximise    sum residents_v z_v
+        subject to  sum n_p <= e_i
+                    z and n as in `Block`, of all blocks
+
+    Every point is kept, proved or with its bound.
 
     Parameters
     ----------
@@ -102,6 +119,8 @@ def coverage_curve(
         How many, at most one for each vehicle; the last one is the whole fleet.
     seconds
         Time limit for all of them.
+    names
+        Names of counties by code, for the answer.
 
     Raises
     ------
@@ -111,7 +130,8 @@ def coverage_curve(
     if points < 1:
         raise ValueError("points must be >= 1.")
     ends_at = time.monotonic() + seconds
-    blocks = blocks_of(demand, work_of(demand, max_travel_s=max_travel_s))
+    work = work_of(demand, max_travel_s=max_travel_s)
+    blocks = blocks_of(demand, work)
     frontier = Frontier(blocks)
     frontier.prepare(seconds=seconds)
     steps = max(1, min(points, frontier.vehicles))
@@ -124,19 +144,30 @@ def coverage_curve(
         shared = frontier.share(fleet, seconds=left_s)
         took_s = time.monotonic() - begun_at
         found.append(
-            covered_by(demand, blocks, shared, fleet=fleet, budget_cents=None, seconds=took_s)
+            covered_by(
+                demand,
+                work,
+                blocks,
+                shared,
+                fleet=fleet,
+                budget_cents=None,
+                seconds=took_s,
+                names=names or {},
+            )
         )
     return tuple(reversed(found))
 
 
 def covered_by(
     demand: CoverDemand,
+    work: Work,
     blocks: Sequence[Block],
     shared: Shared,
     *,
     fleet: int,
     budget_cents: int | None,
     seconds: float,
+    names: Mapping[str, str],
 ) -> MostCovered:
     """Return covers of blocks as one answer."""
     villages = [village for block in blocks for village in block.villages]
@@ -146,7 +177,7 @@ def covered_by(
         people = counties.setdefault(village.county_code, [0, 0])
         people[0] += village.residents
         people[1] += village.residents if village.code in covered else 0
-    line_id = "+".join(demand.line_ids)
+    lines = lines_of_pools(work.loads)
     return MostCovered(
         fleet=fleet,
         budget_cents=budget_cents,
@@ -159,13 +190,15 @@ def covered_by(
         villages_covered=len(covered),
         uncovered=tuple(sorted(v.code for v in villages if v.code not in covered)),
         areas=tuple(
-            AreaCover(code=code, name="", residents=people, residents_covered=reached)
+            AreaCover(
+                code=code, name=names.get(code, ""), residents=people, residents_covered=reached
+            )
             for code, (people, reached) in sorted(counties.items())
         ),
         bases=tuple(
             use
             for cover in shared.covers
-            for use in base_uses(demand, line_id, vehicles=cover.vehicles, days=cover.days)
+            for use in base_uses(demand, lines, vehicles=cover.vehicles, days=cover.days)
         ),
         seconds=seconds,
     )

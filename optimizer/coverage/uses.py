@@ -11,7 +11,11 @@ LEAST_DAYS = 1e-6
 
 
 def base_uses(
-    demand: CoverDemand, line_id: str, *, vehicles: Mapping[int, int], days: Mapping[int, float]
+    demand: CoverDemand,
+    lines: Mapping[int, str],
+    *,
+    vehicles: Mapping[int, int],
+    days: Mapping[int, float],
 ) -> list[BaseUse]:
     """
     Return the pools that a model gives vehicles or work, in their order.
@@ -20,8 +24,8 @@ def base_uses(
     ----------
     demand
         The pools.
-    line_id
-        What they work for.
+    lines
+        What each pool works for (`optimizer.coverage.work.lines_of_pools`).
     vehicles
         Vehicles by pool.
     days
@@ -32,7 +36,7 @@ def base_uses(
             depot_id=demand.pools[p].depot_id,
             name=demand.pools[p].depot_name,
             county_code=demand.pools[p].county_code,
-            line_id=line_id,
+            line_id=lines[p],
             type_id=demand.pools[p].vehicle.type_id,
             vehicles=count,
             vehicles_present=demand.pools[p].vehicles,

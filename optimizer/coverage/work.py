@@ -83,6 +83,11 @@ def work_of(demand: CoverDemand, *, max_travel_s: int | None) -> Work:
     return Work(loads=loads, beyond={name: frozenset(found) for name, found in beyond.items()})
 
 
+def lines_of_pools(loads: Iterable[Load]) -> dict[int, str]:
+    """Return the lines that each pool works for; those that share pools are joined by ``+``."""
+    return {p: "+".join(part.line_ids) for part in components(loads) for p in part.pools}
+
+
 def components(loads: Iterable[Load]) -> tuple[Component, ...]:
     """Return the loads in groups that share no pool, in the order of their first load."""
     parent: dict[int, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,7 @@ class BaseUse:
     """
     Vehicles of one type that a model keeps at one base, and their work in the cycle.
 
+    ``line_id`` is the line they work for; those that share vehicles are joined by ``+``.
     ``vehicle_days`` are the days out that the work takes, of ``vehicle_days_available``.
     """
 
@@ -37,6 +39,14 @@ class BaseUse:
     vehicle_days_available: int
 
 
+def _by_line(bases: Iterable[BaseUse]) -> dict[str, int]:
+    """Add up the vehicles of bases by line."""
+    lines: dict[str, int] = {}
+    for base in bases:
+        lines[base.line_id] = lines.get(base.line_id, 0) + base.vehicles
+    return dict(sorted(lines.items()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineVehicles:
     """
@@ -46,8 +56,10 @@ class LineVehicles:
     it, ``minimum`` a lower bound of what any plan that makes every visit uses (``None``: even all
     vehicles cannot), ``present`` what there is. ``villages_beyond`` cannot be reached from any
     base within the time asked for (or closures take visits from them), ``villages_short`` can, but
-    the hours of all vehicles do not suffice for them too; at most ``highest_share`` of the
-    residents can be covered (``None``: nobody lives there). ``vehicles_within`` is the model's
+    the hours of all vehicles do not suffice for them too; no more than ``highest_share`` of the
+    residents can be covered (proved; ``None``: nobody lives there), and ``reached_share`` are, by
+    a solution that was found (``None``: none was, nobody lives there, or an older result).
+    ``vehicles_within`` is the model's
     answer, ``bound_within`` its bound, for all visits within reach: the same where nothing lies
     beyond (``None``: hours do not suffice, or an older result).
     """
@@ -63,6 +75,7 @@ class LineVehicles:
     highest_share: float | None = 1.0
     vehicles_within: int | None = None
     bound_within: int | None = None
+    reached_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +160,11 @@ class MostCovered:
     seconds: float
 
     @property
+    def vehicles_by_line(self) -> dict[str, int]:
+        """Vehicles of ``bases`` by line."""
+        return _by_line(self.bases)
+
+    @property
     def share(self) -> float | None:
         """Residents covered / residents; ``None`` where nobody lives."""
         return self.residents_covered / self.residents if self.residents else None
@@ -204,7 +222,8 @@ class FloorAnswer:
     next one, and so on (lexicographic max-min), ``covered_fairest`` the residents covered then.
     ``worst_areas`` hold the highest floor down (empty: not found in time). After ``decided_s`` it
     was known whether the floor can be had. ``covered_without_bound`` is a proved upper bound of
-    ``covered_without``; ``price_proved``: `price` is no mere upper bound.
+    ``covered_without``; ``price_proved``: `price` is no mere upper bound. ``bases`` are those that
+    cover ``covered`` residents, with the vehicles that their work takes.
     """
 
     level: str
@@ -225,6 +244,12 @@ class FloorAnswer:
     seconds: float
     covered_without_bound: int = 0
     price_proved: bool = False
+    bases: tuple[BaseUse, ...] = ()
+
+    @property
+    def vehicles_by_line(self) -> dict[str, int]:
+        """Vehicles of ``bases`` by line."""
+        return _by_line(self.bases)
 
     @property
     def price(self) -> float:

@@ -187,6 +187,11 @@ class Kpis:
         return None if self.running_cents is None else ratio(self.running_cents, self.person_times)
 
     @property
+    def work_s_per_person_time(self) -> float | None:
+        """(Driving + on site) / person-times, in s of vehicles."""
+        return ratio(self.driving_s + self.on_site_s, self.person_times)
+
+    @property
     def bound_gap(self) -> float | None:
         """(Cost - bound) / cost: the largest share of the cost that can still be saved."""
         if self.cost_cents is None or self.bound_cents is None:

@@ -14,7 +14,8 @@ class Unit(StrEnum):
     What a figure is counted in; readers turn seconds, metres and cents into people's units.
 
     ``SECONDS`` are read as hours, ``MINUTES`` (of figures in seconds, too) as minutes,
-    ``CENTS_EACH`` (of one thing, fractions of cents, too) as yuan with two decimals.
+    ``CENTS_EACH`` (of one thing, fractions of cents, too) as yuan with two decimals,
+    ``MINUTES_EACH`` (of figures in seconds of one thing) as minutes with two.
     """
 
     COUNT = "count"
@@ -27,6 +28,7 @@ class Unit(StrEnum):
     METRES = "m"
     CENTS = "cents"
     CENTS_EACH = "cents_each"
+    MINUTES_EACH = "min_each"
 
 
 class Group(StrEnum):

@@ -96,4 +96,5 @@ def _promise(promise: PromiseAgainstPlan) -> dict[str, Any]:
         **asdict(promise),
         **{name: rounded(getattr(promise, name)) for name in ratios},
         "difference": rounded(promise.difference),
+        "lines": [asdict(one) | {"contradiction": one.contradiction} for one in promise.lines],
     }

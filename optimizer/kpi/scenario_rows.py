@@ -37,6 +37,15 @@ _EXTRA = (
         formula_en="running cost / person-times",
     ),
     Indicator(
+        key="work_s_per_person_time",
+        group=Group.MEANS,
+        name_zh="每服务人次用时（在途和现场）",
+        name_en="Time per person-time (on the road and on site)",
+        unit=Unit.MINUTES_EACH,
+        formula_zh="（行驶时间 + 现场时间）÷ 服务人次，按车计",
+        formula_en="(driving + on-site time of vehicles) / person-times",
+    ),
+    Indicator(
         key="duty_s",
         group=Group.MEANS,
         name_zh="在外时间",
@@ -84,6 +93,7 @@ _SENSES = (
     ("distance_m", Sense.LESS),
     ("running_cents", Sense.LESS),
     ("running_cents_per_person_time", Sense.LESS),
+    ("work_s_per_person_time", Sense.LESS),
     ("change_cents", Sense.LESS),
     ("bound_cents", Sense.NEITHER),
     ("bound_gap", Sense.LESS),

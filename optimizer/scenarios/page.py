@@ -7,10 +7,11 @@ import platform
 from collections.abc import Iterator, Sequence
 
 from optimizer.domain.scenario_result import ScenarioResult
-from optimizer.kpi.promised import promise_against_plan
+from optimizer.kpi.promised import PromiseAgainstPlan, promise_against_plan
 from optimizer.kpi.scenarios import ScenarioChange, compare_scenarios
 from optimizer.units import HOUR_S, cents_to_yuan
 from optimizer.viewing.escape import escape_markdown
+from optimizer.viewing.scenario_promises import in_both_languages, minimum_notes
 
 FIRST = "today"
 """What the others are held against, where it is among them."""
@@ -30,6 +31,20 @@ def scenarios_page(results: Sequence[ScenarioResult], *, command: str) -> str:
     """
     ordered = sorted(results, key=lambda one: (one.scenario_id != FIRST, one.scenario_id, one.seed))
     first = ordered[0]
+    bounded = any(one.total.bound_cents is not None for one in ordered)
+    heads = [
+        "方案 scenario",
+        "种子 seed",
+        "承诺覆盖 promised",
+        "上界 bound",
+        "计划覆盖 planned",
+        "最少车辆 fewest (证明至少 proved ≥)",
+        "出动车辆 used / 可用 vehicles",
+        "已安排/应服务 visits",
+        "运行费用 running cost",
+        *(["费用下限 bound (with prices of change)"] if bounded else []),
+        "每人次 per person-time",
+    ]
     lines = [
         "# 方案对比 · Scenarios",
         "",
@@ -47,23 +62,23 @@ def scenarios_page(results: Sequence[ScenarioResult], *, command: str) -> str:
         "",
         "## 承诺、计划与下限 · Promise, plan and bound",
         "",
-        "| 方案 scenario | 种子 seed | 承诺覆盖 promised | 上界 bound | 计划覆盖 planned | "
-        "最少车辆 fewest (证明至少 proved ≥) | 出动车辆 used / 可用 vehicles | "
-        "已安排/应服务 visits | 运行费用 running cost | 费用下限 bound (with prices of change) | "
-        "每人次 per person-time |",
-        "|" + "---|" * 11,
-        *map(_row, ordered),
+        _cells(*heads),
+        "|" + "---|" * len(heads),
+        *(_row(one, bounded=bounded) for one in ordered),
         "",
         "承诺：只算离基地 T = 60 分钟以内的村；计划没有这个限制，所以可能多于承诺，"
-        "也多于承诺“证明”的上界。",
+        "也多于承诺“证明”的上界。“证明至少”只对安排了全部到访的计划成立；“全部车辆也不够”是已证明："
+        "现有车辆无论怎样排都做不完。",
         "",
         "Promised: residents whose standards the coverage model meets with the scenario's "
         "vehicles, and the proved most; only villages within T = 60 minutes of a base count. Plans "
         "have no such limit, so a plan may reach more than the promise, and more than its proved "
         "bound. Fewest: vehicles with which the model meets "
         "every standard (— where it cannot); proved: fewer cannot make every visit, whatever the "
-        "plan. Costs are those of a search of this length; a longer one finds cheaper plans of "
-        "each scenario (`docs/benchmarks.md`), so small differences of cost say little.",
+        "plan, so plans that leave visits out are not held against it; all are too few: proved "
+        "that no plan makes every visit with the vehicles there are. Costs are those of a search "
+        "of this length; a longer one finds cheaper plans of each scenario "
+        "(`docs/benchmarks.md`), so small differences of cost say little.",
         "",
         "## 村民的变化 · What changes for villagers",
         "",
@@ -114,15 +129,16 @@ def _how(results: Sequence[ScenarioResult]) -> Iterator[str]:
         f"cores, Python {platform.python_version()}. Cells took "
         f"{min(one.seconds for one in results):.0f} to {max(one.seconds for one in results):.0f} s."
     )
+    yield ""
+    yield (
+        "按时间（秒）限定的搜索，再运行一次得不到完全相同的数字；改用 `--iterations` 限定就能得到。"
+        " A search limited by seconds does not repeat its figures exactly; one limited by "
+        "`--iterations` instead does."
+    )
 
 
-def _row(one: ScenarioResult) -> str:
-    promise, total, fewest = promise_against_plan(one), one.total, one.promise.fewest
-    minima = [line.minimum for line in fewest.lines]
-    proved = sum(one or 0 for one in minima)
-    least = NONE if fewest.vehicles is None else f"{fewest.vehicles:,}"
-    if fewest.vehicles is None and fewest.vehicles_within is not None:
-        least = f"范围内 within reach {fewest.vehicles_within:,}"
+def _row(one: ScenarioResult, *, bounded: bool) -> str:
+    promise, total = promise_against_plan(one), one.total
     per_person = total.running_cents_per_person_time
     return _cells(
         _name(one),
@@ -130,13 +146,31 @@ def _row(one: ScenarioResult) -> str:
         _share(promise.promised_share),
         _share(promise.promised_bound),
         _share(promise.planned_share),
-        least if not proved else f"{least} (≥ {proved:,})",
+        _least(one, promise),
         f"{total.vehicles_used:,} / {total.vehicles_available:,}",
         f"{total.visits_planned:,} / {total.visits_required:,}",
         _yuan(total.running_cents),
-        _yuan(total.bound_cents),
+        *([_yuan(total.bound_cents)] if bounded else []),
         NONE if per_person is None else f"{cents_to_yuan(round(per_person)):.2f} 元",
     )
+
+
+def _least(one: ScenarioResult, promise: PromiseAgainstPlan) -> str:
+    """Return the fewest vehicles, and what is proved of those that make every visit."""
+    fewest = one.promise.fewest
+    least = NONE if fewest.vehicles is None else f"{fewest.vehicles:,}"
+    if fewest.vehicles is None and fewest.vehicles_within is not None:
+        least = f"范围内 within reach {fewest.vehicles_within:,}"
+    if fewest.minimum == 0:
+        return least
+    # Minimums are of plans that make every visit: where there is none, those of other lines say
+    # nothing of the whole.
+    proved = f"≥ {fewest.minimum or 0:,}"
+    if fewest.minimum is None:
+        few = [line.name_zh or line.line_id for line in promise.lines if line.minimum is None]
+        proved = f"{escape_markdown('、'.join(few))}：{in_both_languages('all_too_few')}"
+    notes = [in_both_languages(key) for key in minimum_notes(promise.lines)]
+    return f"{least} ({'；'.join([proved, *notes])})"
 
 
 def _change_row(first: ScenarioResult, other: ScenarioResult) -> str:

@@ -28,10 +28,12 @@ PROJECTED = "projected"
 """What ``residents_source`` of a village says once its residents are no longer counted ones."""
 
 NOTES = {
-    "synthetic_note_zh": "人口和需求是按假定的趋势和搬迁推算到 {year} 年底的，不是统计数。",
+    "synthetic_note_zh": "人口和需求是按假定的趋势{moves}推算到 {year} 年底的，不是统计数。",
     "synthetic_note_en": " Residents and demand are projected to the end of {year} by assumed "
-    "trends and relocations, not counted.",
+    "trends{moves}, not counted.",
 }
+MOVES = {"synthetic_note_zh": "和搬迁", "synthetic_note_en": " and relocations"}
+"""Said of data that has any."""
 
 
 def project(raw: RawTables, *, year: int) -> RawTables:
@@ -150,7 +152,7 @@ def _about(tables: Tables, year: int) -> RawSheet:
         if row.key == RESIDENTS_YEAR:
             updates[row.row_number] = {"value": year}
         elif row.key in NOTES:
-            note = NOTES[row.key].format(year=year)
+            note = _note(tables, row.key, year)
             updates[row.row_number] = {"value": f"{row.value or ''}{note}".strip()}
     sheet = updated(table, updates)
     known = {row.key for row in table.rows}
@@ -159,6 +161,11 @@ def _about(tables: Tables, year: int) -> RawSheet:
     for key in (key for key in NOTES if key not in known):
         number += 1
         cells: list[Cell] = [None] * len(sheet.headers)
-        cells[places["key"]], cells[places["value"]] = key, NOTES[key].format(year=year).strip()
+        cells[places["key"]], cells[places["value"]] = key, _note(tables, key, year).strip()
         sheet = replace(sheet, rows=(*sheet.rows, RawRow(number, tuple(cells))))
     return sheet
+
+
+def _note(tables: Tables, key: str, year: int) -> str:
+    """Return a note that says what the residents were projected by."""
+    return NOTES[key].format(year=year, moves=MOVES[key] if tables.relocations.rows else "")

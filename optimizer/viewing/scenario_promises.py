@@ -84,17 +84,32 @@ def _line_cells(
     texts = SCENARIO_TEXTS[language]
     yield line.name_zh if language == "zh" else line.name_en
     yield _promised(line, language)
-    yield texts["no_answer"] if line.minimum is None else str(line.minimum)
+    yield texts["all_too_few"] if line.minimum is None else str(line.minimum)
     yield line.used
     yield line.present
-    notes = []
-    if line.contradiction:
-        notes.append(texts["contradiction"])
+    notes = [texts[key] for key in minimum_notes([line])]
     if line.promised is None and highest is not None and highest < 1:
         notes.append(texts["highest"].format(share=percent(highest)))
-    if not line.all_made:
-        notes.append(texts["some_left_out"])
     yield ("；" if language == "zh" else "; ").join(notes)
+
+
+def minimum_notes(lines: Sequence[LinePromise]) -> list[str]:
+    """
+    Return the words that belong beside the proved minimum of lines, as keys of `SCENARIO_TEXTS`.
+
+    A minimum is of plans that make every visit: one that leaves some out is not held against it.
+    """
+    notes = []
+    if any(line.contradiction for line in lines):
+        notes.append("contradiction")
+    if not all(line.all_made for line in lines):
+        notes.append("some_left_out")
+    return notes
+
+
+def in_both_languages(key: str, **values: object) -> str:
+    """Return words of `SCENARIO_TEXTS` in Chinese and in English."""
+    return " / ".join(SCENARIO_TEXTS[spoken][key].format(**values) for spoken in ("zh", "en"))
 
 
 def _promised(line: LinePromise, language: Language) -> str:

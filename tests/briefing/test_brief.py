@@ -169,3 +169,10 @@ def test_an_error_of_typst_is_told_without_a_traceback() -> None:
 
 def test_the_fonts_of_this_machine_are_asked_for_by_name() -> None:
     assert printing.chinese_font() in typst.Fonts().families()
+
+
+def test_hours_stand_beside_the_cost_of_a_person_time() -> None:
+    facts = brief_facts(compare_scenarios(some_results()))
+    names = [row[0]["text"] for part in facts["page_sections"] for row in part["rows"]]
+    cost = names.index("每服务人次费用")
+    assert names[cost + 1] == "每服务人次用时（在途和现场）"

@@ -77,6 +77,7 @@ def test_what_lies_beyond_an_hour_makes_the_fewest_infeasible_and_says_how_far_o
     assert (found["status"], found["vehicles"], line["vehicles"]) == ("infeasible", None, None)
     assert line["villages_beyond"] == ["999901201201", "999901201202"]
     assert line["highest_share"] == pytest.approx(220 / 540)
+    assert line["reached_share"] == pytest.approx(220 / 540)
     assert (found["vehicles_within"], line["vehicles_within"], line["bound_within"]) == (1, 1, 1)
 
 
@@ -88,8 +89,18 @@ def test_the_most_tell_residents_and_their_bound_by_county():
         160,
     )
     assert (found["residents_bound"], found["gap"], found["vehicles_used"]) == (160, 0.0, 1)
-    assert [area["code"] for area in found["areas"]] == ["999901"]
+    assert [(area["code"], area["name"]) for area in found["areas"]] == [("999901", "方山县")]
     assert [base["vehicles"] for base in found["bases"]] == [1]
+
+
+def test_the_most_and_the_curve_tell_vehicles_by_line_and_base():
+    for one in (answer("most", "--minutes", 0), answer("curve", "--minutes", 0)["points"][-1]):
+        assert {(base["line_id"], base["vehicles"]) for base in one["bases"]} == {
+            ("hospital", 1),
+            ("supply", 1),
+        }
+        assert one["vehicles_by_line"] == {"hospital": 1, "supply": 1}
+        assert [area["name"] for area in one["areas"]] == ["方山县"]
 
 
 def test_a_budget_of_nothing_covers_nobody():
@@ -121,6 +132,8 @@ def test_an_impossible_floor_is_answered_with_the_highest_one():
 def test_a_possible_floor_is_met_at_its_price():
     found = answer("floor", "--floor", 20, "--level", "township")
     assert (found["status"], found["price"]) == ("optimal", 0.0)
+    assert {base["line_id"] for base in found["bases"]} == {"hospital", "supply"}
+    assert sum(found["vehicles_by_line"].values()) == sum(b["vehicles"] for b in found["bases"])
     assert min(a["residents_covered"] / a["residents"] for a in found["areas"]) >= 0.2
 
 
@@ -140,11 +153,11 @@ def test_bases_are_chosen_line_by_line(goal):
 @pytest.mark.parametrize(
     ("question", "options", "told"),
     [
-        ("fewest", (), ("最少车辆", "fewest vehicles", "supply")),
-        ("most", (), ("最多覆盖", "most covered", "方山县")),
+        ("fewest", (), ("最少车辆", "fewest vehicles", "supply", "reached")),
+        ("most", (), ("最多覆盖", "most covered", "方山县", "supply")),
         ("curve", (), ("覆盖与车辆数", "coverage against fleet")),
         ("floor", ("--floor", 60), ("已证明做不到", "highest floor", "方山县")),
-        ("floor", ("--floor", 50), ("做得到", "price of equity")),
+        ("floor", ("--floor", 50), ("做得到", "price of equity", "supply")),
         ("bases", (), ("基地", "median", "D-east")),
     ],
 )
@@ -188,6 +201,70 @@ def test_a_cycle_past_the_calendar_is_refused():
 
 def test_an_unknown_county_is_named():
     refused(coverage("fewest", county="天上县"), "天上县", "There are")
+
+
+@pytest.fixture(scope="module")
+def planned_for(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny dataset with scenarios."""
+    data = tmp_path_factory.mktemp("with-scenarios") / "tiny"
+    shutil.copytree(TINY, data)
+    (data / "scenarios").mkdir()
+    scenarios = {
+        "fewer": '[[fleet]]\nline = "supply"\ncount = -1\n'
+        '[[relocation]]\nfrom = "999901101201"\nto = "999901201202"\nresidents = 80\n',
+        "poor": "budget_yuan = 0\n",
+        "bad": '[[fleet]]\nline = "trams"\ncount = -1\n',
+    }
+    for name, text in scenarios.items():
+        head = f'name_zh = "{name}"\nname_en = "{name}"\n'
+        (data / "scenarios" / f"{name}.toml").write_text(head + text, encoding="utf-8")
+    return data
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "figure"),
+    [
+        ("fewest", (), lambda found: [line["present"] for line in found["lines"]]),
+        ("most", (), lambda found: found["fleet"]),
+        ("curve", (), lambda found: [point["fleet"] for point in found["points"]]),
+        ("floor", ("--floor", 10), lambda found: found["fleet"]),
+        ("bases", ("--line", "supply"), lambda found: round(found["choices"][0]["mean_s"])),
+    ],
+)
+def test_every_question_can_be_asked_of_a_scenario(question, options, figure, planned_for):
+    as_is, fewer = (
+        coverage(question, *options, *more, "--json", dataset=planned_for)
+        for more in ((), ("--scenario", "fewer"))
+    )
+    assert (as_is.code, fewer.code, fewer.err) == (0, 0, "")
+    assert (as_is.json["scenario_id"], fewer.json["scenario_id"]) == (None, "fewer")
+    told = {
+        "fewest": ([1, 2], [1, 1]),
+        "most": (3, 2),
+        "curve": ([1, 2, 3], [1, 2]),
+        "floor": (3, 2),
+        "bases": (1253, 1284),
+    }
+    assert (figure(as_is.json), figure(fewer.json)) == told[question]
+
+
+def test_the_budget_of_a_scenario_holds_unless_another_is_given(planned_for):
+    asked = ("most", "--scenario", "poor", "--json")
+    assert coverage(*asked, dataset=planned_for).json["residents_covered"] == 0
+    rich = coverage(*asked, "--budget", 10**6, dataset=planned_for).json
+    assert rich["residents_covered"] > 0
+
+
+def test_people_are_told_which_scenario_an_answer_is_of(planned_for):
+    assert "fewer" in coverage("most", "--scenario", "fewer", dataset=planned_for).out
+
+
+def test_an_unknown_scenario_tells_the_known_ones_and_a_faulty_one_its_fault(planned_for):
+    unknown = coverage("fewest", "--scenario", "nowhere", dataset=planned_for)
+    refused(unknown, "bad、fewer、poor", "There are: bad、fewer、poor")
+    faulty = coverage("fewest", "--scenario", "bad", dataset=planned_for)
+    assert (faulty.code, faulty.out) == (4, "")
+    assert "trams" in faulty.err
 
 
 @pytest.fixture

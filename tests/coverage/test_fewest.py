@@ -1,8 +1,10 @@
 """The fewest vehicles: by hand, and against every choice of vehicles."""
 
+from dataclasses import replace
+
 import pytest
 
-from optimizer.coverage import CoverDemand, fewest_vehicles
+from optimizer.coverage import CoverDemand, fewest_vehicles, most_covered
 from optimizer.domain.coverage import CoverStatus, FewestVehicles
 from tests.coverage.demands import demand, pool, random_demand, unit
 from tests.coverage.enumeration import blocks, fewest
@@ -52,7 +54,7 @@ def test_where_a_village_lies_beyond_it_tells_the_fewest_for_those_within_reach(
 
 def test_where_nobody_lives_beyond_or_within_no_share_is_told():
     found = answered(demand({"A": 0}, [pool(0)], [unit("A", offers={0: (0.1, 61)})]))
-    assert found.lines[0].highest_share is None
+    assert (found.lines[0].highest_share, found.lines[0].reached_share) == (None, None)
 
 
 def test_where_all_vehicles_are_too_few_it_says_whom_they_fail():
@@ -61,6 +63,36 @@ def test_where_all_vehicles_are_too_few_it_says_whom_they_fail():
     assert (found.status, found.vehicles, found.bound) == (CoverStatus.INFEASIBLE, None, None)
     assert (line.villages_short, line.villages_beyond) == (("A",), ())
     assert line.highest_share == pytest.approx(20 / 30)
+    assert line.reached_share == pytest.approx(20 / 30)
+
+
+def test_the_highest_share_is_a_bound_and_the_share_reached_that_of_a_solution(monkeypatch):
+    def halfway(*args, **options):
+        return replace(most_covered(*args, **options), residents_covered=10, residents_bound=25)
+
+    monkeypatch.setattr("optimizer.coverage.fewest.most_covered", halfway)
+    (line,) = answered(two_villages(0.9, vehicles=1)).lines
+    assert line.highest_share == pytest.approx(25 / 30)
+    assert line.reached_share == pytest.approx(10 / 30)
+
+
+def test_where_every_standard_is_met_everybody_is_reached():
+    (line,) = answered(two_villages(0.5)).lines
+    assert (line.highest_share, line.reached_share) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(3.0, 3.0), (0.0, 0.0), (900.0, 20.0)])
+def test_the_minimum_takes_what_is_left_of_the_time(seconds, most, monkeypatch):
+    given = []
+
+    def minimum(demand, *, seconds):
+        given.append(seconds)
+        return 1
+
+    monkeypatch.setattr("optimizer.coverage.fewest.minimum_vehicles", minimum)
+    answered(two_villages(0.5), seconds=seconds)
+    assert len(given) == 1
+    assert 0 <= given[0] <= most
 
 
 def test_work_that_goes_to_the_nearest_two_bases_may_still_fit_into_one():

@@ -191,3 +191,32 @@ def test_covers_with_a_floor_keep_it_and_cost_no_less_than_those_without(seed):
     assert all(area.share >= held - 1e-9 for area in answer.areas)
     assert answer.covered <= answer.covered_without
     assert sum(area.residents_covered for area in answer.areas) == answer.covered
+
+
+@pytest.mark.parametrize("fleet", [None, 3])
+def test_a_floor_tells_its_bases_with_the_vehicles_that_their_work_takes(fleet):
+    units = [
+        unit("A", offers={0: 0.4}, line_id="hospital"),
+        unit("A", offers={1: 0.4}, line_id="meals"),
+    ]
+    found = demand({"A": 40}, [pool(0, vehicles=5), pool(1, vehicles=5)], units)
+    answer = answered(found, areas_by(found, all="A"), floor=1.0, fleet=fleet)
+    assert answer.covered == 40
+    assert [
+        (use.depot_id, use.line_id, use.vehicles, use.vehicle_days) for use in answer.bases
+    ] == [
+        ("D0", "hospital", 1, 0.4),
+        ("D1", "meals", 1, 0.4),
+    ]
+    assert answer.vehicles_by_line == {"hospital": 1, "meals": 1}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_bases_of_a_floor_hold_its_work_with_the_fleet(seed):
+    found = random_demand(seed, blocks=2, villages=3)
+    codes = {v.code: v.code for v in found.villages if v.residents}
+    answer = answered(found, areas_by(found, all=" ".join(codes)), floor=0.1, fleet=3)
+    assert sum(use.vehicles for use in answer.bases) <= 3
+    for use in answer.bases:
+        assert use.vehicle_days <= use.vehicle_days_available + 1e-3
+        assert use.vehicles <= use.vehicles_present

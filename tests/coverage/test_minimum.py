@@ -1,5 +1,6 @@
 """The proved minimum: by hand, and never above what any complete plan uses."""
 
+import time
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -12,6 +13,7 @@ from optimizer.domain.plan import Plan
 from optimizer.domain.problem import CycleRequirement, Problem
 from optimizer.domain.services import TimeWindow
 from optimizer.solving import MaxIterations, solve
+from tests.coverage.demands import demand, pool, unit
 from tests.coverage.places import shipped
 from tests.support.problems import random_problem
 from tests.support.random_rules import mixed_problem
@@ -302,3 +304,19 @@ def test_the_plan_of_a_shipped_county_uses_no_fewer():
     assert minimum is not None
     assert result.plan.unserved == ()
     assert minimum <= len({route.vehicle_id for route in result.plan.routes})
+
+
+def test_all_parts_of_the_minimum_share_its_time(monkeypatch):
+    given: list[float] = []
+
+    def slow(*_: object, seconds: float) -> int:
+        given.append(seconds)
+        time.sleep(0.05)
+        return 1
+
+    monkeypatch.setattr("optimizer.coverage.minimum._least", slow)
+    units = [unit("A", offers={0: 0.1}), unit("B", offers={1: 0.1}), unit("C", offers={2: 0.1})]
+    found = demand({"A": 1, "B": 1, "C": 1}, [pool(0), pool(1), pool(2)], units)
+    assert minimum_vehicles(found, seconds=0.08) == 3
+    assert len(given) == 3
+    assert 0.08 >= given[0] > given[1] > given[2] == 0

@@ -8,6 +8,7 @@ from optimizer.coverage import CoverDemand, coverage_curve, most_covered
 from optimizer.domain.coverage import CoverStatus, MostCovered
 from tests.coverage.demands import demand, pool, random_demand, unit
 from tests.coverage.enumeration import blocks, cost_cents, most, subsets
+from tests.support.builders import COUNTY
 
 HOUR = 3600
 
@@ -53,6 +54,27 @@ def test_a_village_out_of_reach_of_one_line_is_never_covered():
     units = [unit("A", offers={0: 0.5}), unit("A", offers={1: (0.5, 61)}, line_id="meals")]
     found = answered(demand({"A": 40}, [pool(0), pool(1)], units))
     assert (found.residents_covered, found.residents_bound, found.uncovered) == (0, 0, ("A",))
+
+
+def test_each_base_has_its_own_lines_and_each_county_its_name():
+    units = [
+        unit("A", offers={0: 0.4}, line_id="hospital"),
+        unit("A", offers={1: 0.4}, line_id="meals"),
+        unit("A", offers={1: 0.4, 2: (0.4, 90)}, line_id="supply"),
+    ]
+    found = demand({"A": 40}, [pool(0, vehicles=2), pool(1), pool(2)], units)
+    answer = answered(found, names={COUNTY: "甲县"})
+    assert [(use.depot_id, use.line_id, use.vehicles) for use in answer.bases] == [
+        ("D0", "hospital", 1),
+        ("D1", "meals+supply", 1),
+    ]
+    assert answer.vehicles_by_line == {"hospital": 1, "meals+supply": 1}
+    assert [area.name for area in answer.areas] == ["甲县"]
+    last = coverage_curve(found, max_travel_s=HOUR, names={COUNTY: "甲县"})[-1]
+    assert (last.vehicles_by_line, [area.name for area in last.areas]) == (
+        {"hospital": 1, "meals+supply": 1},
+        ["甲县"],
+    )
 
 
 @pytest.mark.parametrize("options", [{"fleet": -1}, {"budget_cents": -1}])

@@ -229,3 +229,23 @@ def test_the_record_is_plain_json_and_follows_the_scenarios():
     assert [one["id"] for one in again["scenarios"]] == ["a", "b"]
     assert again["indicators"]["visits_planned"]["cells"][1]["direction"] == "worse"
     assert len(again["worst_villages"]) == len(again["longest_gaps"]) == 2
+
+
+@pytest.mark.parametrize("minimum", [1, 99])
+def test_the_record_says_where_a_plan_contradicts_a_proved_minimum(minimum):
+    found = replace(result("a", GOOD), promise=promise(minimum=minimum))
+    record = comparison_record(compare_scenarios([found, result("b", GOOD)]))
+    lines = record["promises"][0]["lines"]
+    assert [line["line_id"] for line in lines] == LINES
+    assert [line["contradiction"] for line in lines] == [minimum == 99] * len(LINES)
+
+
+def test_the_time_per_person_time_is_that_on_the_road_and_on_site():
+    found = compare_scenarios([result("a", GOOD), result("b", WORSE)])
+    (row,) = (r for r in found.indicators if r.indicator.key == "work_s_per_person_time")
+    total = found.results[0].total
+    assert total.person_times > 0
+    expected = (total.driving_s + total.on_site_s) / total.person_times
+    assert row.cells[0].value == pytest.approx(expected)
+    nobody = replace(total, person_times=0)
+    assert row.indicator.of(nobody) is None

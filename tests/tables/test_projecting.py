@@ -19,6 +19,7 @@ TRENDS = "township_code,yearly_pct,elderly_yearly_pct\n999901101,-10,\n999901201
 STILL = "township_code,yearly_pct\n999901101,0\n"
 UP, DOWN, RIVER = "999901101201", "999901101202", "999901101203"
 BAMBOO, GATE, RIDGE = "999901201201", "999901201202", "999901201203"
+MOVE = f"2027,{DOWN},{RIVER},10"
 """160, 220, 400 residents in 东镇 (10 % fewer a year); 180, 140, 90 in 西乡 (5 % fewer)."""
 
 
@@ -179,14 +180,21 @@ def test_the_data_says_that_it_is_projected(tmp_path):
     assert {row.cells[place] for row in raw.sheets["villages"].rows} == {"projected"}
 
 
+@pytest.mark.parametrize(
+    ("moves", "zh", "en"),
+    [((), "假定的趋势推算", "assumed trends,"), ((MOVE,), "趋势和搬迁推算", "and relocations,")],
+)
+def test_relocations_are_named_where_there_are_any(tmp_path, moves, zh, en):
+    dataset = then(tiny(tmp_path, *moves), 2030)
+    assert zh in dataset.synthetic_note_zh
+    assert en in dataset.synthetic_note_en
+
+
 def test_data_without_notes_gets_them(tmp_path):
     path = tiny(tmp_path)
     (path / "about.csv").write_text("note,value,key\n,2025,residents_year\n", encoding="utf-8")
     dataset = then(path, 2030)
-    assert (
-        dataset.synthetic_note_zh
-        == "人口和需求是按假定的趋势和搬迁推算到 2030 年底的，不是统计数。"
-    )
+    assert dataset.synthetic_note_zh == "人口和需求是按假定的趋势推算到 2030 年底的，不是统计数。"
 
 
 def test_braces_in_a_note_are_kept(tmp_path):

@@ -65,6 +65,7 @@ def test_every_indicator_is_in_one_section(comparison: Comparison) -> None:
         (0.5, 0.6, Unit.SHARE, "50.0%（−10.0 个百分点 变差）"),
         (7200.0, 3600.0, Unit.SECONDS, "2 小时（+1 小时 变好）"),
         (150.0, 100.0, Unit.CENTS_EACH, "1.50 元（+0.50 元 变好）"),
+        (210.0, 180.0, Unit.MINUTES_EACH, "3.50 分钟（+0.50 分钟 变好）"),
         (0.60001, 0.6, Unit.SHARE, "60.0%（不变）"),
         (None, 0.6, Unit.SHARE, "—"),
         (None, None, Unit.SHARE, "—"),
@@ -152,6 +153,22 @@ def test_a_plan_with_fewer_vehicles_than_proved_is_pointed_out() -> None:
     table = vehicles_table(compare_scenarios([result, strange]))
 
     assert list(table["说明"]) == ["", "少于证明的下限，请核查"]
+
+
+def test_a_proof_that_all_vehicles_are_too_few_is_told() -> None:
+    result = a_result("b", routes_left_out=6)
+    (line,) = result.promise.fewest.lines
+    fewest = replace(result.promise.fewest, lines=(replace(line, minimum=None),))
+    poor = replace(result, promise=replace(result.promise, fewest=fewest))
+    found = compare_scenarios([a_result(), poor])
+
+    told = vehicles_table(found).iloc[1]
+    assert (told["证明至少"], told["说明"]) == (
+        "全部车辆也不够，已证明",
+        "计划有遗漏，不与下限比",
+    )
+    english = vehicles_table(found, language="en").iloc[1].tolist()
+    assert "all are too few (proved)" in english
 
 
 def test_a_line_without_an_answer_says_how_far_it_can_go() -> None:
