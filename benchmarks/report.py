@@ -19,6 +19,7 @@ from benchmarks.report_runs import (
     measured_on,
     newest,
     of_counties,
+    of_instances,
     of_the_city,
     whole_city,
 )
@@ -242,7 +243,8 @@ def written(page: str, results: Path) -> str:
         page = _placed(page, name, lines)
     for name, (file, lines_of_runs) in RUN_TABLES.items():
         rows = _rows(results / f"{file}.json")
-        lines = [*lines_of_runs(rows), *measured_on(newest(rows))] if rows else [NOT_MEASURED]
+        shown = of_instances(rows) if name == "quality" else newest(rows)
+        lines = [*lines_of_runs(rows), *measured_on(shown)] if rows else [NOT_MEASURED]
         page = _placed(page, name, lines)
     rows, long = _rows(results / "city.json"), _rows(results / "reference.json")
     own = [*of_counties(rows, long), *long]

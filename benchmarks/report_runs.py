@@ -20,13 +20,18 @@ EDIT_TARGET_S = 0.3
 DAY_GAP_TARGET_PCT, CYCLE_GAP_TARGET_PCT = 7.0, 10.0
 
 
-def newest(rows: Iterable[Row]) -> list[Row]:
-    """Return the rows of each engine's newest code only: older ones are of another program."""
-    by_engine: dict[str, list[Row]] = defaultdict(list)
+def newest(rows: Iterable[Row], *beside: str) -> list[Row]:
+    """
+    Return the rows of each engine's newest code only: older ones are of another program.
+
+    Rows that differ in what is named ``beside`` the engine are never held against each other, so
+    they may be of different code.
+    """
+    alike: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        by_engine[row.get("engine", "")].append(row)
+        alike[row.get("engine"), *(row.get(key) for key in beside)].append(row)
     kept = []
-    for own in by_engine.values():
+    for own in alike.values():
         last = max(own, key=lambda row: row["measured_at"])["stamp"].get("engine_hash")
         kept += [row for row in own if row["stamp"].get("engine_hash") == last]
     return kept
@@ -34,7 +39,12 @@ def newest(rows: Iterable[Row]) -> list[Row]:
 
 def of_the_city(rows: Iterable[Row]) -> list[Row]:
     """Return the runs of the whole city."""
-    return newest(row for row in rows if row["county"] == CITY)
+    return newest((row for row in rows if row["county"] == CITY), "weeks")
+
+
+def of_instances(rows: Iterable[Row]) -> list[Row]:
+    """Return the runs of public instances."""
+    return newest(rows, "group", "seconds")
 
 
 def of_counties(rows: Iterable[Row], reference: Iterable[Row]) -> list[Row]:
@@ -54,7 +64,7 @@ def _same_input(row: Row, other: Row) -> bool:
 def quality(rows: Sequence[Row]) -> list[str]:
     """Say how far each engine is from the best known costs, by group and time."""
     lines = []
-    now = newest(rows)
+    now = of_instances(rows)
     for seconds in sorted({row["seconds"] for row in now}):
         for line in summarise_quality([dict(r) for r in now if r["seconds"] == seconds]):
             if line.mean_gap_pct is None:

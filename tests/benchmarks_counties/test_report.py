@@ -47,6 +47,11 @@ def test_rows_of_older_code_are_left_out():
     assert [one["cost_cents"] for one in newest(rows)] == [100_000, 100_000]
 
 
+def test_rows_that_are_not_compared_may_be_of_older_code():
+    rows = [row(code="a", at="2026-11-26", cents=1, weeks=1), row(weeks=4)]
+    assert [one["cost_cents"] for one in newest(rows, "weeks")] == [1, 100_000]
+
+
 def test_a_county_is_held_against_its_long_run_and_the_days_first_engine():
     rows = [row(cents=c, seed=s) for s, c in ((1, 101_500), (2, 100_500), (3, 100_800))]
     lines = counties([*rows, row("weekly+daily", 126_000)], [row(cents=100_000, seconds=1800.0)])
