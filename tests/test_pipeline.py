@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -141,8 +142,16 @@ class Early(RunListener):
         self.written.set()
 
 
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN, signal.SIG_DFL])
+def ctrl_c(request: pytest.FixtureRequest) -> Iterator[object]:
+    """What Ctrl-C does: programs that a script starts in the background ignore it."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield request.param
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("step", ["load_dataset", "run_matrices", "assemble"])
-def test_a_stop_is_heard_before_anything_is_searched(step, tmp_path, monkeypatch):
+def test_a_stop_is_heard_before_anything_is_searched(step, ctrl_c, tmp_path, monkeypatch):
     monkeypatch.setenv("SHANLU_HOME", str(tmp_path / "home"))
     begun = threading.Event()
 
@@ -156,6 +165,7 @@ def test_a_stop_is_heard_before_anything_is_searched(step, tmp_path, monkeypatch
     with pytest.raises(StoppedError):
         pipeline.plan(a_request(tmp_path / "out"), listener=RunListener(), stop=begun.is_set)
     assert not (tmp_path / "out").exists()
+    assert signal.getsignal(signal.SIGINT) is ctrl_c
 
 
 def test_a_run_stopped_before_any_plan_says_so(search, tmp_path):

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 POLL_S = 0.2
 
@@ -22,14 +23,23 @@ def interrupted_by(stop: Callable[[], bool]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    done = threading.Event()
+    done, wished = threading.Event(), threading.Event()
 
     def watch() -> None:
         while not done.wait(POLL_S):
             if stop():
+                wished.set()
                 _thread.interrupt_main()
                 return
 
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        # Who is started in the background may have been told to ignore Ctrl-C, but not a wish.
+        if wished.is_set() or before is signal.SIG_DFL:
+            raise KeyboardInterrupt
+        if callable(before):
+            before(number, frame)
+
+    before = signal.signal(signal.SIGINT, interrupt) or signal.SIG_DFL
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
@@ -37,6 +47,7 @@ def interrupted_by(stop: Callable[[], bool]) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
