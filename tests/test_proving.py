@@ -74,6 +74,9 @@ def test_the_command_proves_a_day_of_a_folder(tmp_path: Path, capsys):
     assert [one["code"] for one in record["by_county"]] == ["331125"]
     assert main(["bound", folder, "--iterations", "20"]) == 0
     text = capsys.readouterr().out
+    for county in ("all", "云和，", "331125,云和县"):
+        assert main(["bound", folder, "--iterations", "20", "--county", county]) == 0
+        assert capsys.readouterr().out == text
     assert "下限 / bound" in text
     assert "差距 / gap" in text
 

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from optimizer.cli.plan import county_names
 from optimizer.cli.words import printable
 from optimizer.domain.report import gap_pct
 from optimizer.errors import UsageError
 from optimizer.exporting import CountyPlan, PlanFolder, read_plan_folder
 from optimizer.exporting.manifest import rounded_pct
+from optimizer.jobs.counties import means_all
 from optimizer.proving import Proof, proofs
 from optimizer.units import cents_to_yuan
 
@@ -41,10 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _chosen(folder: PlanFolder, names: Sequence[str] | None) -> list[CountyPlan]:
     """Return the plans of the counties named, by code or name; all without names."""
-    wanted = [name.strip() for text in names or () for name in text.split(",") if name.strip()]
-    if not wanted:
+    wanted = county_names(names) if names else ("all",)
+    if means_all(wanted):
         return list(folder.plans)
-    found = []
+    found: list[CountyPlan] = []
     for name in wanted:
         fitting = [p for p in folder.plans if name in (p.code, *p.problem.county_codes)] or [
             p for p in folder.plans if p.problem.name.startswith(name)

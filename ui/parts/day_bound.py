@@ -36,14 +36,18 @@ def show(entry: PlanEntry, scope: Scope, selection: Selection) -> None:
         icon=":material/verified:",
     ):
         with st.spinner(t("review.proving_day")):
-            st.session_state[key] = _proved(scope, day)
+            proved, words = _proved(scope, day)
+        if not proved:  # it can be tried again
+            st.error(words)
+            return
+        st.session_state[key] = words
     found = st.session_state.get(key)
     if found is not None:
         st.caption(found)
 
 
-def _proved(scope: Scope, day: date) -> str:
-    """Return in words what a process of its own proves: the app stays free meanwhile."""
+def _proved(scope: Scope, day: date) -> tuple[bool, str]:
+    """Return whether a process of its own could prove something, and what, or why not."""
     command = [sys.executable, "-m", "optimizer", "bound", str(scope.folder.path), "--json"]
     command += ["--day", day.isoformat(), "--seconds", str(SECONDS)]
     command += [part for plan in scope.plans for part in ("--county", plan.code)]
@@ -59,10 +63,10 @@ def _proved(scope: Scope, day: date) -> str:
             **apart(),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return t("review.prove_failed", why=escape_markdown(str(error)))
+        return False, t("review.prove_failed", why=escape_markdown(str(error)))
     if done.returncode:
-        return t("review.prove_failed", why=escape_markdown(done.stderr.strip()))
-    return _words(json.loads(done.stdout), day)
+        return False, t("review.prove_failed", why=escape_markdown(done.stderr.strip()))
+    return True, _words(json.loads(done.stdout), day)
 
 
 def _words(record: dict[str, Any], day: date) -> str:
