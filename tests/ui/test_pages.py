@@ -2,6 +2,7 @@
 
 import csv
 import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from tests.ui.plans import write_plan
 from tests.viewing.sample import sample_problem
 from ui import drafts, edits
 from ui.edits import TableEdits
+from ui.parts import day_bound
 from ui.parts.plan_scope import FROM_BASES
 from ui.texts.en import EN
 from ui.texts.zh import ZH
@@ -223,6 +225,22 @@ def test_a_day_is_proved_when_asked_for(home: Path) -> None:
 
     assert not app.exception
     assert re.search(r"2026-12-01：路线费用 \d+ 元，已证明不会低于 \d+ 元，相差 \d", words(app))
+
+
+@pytest.mark.usefixtures("tiny_draft")
+def test_a_proof_that_failed_says_why_and_can_be_tried_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(home / "plans" / "p1")
+    failed = subprocess.CompletedProcess([], returncode=1, stdout="", stderr="内存不足")
+    monkeypatch.setattr(day_bound.subprocess, "run", lambda *_, **__: failed)
+    app = opened("review", county="all", day="1")
+
+    (ask,) = [button for button in app.button if button.label == ZH["review.prove_day"]]
+    ask.click().run()
+
+    assert any("内存不足" in str(error.value) for error in app.error)
+    assert ZH["review.prove_day"] in [button.label for button in app.run().button]
 
 
 @pytest.mark.usefixtures("tiny_draft")
