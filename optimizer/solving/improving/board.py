@@ -34,7 +34,7 @@ OLD_WEEKDAYS, OLD_HALVES, OLD_START, CAPPED = range(4)
 CHANGE_WEEKDAY, CHANGE_HALF, CHANGE_VEHICLE, CHANGE_BAND = range(4)
 
 # Columns of `State.route`.
-COUNT, DEPART, RETURN, DRIVE, TRIPS = range(5)
+COUNT, DEPART, RETURN, DRIVE, TRIPS, BY_WAYS, BY_TARIFF, MORE_TRIPS = range(8)
 
 # Columns of `State.cents`.
 TOTAL, LEGS, STANDING, RELIEF = range(4)
@@ -70,14 +70,15 @@ class Board(NamedTuple):
 
     task: Ints
     """(N, 5) see the column names."""
-    choice: Ints
+    choice: SmallInts
     """(C, 3) part of the day, and which of ``choice_days`` are its days."""
-    choice_days: Ints
+    choice_days: SmallInts
+    """Every set of days once, whichever choices have it."""
     choice_cents: Floats
     """(C,) price of changed weekdays."""
     choice_changes: Ints
     """(C,) requirements that change weekday."""
-    neighbours: Ints
+    neighbours: SmallInts
     """(N, ·) tasks that may share a route, the nearest first, the task itself at the head."""
     eligible: Flags
     """(N, K)"""
@@ -130,6 +131,14 @@ class Board(NamedTuple):
     """How far a start may move within its band."""
     change_cap: int
     """Requirements that may change weekday."""
+    cents_from: Floats
+    """
+    (C, L, L) ``leg_cents`` turned round: a row holds the legs *to* one place, by tariff.
+
+    What is inserted is one place; with its legs in one row each way a scan stays in the cache.
+    """
+    seconds_from: SmallInts
+    """(P, L, L) ``travel_s`` turned round, by table."""
     parts: int
     """Halts of each task."""
     supplier: Ints
@@ -146,16 +155,25 @@ class State(NamedTuple):
     seq: SmallInts
     """(R, M)"""
     route: Ints
-    """(R, 5) see the column names."""
+    """
+    (R, 8) see the column names; of a route that is not empty also its tables of the day and how
+    many trips more it may have: one line of the cache says what a scan begins with.
+    """
     cents: Floats
     """(R, 4) see the column names."""
+    place: NDArray[np.uint32]
+    """(R, M + 2) the base, where each element is, and the base again."""
+    own_cents: Floats
+    """(R, M + 1) of the leg to each element, and home."""
+    own_s: SmallInts
+    """(R, M + 1) of these legs."""
     labels: Ints
     """(R, M + 1, LABEL) state before each element."""
     late: Ints
     """(R, M + 1) latest arrival at each element."""
     loads: Ints
     """(R, M + 1, 3, Q) most on board before, on board before, most on board after."""
-    at: Ints
+    at: SmallInts
     """(N, D) vehicle, -1 without a visit."""
     start: Ints
     """(N, D) start of the visit, kept where there are promises."""
@@ -171,7 +189,7 @@ class State(NamedTuple):
     """(B, D, X) what bases give out, by day and channel."""
     open: Ints
     """(D,) routes of a day that are not empty."""
-    open_vehicle: Ints
+    open_vehicle: SmallInts
     """(D, K) the vehicles of these routes come first."""
     open_place: Ints
     """(R,) where a route's vehicle stands among them."""
@@ -194,7 +212,7 @@ class State(NamedTuple):
     """(N,) tasks changed."""
     old_task_row: Ints
     """(N, 3)"""
-    old_at: Ints
+    old_at: SmallInts
     """(N, D)"""
     old_start: Ints
     """(N, D)"""
@@ -225,7 +243,13 @@ class State(NamedTuple):
     """(parts, D)"""
     slot_bound: Floats
     """(parts, D) what a slot was to cost less than, where none was found."""
-    near: Ints
+    days_stamp: Ints
+    """(len(choice_days),) as ``slot_stamp``, of sets of days, by where they begin."""
+    days_cents: Floats
+    """(len(choice_days),) of a set of days at least, whatever the part of the day."""
+    days_found: Ints
+    """(len(choice_days),) days of the set with a slot."""
+    near: SmallInts
     """(D, ·) vehicles whose routes visit neighbours of the task in hand."""
     near_count: Ints
     """(D,)"""
@@ -285,12 +309,15 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
     return packed(
         State(
             seq=small(routes, elements),
-            route=ints(routes, 5),
+            route=ints(routes, 8),
             cents=np.zeros((routes, 4)),
+            place=np.zeros((routes, elements + 2), dtype=np.uint32),
+            own_cents=np.zeros((routes, elements + 1)),
+            own_s=small(routes, elements + 1),
             labels=ints(routes, elements + 1, LABEL),
             late=ints(routes, elements + 1),
             loads=ints(routes, elements + 1, 3, kinds),
-            at=np.full((tasks, days), -1, dtype=np.int64),
+            at=np.full((tasks, days), -1, dtype=np.int32),
             start=ints(tasks, days),
             task=task,
             changes=np.zeros(tasks),
@@ -298,7 +325,7 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             out=ints(vehicles, weeks),
             drawn=ints(len(b.output), days, b.output.shape[1]),
             open=ints(days),
-            open_vehicle=ints(days, vehicles),
+            open_vehicle=small(days, vehicles),
             open_place=ints(routes),
             missed=missed,
             sums=sums,
@@ -310,7 +337,7 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             route_mark=np.zeros(routes, dtype=np.bool_),
             old_task=ints(tasks),
             old_task_row=ints(tasks, 3),
-            old_at=ints(tasks, days),
+            old_at=small(tasks, days),
             old_start=ints(tasks, days),
             old_changes=np.zeros(tasks),
             task_mark=np.zeros(tasks, dtype=np.bool_),
@@ -326,7 +353,10 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             slot=ints(b.parts, days, 3),
             slot_stamp=ints(b.parts, days),
             slot_bound=np.zeros((b.parts, days)),
-            near=ints(days, ROUTES_TRIED),
+            days_stamp=ints(len(b.choice_days)),
+            days_cents=np.zeros(len(b.choice_days)),
+            days_found=ints(len(b.choice_days)),
+            near=small(days, ROUTES_TRIED),
             near_count=ints(days),
             route_stamp=ints(routes),
             buffer=small(elements + 3),

@@ -164,6 +164,8 @@ def board_of(instance: Instance, component: Component, a: kernel.Arrays) -> Boar
             promise_cents=promise_cents,
             band_s=prices.time_band_s,
             change_cap=NO_CAP if cap is None else cap,
+            cents_from=np.ascontiguousarray(a.leg_cents.transpose(0, 2, 1)),
+            seconds_from=np.ascontiguousarray(a.travel_s.transpose(0, 2, 1)),
             parts=a.parts,
             supplier=supplier,
             output=output,
@@ -189,10 +191,11 @@ def _eligible(tasks: Sequence[Task], component: Component) -> Flags:
 
 def _choices(
     instance: Instance, tasks: Sequence[Task], component: Component
-) -> tuple[kernel.Ints, kernel.Ints, kernel.Floats, kernel.Ints]:
+) -> tuple[kernel.SmallInts, kernel.SmallInts, kernel.Floats, kernel.Ints]:
     """Return the choices' rows, their days, and the price and number of changed weekdays."""
     rows: list[tuple[int, int, int]] = []
     days: list[int] = []
+    begins: dict[tuple[int, ...], int] = {}
     changes: list[int] = []
     in_force = instance.problem.in_force if component.whole else ()
     commitments = {c.requirement_id: c for c in in_force if c.visits}
@@ -200,19 +203,22 @@ def _choices(
         promises = [c for r in task.requirements if (c := commitments.get(r.id)) is not None]
         for choice in listed:
             part = kernel.EITHER if choice.part is None else choice.part
-            rows.append((part, len(days), len(days) + len(choice.days)))
-            days += choice.days
+            if choice.days not in begins:
+                begins[choice.days] = len(days)
+                days += choice.days
+            begin = begins[choice.days]
+            rows.append((part, begin, begin + len(choice.days)))
             changes.append(sum(instance.changes_weekday(c, choice.days) for c in promises))
     price = instance.problem.prices.change_weekday_cents / component.repeats
     return (
-        np.array(rows, dtype=np.int64).reshape(-1, 3),
-        np.array(days, dtype=np.int64),
+        np.array(rows, dtype=np.int32).reshape(-1, 3),
+        np.array(days, dtype=np.int32),
         np.array(changes, dtype=np.float64) * price,
         np.array(changes, dtype=np.int64),
     )
 
 
-def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.Ints:
+def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.SmallInts:
     """Order, for each task, the others by driving there and back; strangers to its vans last."""
     places = a.location[:: a.parts]
     legs_s = a.travel_s.min(axis=0).astype(np.float64)
@@ -221,7 +227,7 @@ def _neighbours(a: kernel.Arrays, eligible: Flags) -> kernel.Ints:
     apart_s[~shares] = np.inf
     np.fill_diagonal(apart_s, -1.0)
     order = np.argsort(apart_s, axis=1, kind="stable")[:, : NEIGHBOURS + 1]
-    return np.ascontiguousarray(order, dtype=np.int64)
+    return np.ascontiguousarray(order, dtype=np.int32)
 
 
 def _alone(instance: Instance, a: kernel.Arrays, eligible: Flags) -> tuple[kernel.Floats, Flags]:

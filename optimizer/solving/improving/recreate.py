@@ -47,7 +47,7 @@ from optimizer.solving.improving.routes import (
     take,
     touch_route,
 )
-from optimizer.solving.kernel import DEPOT, MAX_DAYS, RELOAD, Arrays, route_cents
+from optimizer.solving.kernel import DEPOT, EITHER, MAX_DAYS, RELOAD, Arrays, route_cents
 
 CHOICE_BLINK = 0.02
 NEAR_TASKS = 80
@@ -220,23 +220,23 @@ def slot_with(
     a: Arrays, b: Board, s: State, task: int, part: int, d: int, k: int, bound: float, blinks: bool
 ) -> tuple[float, int, int, int]:
     """Find the cheapest slot of a visit with one vehicle; as `best_on_day`."""
-    count = 0
-    if is_open(a, b, s, task, k, d):
-        count = add_candidate(s, 0, k, d, -np.inf)
-    if scan_all(a, b, s, task, part, count, bound, blinks) < 0:
+    if not is_open(a, b, s, task, k, d):
         return np.inf, -1, -1, 0
-    return s.candidate_cents[0, 1], k, s.candidate[0, 2], s.candidate[0, 3]
+    price = vehicle_price(b, task, k)
+    cents, p, kind = scan(a, b, s, k, d, b.parts * task + part, bound - price, blinks)
+    return cents + price, k if p >= 0 else -1, p, kind
 
 
 @compiled
 def gather(b: Board, s: State, task: int) -> int:
     """List, day by day, the routes that visit a task's neighbours; return the nearest one's day."""
-    vehicles = b.group.shape[0]
+    vehicles, days = b.group.shape[0], s.at.shape[1]
     s.counts[STAMP] += 1
     stamp = s.counts[STAMP]
-    nearest = -1
-    for d in range(s.at.shape[1]):
+    nearest, wanting = -1, 0
+    for d in range(days):
         s.near_count[d] = 0
+        wanting += s.open[d] > ROUTES_TRIED
     for i in range(1, min(NEAR_TASKS + 1, b.neighbours.shape[1])):
         other = b.neighbours[task, i]
         choice = s.task[other, CHOICE]
@@ -247,14 +247,37 @@ def gather(b: Board, s: State, task: int) -> int:
             k = s.at[other, d]
             if k < 0 or s.near_count[d] == ROUTES_TRIED:
                 continue
+            if nearest < 0:
+                nearest = d
             r = d * vehicles + k
             if s.route_stamp[r] != stamp:
                 s.route_stamp[r] = stamp
                 s.near[d, s.near_count[d]] = k
                 s.near_count[d] += 1
-                if nearest < 0:
-                    nearest = d
+                # Of a day with few routes `_near` looks at all.
+                wanting -= s.near_count[d] == ROUTES_TRIED < s.open[d]
+        if wanting == 0 and nearest >= 0:
+            break
     return nearest
+
+
+@compiled
+def gather_on(b: Board, s: State, task: int, d: int) -> None:
+    """List the routes that visit a task's neighbours on one day."""
+    s.near_count[d] = 0
+    if s.open[d] <= ROUTES_TRIED:
+        return
+    vehicles = b.group.shape[0]
+    s.counts[STAMP] += 1
+    stamp = s.counts[STAMP]
+    for i in range(1, min(NEAR_TASKS + 1, b.neighbours.shape[1])):
+        k = s.at[b.neighbours[task, i], d]
+        if k >= 0 and s.route_stamp[d * vehicles + k] != stamp:
+            s.route_stamp[d * vehicles + k] = stamp
+            s.near[d, s.near_count[d]] = k
+            s.near_count[d] += 1
+            if s.near_count[d] == ROUTES_TRIED:
+                return
 
 
 @inlined
@@ -331,7 +354,7 @@ def insert_day(a: Arrays, b: Board, s: State, task: int, d: int) -> bool:
     else:
         if present >= 0:
             s.counts[ONLY_BASE] = a.vehicle[present, DEPOT]
-        gather(b, s, task)
+        gather_on(b, s, task, d)
         _, k, p, kind = best_on_day(a, b, s, task, part, d, np.inf, True)
         s.counts[ONLY_BASE] = only_base
     if k < 0:
@@ -546,16 +569,14 @@ def _best_with(
         if not keeps_cap(b, s, choice):
             continue
         part = b.choice[choice, PART]
+        if part != EITHER and _falls_short(a, b, s, task, k, choice, best, most, round_stamp):
+            continue
         cents, found, skipped = b.choice_cents[choice], 0, 0
         new, week = 0, -1
         for i in range(b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]):
             d = b.choice_days[i]
             bound = best - cents if most == b.task[task, VISITS] else np.inf
-            if s.slot_stamp[part, d] != round_stamp or (
-                s.slot_cents[part, d] == np.inf and s.slot_bound[part, d] < bound
-            ):
-                s.slot_stamp[part, d], s.slot_bound[part, d] = round_stamp, bound
-                s.slot_cents[part, d] = slot_with(a, b, s, task, part, d, k, bound, True)[0]
+            _look(a, b, s, task, part, d, k, bound, round_stamp)
             fits = s.slot_cents[part, d] < np.inf
             if fits and s.route[d * vehicles + k, COUNT] == 0:
                 if b.week[d] != week:
@@ -576,6 +597,61 @@ def _best_with(
     if found_choice < 0:
         return np.inf, -1, 0
     return best, found_choice, most
+
+
+@inlined
+def _falls_short(
+    a: Arrays,
+    b: Board,
+    s: State,
+    task: int,
+    k: int,
+    choice: int,
+    best: float,
+    most: int,
+    round_stamp: int,
+) -> bool:
+    """
+    Tell whether a choice is no better than the best even if it were free within its days.
+
+    A task has many time bands and few days: most bands need no look of their own.
+    """
+    begin = b.choice[choice, DAYS_BEGIN]
+    if s.days_stamp[begin] != round_stamp:
+        # The best only gets better: what is not below it now need not be looked for again.
+        s.days_stamp[begin] = round_stamp
+        bound = best if most == b.task[task, VISITS] else np.inf
+        cents, found = 0.0, 0
+        for i in range(begin, b.choice[choice, DAYS_END]):
+            d = b.choice_days[i]
+            _look(a, b, s, task, EITHER, d, k, bound, round_stamp)
+            if s.slot_cents[EITHER, d] < np.inf:
+                cents += s.slot_cents[EITHER, d]
+                found += 1
+        s.days_cents[begin], s.days_found[begin] = cents, found
+    found, cents = s.days_found[begin], b.choice_cents[choice] + s.days_cents[begin]
+    falls_short: bool = found < most or (found == most and cents >= best)
+    return falls_short
+
+
+@inlined
+def _look(
+    a: Arrays,
+    b: Board,
+    s: State,
+    task: int,
+    part: int,
+    d: int,
+    k: int,
+    bound: float,
+    round_stamp: int,
+) -> None:
+    """Have the cheapest slot with a vehicle in ``s.slot_cents``, as far as it is below a bound."""
+    if s.slot_stamp[part, d] != round_stamp or (
+        s.slot_cents[part, d] == np.inf and s.slot_bound[part, d] < bound
+    ):
+        s.slot_stamp[part, d], s.slot_bound[part, d] = round_stamp, bound
+        s.slot_cents[part, d] = slot_with(a, b, s, task, part, d, k, bound, True)[0]
 
 
 @compiled

@@ -12,6 +12,8 @@ import numpy as np
 
 from optimizer.solving.compiled import compiled, inlined
 from optimizer.solving.improving.board import (
+    BY_TARIFF,
+    BY_WAYS,
     CAPPED,
     CHANGE_BAND,
     CHANGE_HALF,
@@ -26,6 +28,7 @@ from optimizer.solving.improving.board import (
     LACKING,
     LEGS,
     MISSING,
+    MORE_TRIPS,
     OLD_HALVES,
     OLD_START,
     OLD_WEEKDAYS,
@@ -198,7 +201,7 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
     fits = True
     if n > 0:
         seq = s.seq[r]
-        drive_s, _, legs = driven(a, k, d, seq, n)
+        drive_s, legs = _drive(a, s, r, k, d, n)
         begin_route(a, k, d, seq, n, s.labels[r])
         depart_s, return_s, waited_s, _ = run(a, k, d, seq, 0, n, s.labels[r], True, s.via)
         fits = return_s != NO_TIME and drive_s <= a.vehicle[k, MAX_DRIVE]
@@ -210,17 +213,39 @@ def refresh(a: Arrays, b: Board, s: State, r: int) -> bool:
             s.cents[r, RELIEF] = standing - a.rates[k, DAY]
             _latest(a, s, r, k, d, n)
             s.route[r, TRIPS] = _on_board(a, s, r, n)
+            s.route[r, MORE_TRIPS] = a.vehicle[k, MAX_TRIPS] - s.route[r, TRIPS]
+            s.route[r, BY_WAYS] = a.shift[k, d, WAYS]
+            s.route[r, BY_TARIFF] = a.shift[k, d, TARIFF]
             s.out[k, week] += 1
             _open(s, d, k, r)
             s.duty[k] += return_s - depart_s
     if n == 0 or not fits:
-        s.route[r, DEPART], s.route[r, RETURN], s.route[r, DRIVE] = 0, 0, 0
-        s.route[r, TRIPS] = 0
+        for x in range(DEPART, MORE_TRIPS + 1):
+            s.route[r, x] = 0
         s.cents[r, TOTAL], s.cents[r, LEGS], s.cents[r, STANDING] = 0.0, 0.0, 0.0
         s.cents[r, RELIEF] = 0.0
     s.sums[ROUTES] += s.cents[r, TOTAL]
     s.sums[SPREAD] += spread_of(b, s, k)
     return fits
+
+
+@inlined
+def _drive(a: Arrays, s: State, r: int, k: int, d: int, n: int) -> tuple[int, float]:
+    """Write down where a route's elements are and what their legs cost; return seconds, cents."""
+    here = depot = a.vehicle[k, DEPOT]
+    ways, tariff = a.shift[k, d, WAYS], a.shift[k, d, TARIFF]
+    drive_s, cents = 0, 0.0
+    s.place[r, 0] = depot
+    for i in range(n + 1):
+        there = depot
+        if i < n and s.seq[r, i] != RELOAD:
+            there = a.location[s.seq[r, i]]
+        s.place[r, i + 1], s.own_s[r, i] = there, a.travel_s[ways, here, there]
+        s.own_cents[r, i] = a.leg_cents[tariff, here, there]
+        drive_s += s.own_s[r, i]
+        cents += s.own_cents[r, i]
+        here = there
+    return drive_s, cents
 
 
 @inlined
@@ -339,7 +364,7 @@ def fill_alone(
                     cents[halt, k] = min(cents[halt, k], alone(a, k, d, halt, buffer, labels, via))
 
 
-@inlined
+@compiled
 def scan(
     a: Arrays, b: Board, s: State, k: int, d: int, halt: int, best: float, blinks: bool
 ) -> tuple[float, int, int]:
@@ -367,102 +392,108 @@ def scan(
     r = d * b.group.shape[0] + k
     n = s.route[r, COUNT]
     room = s.seq.shape[1]
-    place, kind = -1, PLAIN
+    slot, kind = -1, PLAIN
     found = best
-    if n + 1 > room or a.shift[k, d, 1] == NO_TIME:
-        return np.inf, place, kind
-    ways, tariff = a.shift[k, d, WAYS], a.shift[k, d, TARIFF]
-    depot = a.vehicle[k, DEPOT]
-    loc, duration_s = a.location[halt], a.duration_s[halt]
-    max_drive_s = a.vehicle[k, MAX_DRIVE]
-    drive_s = s.route[r, DRIVE]
-    relief, wait = s.cents[r, RELIEF], a.rates[k, WAIT]
-    exact = b.simple[k] and not a.has_release and not a.has_on_board
-    kinds = a.capacity.shape[1]
     if n == 0:
+        if a.shift[k, d, 1] == NO_TIME or room == 0:
+            return np.inf, slot, kind
         cents = b.alone_cents[halt, k]
         if not b.steady[k] and cents < best:
             cents = alone(a, k, d, halt, s.buffer, s.spare, s.via)
         if cents < best:
             return cents, 0, PLAIN
-        return np.inf, place, kind
-    more_trips = s.route[r, TRIPS] < a.vehicle[k, MAX_TRIPS] and n + 2 <= room
-    own_legs = a.leg_cents[tariff, depot, loc] + a.leg_cents[tariff, loc, depot]
-    seq, labels, loads, late = s.seq[r], s.labels[r], s.loads[r], s.late[r]
-    legs, legs_s = a.leg_cents[tariff], a.travel_s[ways]
-    here = depot
+        return np.inf, slot, kind
+    if n + 1 > room:
+        return np.inf, slot, kind
+    relief, loc = s.cents[r, RELIEF], a.location[halt]
+    tariff = s.route[r, BY_TARIFF]
+    to_cents, from_cents = b.cents_from[tariff, loc], a.leg_cents[tariff, loc]
+    seq, place, own_cents = s.seq[r], s.place[r], s.own_cents[r]
+    own_legs = to_cents[place[0]] + from_cents[place[0]]
+    more_trips = s.route[r, MORE_TRIPS] > 0 and n + 2 <= room
     copied = -1
-    has_room = _trip_has_room(a, k, loads, seq, 0, n, halt)
+    has_room = _trip_has_room(a, s, k, r, 0, n, halt)
     if not has_room and s.route[r, TRIPS] == 1 and not more_trips:
-        return np.inf, place, kind
+        return np.inf, slot, kind
     for p in range(n + 1):
-        after = depot
-        marker = True
-        if p < n and seq[p] != RELOAD:
-            after = a.location[seq[p]]
-            marker = False
-        begins = not marker and (p == 0 or seq[p - 1] == RELOAD)
+        extra = to_cents[place[p]] + from_cents[place[p + 1]] - own_cents[p]
+        begins = (p == 0 or seq[p - 1] == RELOAD) and p < n and seq[p] != RELOAD
         if begins and p > 0:
-            has_room = _trip_has_room(a, k, loads, seq, p, n, halt)
-        extra = legs[here, loc] + legs[loc, after] - legs[here, after]
-        spared = relief
-        if relief > 0.0:
-            # A halt spares at most the waiting that its own time fills.
-            more_s = legs_s[here, loc] + legs_s[loc, after] - legs_s[here, after]
-            spared = min(relief, wait * (duration_s + more_s))
-        if has_room and extra - spared < found and not (blinks and chance(s) < BLINK):
-            more_s = legs_s[here, loc] + legs_s[loc, after] - legs_s[here, after]
-            fits = drive_s + more_s <= max_drive_s
-            if fits:
-                arrival_s = labels[p, 0] + legs_s[here, loc]
-                opens_s, closes_s = interval_at(a, halt, arrival_s)
-                leave_s = max(arrival_s, opens_s) + duration_s
-                fits = closes_s != NO_TIME and leave_s + legs_s[loc, after] <= late[p]
-            if fits:
-                for q in range(kinds):
-                    cap = a.capacity[k, q]
-                    if (
-                        loads[p, 0, q] + a.load_out[halt, q] > cap
-                        or loads[p, 1, q] + a.load_back[halt, q] > cap
-                        or loads[p, 2, q] + a.load_back[halt, q] > cap
-                    ):
-                        fits = False
-                        break
-            if fits and exact:
-                if extra < found:
-                    found, place, kind = extra, p, PLAIN
-            elif fits:
+            has_room = _trip_has_room(a, s, k, r, p, n, halt)
+        if (
+            has_room
+            and extra - relief < found
+            and _has_time(a, b, s, k, r, p, halt, extra - found)
+            and not (blinks and chance(s) < BLINK)
+            and _has_space(a, s, k, r, p, halt)
+        ):
+            cents = extra
+            if not b.simple[k] or a.has_release or a.has_on_board:
                 copied = _copied(s, r, n, p, halt, copied)
                 cents = extra + _standing(a, s, k, d, r, p, n + 1) - s.cents[r, STANDING]
-                if cents < found:
-                    found, place, kind = cents, p, PLAIN
+            if cents < found:
+                found, slot, kind = cents, p, PLAIN
         if more_trips and (begins or p == n) and own_legs - relief < found:
             own = TRIP_BEFORE if begins else TRIP_BEHIND
             cents = _own_trip(a, s, k, d, r, n, p, halt, own)
             copied = -1
             if cents < found:
-                found, place, kind = cents, p, own
-        here = after
-    if place < 0:
-        return np.inf, place, kind
-    return found, place, kind
+                found, slot, kind = cents, p, own
+    if slot < 0:
+        return np.inf, slot, kind
+    return found, slot, kind
 
 
 @inlined
-def _trip_has_room(
-    a: Arrays, k: int, loads: Ints, seq: SmallInts, begin: int, n: int, halt: int
+def _has_time(
+    a: Arrays, b: Board, s: State, k: int, r: int, p: int, halt: int, needed: float
 ) -> bool:
+    """Tell whether a halt fits in by its times, and may spare as much waiting as is needed."""
+    ways, loc = s.route[r, BY_WAYS], a.location[halt]
+    to_s = b.seconds_from[ways, loc, s.place[r, p]]
+    from_s = a.travel_s[ways, loc, s.place[r, p + 1]]
+    more_s = to_s + from_s - s.own_s[r, p]
+    duration_s = a.duration_s[halt]
+    # A halt spares at most the waiting that its own time fills.
+    if needed >= 0.0 and a.rates[k, WAIT] * (duration_s + more_s) <= needed:
+        return False
+    if s.route[r, DRIVE] + more_s > a.vehicle[k, MAX_DRIVE]:
+        return False
+    arrival_s = s.labels[r, p, 0] + to_s
+    opens_s, closes_s = interval_at(a, halt, arrival_s)
+    fits: bool = (
+        closes_s != NO_TIME and max(arrival_s, opens_s) + duration_s + from_s <= s.late[r, p]
+    )
+    return fits
+
+
+@inlined
+def _has_space(a: Arrays, s: State, k: int, r: int, p: int, halt: int) -> bool:
+    """Tell whether what a halt gets and gives is never too much on board."""
+    for q in range(a.capacity.shape[1]):
+        cap = a.capacity[k, q]
+        if (
+            s.loads[r, p, 0, q] + a.load_out[halt, q] > cap
+            or s.loads[r, p, 1, q] + a.load_back[halt, q] > cap
+            or s.loads[r, p, 2, q] + a.load_back[halt, q] > cap
+        ):
+            return False
+    return True
+
+
+@inlined
+def _trip_has_room(a: Arrays, s: State, k: int, r: int, begin: int, n: int, halt: int) -> bool:
     """Tell whether a trip leaves with room for what a halt gets, and returns with room for more."""
     end = begin
     for q in range(a.capacity.shape[1]):
         cap = a.capacity[k, q]
-        if loads[begin, 1, q] + a.load_out[halt, q] > cap:
+        if s.loads[r, begin, 1, q] + a.load_out[halt, q] > cap:
             return False
         if a.load_back[halt, q] > 0:
             if end == begin:
-                while end < n and seq[end] != RELOAD:
+                while end < n and s.seq[r, end] != RELOAD:
                     end += 1
-            if loads[end, 1, q] + a.load_back[halt, q] > cap:
+            if s.loads[r, end, 1, q] + a.load_back[halt, q] > cap:
                 return False
     return True
 
