@@ -46,11 +46,19 @@ BARRIERS = 20
 COLLECTED_FROM, RECOMBINED_FROM = 0.35, 0.5
 """Shares of a run from which routes are collected, and put together anew at barriers."""
 
-RECOMBINING_WORK = 0.01
-"""CP-SAT's deterministic time granted by round and search: a tenth of a round of counties."""
+COLLECTED_MOVES = 100
+"""Moves of a component after which its routes are worth another look."""
+
+RECOMBINING_WORK = 0.005
+"""CP-SAT's deterministic time granted by round and search: a twentieth of a round of counties."""
 
 LEAST_WORK, MOST_WORK = 0.6, 2.5
-"""CP-SAT's deterministic limits, about seconds: with less it is not asked, more it does not get."""
+"""
+CP-SAT's deterministic limits, about seconds: with less it is not asked, more it does not get.
+
+A component's first try gets the least, and twice as much after a vain one: most of what there is
+to be gained shows soon, and a try that runs to its end in vain is moves not made elsewhere.
+"""
 
 HOPED, FORGOTTEN = 0.005, 0.25
 """Share of a component's cents that putting it together anew may save; of it after a vain try."""
@@ -79,6 +87,8 @@ class _Part:
         self._recombiner = Recombiner(self.searches[0])
         self.hoped_cents_per_work = math.inf
         """Cents by which a unit of work is expected to improve the plan when put together anew."""
+        self._work_limit = LEAST_WORK
+        self._collected = 0
         self._hot_cents = 0.0
         self._anneals = 0
         self._is_last = [False for _ in seeds]
@@ -130,7 +140,11 @@ class _Part:
 
     def collect(self, fraction: float) -> None:
         """Feed the pool of routes."""
+        moves = self.searches[0].moves
+        if moves - self._collected < COLLECTED_MOVES:
+            return
         if self._turn(self.searches[0], fraction)[0] >= COLLECTED_FROM:
+            self._collected = moves
             self._recombiner.collect(self.searches)
 
     def hope(self) -> None:
@@ -140,9 +154,10 @@ class _Part:
             self.hoped_cents_per_work = HOPED * cents / MOST_WORK
 
     def recombine(self, work: float) -> float:
-        """Put the routes seen together anew; return the work done."""
+        """Put the routes seen together anew within a limit of work; return the work done."""
         service, cents = self.best.best
-        used = self._recombiner.improve(self.searches, work=work)
+        used = self._recombiner.improve(self.searches, work=min(work, self._work_limit))
+        self._work_limit = min(2.0 * self._work_limit, MOST_WORK)
         saved = (cents - self.best.best[1]) * self.component.repeats
         if saved > 0:
             self.hoped_cents_per_work = saved / used
@@ -249,7 +264,7 @@ class ImprovingLayer:
         for part in sorted(self._parts, key=lambda part: -part.hoped_cents_per_work):
             if self._work < LEAST_WORK:
                 break
-            self._work -= part.recombine(min(self._work, MOST_WORK))
+            self._work -= part.recombine(self._work)
 
     @property
     def best(self) -> tuple[int, float]:
