@@ -18,7 +18,7 @@ from benchmarks.peers.one_day import features
 from benchmarks.quality.pricing import plan_of_orders
 from benchmarks.quality.results import QualityResults
 from optimizer.checking import check, recompute_objective
-from optimizer.domain.services import HalfDay
+from optimizer.domain.services import HalfDay, TimeWindow
 from optimizer.solving import MaxIterations
 from tests.benchmarks_counties.samples import tiny_case
 from tests.support.tiny import tiny_plan, tiny_problem
@@ -80,6 +80,25 @@ def test_a_simplified_day_asks_for_trips_at_most_and_pays_driving_with_the_way()
     assert made.duration_s[there] == matrix.duration_s[leg]
     afternoon = {one.id: one.windows for one in plain.requirements}["R5"]
     assert [(w.open_s, w.close_s) for w in afternoon] == [(13 * 3600, 16 * 3600)]
+
+
+@pytest.mark.parametrize(
+    ("open_h", "close_h", "break_h", "closes_h"),
+    [(8, 17, 1, 16), (8, 13.5, 1, 13), (8, 13, 1, 13), (13, 17, 1, 17), (8, 17, 0, 17)],
+)
+def test_a_simplified_shift_leaves_time_for_the_break(
+    open_h: float, close_h: float, break_h: float, closes_h: float
+) -> None:
+    day = day_of(PROBLEM, PLAN, 1).problem
+    hours = [int(3600 * h) for h in (open_h, close_h, break_h, 11, 13, closes_h)]
+    open_s, close_s, break_s, from_s, until_s, closes_s = hours
+    rules = replace(
+        day.vehicles[0].rules, break_s=break_s, break_from_s=from_s, break_until_s=until_s
+    )
+    shifts = (None, TimeWindow(open_s=open_s, close_s=close_s))
+    vehicle = replace(day.vehicles[0], rules=rules, shifts=shifts)
+    (plain, *_) = simplified(replace(day, vehicles=(vehicle, *day.vehicles[1:]))).vehicles
+    assert plain.shifts == (None, TimeWindow(open_s=open_s, close_s=closes_s))
 
 
 def test_rough_routes_are_timed_under_all_rules() -> None:
