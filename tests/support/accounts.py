@@ -217,8 +217,11 @@ class _Book:
             assert (getattr(state, name) == getattr(fresh, name)).all(), name
         count = state.route[:, COUNT, None]
         kept = (np.arange(state.labels.shape[1]) <= count) & (count > 0)
-        for name in ("labels", "late", "loads"):
+        for name in ("labels", "late", "loads", "own_cents", "own_s"):
             assert (getattr(state, name)[kept] == getattr(fresh, name)[kept]).all(), name
+        out = count[:, 0] > 0
+        assert (state.place[out, 0] == fresh.place[out, 0]).all()
+        assert (state.place[:, 1:][kept] == fresh.place[:, 1:][kept]).all()
         dated = (state.at >= 0) & (board.task[:, PROMISED, None] == 1)
         assert (state.start[dated] == fresh.start[dated]).all()
         for entry in (SERVICE, CHANGED_WEEKDAYS):

@@ -157,7 +157,7 @@ class State(NamedTuple):
     route: Ints
     """
     (R, 8) see the column names; of a route that is not empty also its tables of the day and how
-    many trips more it may have: one line of the cache says what a scan begins with.
+    many trips more it may have: what a scan begins with lies together.
     """
     cents: Floats
     """(R, 4) see the column names."""
@@ -246,9 +246,7 @@ class State(NamedTuple):
     days_stamp: Ints
     """(len(choice_days),) as ``slot_stamp``, of sets of days, by where they begin."""
     days_cents: Floats
-    """(len(choice_days),) of a set of days at least, whatever the part of the day."""
-    days_found: Ints
-    """(len(choice_days),) days of the set with a slot."""
+    """(len(choice_days),) of a set of days without time bands; infinity where a day has no slot."""
     near: SmallInts
     """(D, ·) vehicles whose routes visit neighbours of the task in hand."""
     near_count: Ints
@@ -355,7 +353,6 @@ def new_state(a: Arrays, b: Board, *, elements: int, seed: int) -> State:
             slot_bound=np.zeros((b.parts, days)),
             days_stamp=ints(len(b.choice_days)),
             days_cents=np.zeros(len(b.choice_days)),
-            days_found=ints(len(b.choice_days)),
             near=small(days, ROUTES_TRIED),
             near_count=ints(days),
             route_stamp=ints(routes),

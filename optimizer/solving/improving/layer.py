@@ -47,7 +47,7 @@ COLLECTED_FROM, RECOMBINED_FROM = 0.35, 0.5
 """Shares of a run from which routes are collected, and put together anew at barriers."""
 
 COLLECTED_MOVES = 100
-"""Moves of a component after which its routes are worth another look."""
+"""Moves of a search after which its routes are worth another look."""
 
 RECOMBINING_WORK = 0.005
 """CP-SAT's deterministic time granted by round and search: a twentieth of a round of counties."""
@@ -56,8 +56,8 @@ LEAST_WORK, MOST_WORK = 0.6, 2.5
 """
 CP-SAT's deterministic limits, about seconds: with less it is not asked, more it does not get.
 
-A component's first try gets the least, and twice as much after a vain one: most of what there is
-to be gained shows soon, and a try that runs to its end in vain is moves not made elsewhere.
+A component's first try gets the least, each later one twice as much: most of what there is to be
+gained shows soon, and a try that runs to its end in vain is moves not made elsewhere.
 """
 
 HOPED, FORGOTTEN = 0.005, 0.25
@@ -151,7 +151,7 @@ class _Part:
         """Think of what putting routes together anew could save, where it was not tried yet."""
         if math.isinf(self.hoped_cents_per_work):
             cents = self.best.best[1] * self.component.repeats
-            self.hoped_cents_per_work = HOPED * cents / MOST_WORK
+            self.hoped_cents_per_work = HOPED * cents / LEAST_WORK
 
     def recombine(self, work: float) -> float:
         """Put the routes seen together anew within a limit of work; return the work done."""

@@ -47,7 +47,15 @@ from optimizer.solving.improving.routes import (
     take,
     touch_route,
 )
-from optimizer.solving.kernel import DEPOT, EITHER, MAX_DAYS, RELOAD, Arrays, route_cents
+from optimizer.solving.kernel import (
+    DEPOT,
+    EITHER,
+    FIRST_BAND,
+    MAX_DAYS,
+    RELOAD,
+    Arrays,
+    route_cents,
+)
 
 CHOICE_BLINK = 0.02
 NEAR_TASKS = 80
@@ -175,8 +183,9 @@ def best_on_day(
     """
     Find the cheapest slot of a visit on a day.
 
-    Routes of neighbours are looked at first (`gather` has listed them; all, where there are few),
-    then vehicles that stand idle, cheapest first; only if all that fails, every other route.
+    Routes of neighbours are looked at first (`gather` or `gather_on` has listed them; all, where
+    there are few), then vehicles that stand idle, cheapest first; only if all that fails, every
+    other route.
 
     Parameters
     ----------
@@ -229,7 +238,11 @@ def slot_with(
 
 @compiled
 def gather(b: Board, s: State, task: int) -> int:
-    """List, day by day, the routes that visit a task's neighbours; return the nearest one's day."""
+    """
+    List, day by day, the routes that visit a task's neighbours; return the nearest one's day.
+
+    The list of a day with few routes may end early: there `_near` looks at all of them.
+    """
     vehicles, days = b.group.shape[0], s.at.shape[1]
     s.counts[STAMP] += 1
     stamp = s.counts[STAMP]
@@ -254,7 +267,6 @@ def gather(b: Board, s: State, task: int) -> int:
                 s.route_stamp[r] = stamp
                 s.near[d, s.near_count[d]] = k
                 s.near_count[d] += 1
-                # Of a day with few routes `_near` looks at all.
                 wanting -= s.near_count[d] == ROUTES_TRIED < s.open[d]
         if wanting == 0 and nearest >= 0:
             break
@@ -569,7 +581,8 @@ def _best_with(
         if not keeps_cap(b, s, choice):
             continue
         part = b.choice[choice, PART]
-        if part != EITHER and _falls_short(a, b, s, task, k, choice, best, most, round_stamp):
+        banded = most == b.task[task, VISITS] and part >= FIRST_BAND
+        if banded and _is_dear(a, b, s, task, k, choice, best, round_stamp):
             continue
         cents, found, skipped = b.choice_cents[choice], 0, 0
         new, week = 0, -1
@@ -600,38 +613,25 @@ def _best_with(
 
 
 @inlined
-def _falls_short(
-    a: Arrays,
-    b: Board,
-    s: State,
-    task: int,
-    k: int,
-    choice: int,
-    best: float,
-    most: int,
-    round_stamp: int,
+def _is_dear(
+    a: Arrays, b: Board, s: State, task: int, k: int, choice: int, best: float, round_stamp: int
 ) -> bool:
     """
-    Tell whether a choice is no better than the best even if it were free within its days.
+    Tell whether a choice would cost no less than the best even if its days had no time bands.
 
-    A task has many time bands and few days: most bands need no look of their own.
+    A task has many bands and few sets of days: most bands need no look of their own. (Where windows
+    have gaps, or waiting is spared, a band may be cheaper than the whole day in rare cases.)
     """
-    begin = b.choice[choice, DAYS_BEGIN]
+    begin, end = b.choice[choice, DAYS_BEGIN], b.choice[choice, DAYS_END]
     if s.days_stamp[begin] != round_stamp:
         # The best only gets better: what is not below it now need not be looked for again.
-        s.days_stamp[begin] = round_stamp
-        bound = best if most == b.task[task, VISITS] else np.inf
-        cents, found = 0.0, 0
-        for i in range(begin, b.choice[choice, DAYS_END]):
+        s.days_stamp[begin], s.days_cents[begin] = round_stamp, 0.0
+        for i in range(begin, end):
             d = b.choice_days[i]
-            _look(a, b, s, task, EITHER, d, k, bound, round_stamp)
-            if s.slot_cents[EITHER, d] < np.inf:
-                cents += s.slot_cents[EITHER, d]
-                found += 1
-        s.days_cents[begin], s.days_found[begin] = cents, found
-    found, cents = s.days_found[begin], b.choice_cents[choice] + s.days_cents[begin]
-    falls_short: bool = found < most or (found == most and cents >= best)
-    return falls_short
+            _look(a, b, s, task, EITHER, d, k, best, round_stamp)
+            s.days_cents[begin] += s.slot_cents[EITHER, d]
+    is_dear: bool = b.choice_cents[choice] + s.days_cents[begin] >= best
+    return is_dear
 
 
 @inlined
