@@ -49,15 +49,17 @@ COLLECTED_FROM, RECOMBINED_FROM = 0.35, 0.5
 COLLECTED_MOVES = 100
 """Moves of a search after which its routes are worth another look."""
 
-RECOMBINING_WORK = 0.005
-"""CP-SAT's deterministic time granted by round and search: a twentieth of a round of counties."""
+RECOMBINING_WORK = 0.01
+"""
+CP-SAT's deterministic time granted by round and search, times the largest component's share of all
+cents: a problem of many components can gain less by it, and vain tries are moves not made.
+"""
 
 LEAST_WORK, MOST_WORK = 0.6, 2.5
 """
 CP-SAT's deterministic limits, about seconds: with less it is not asked, more it does not get.
 
-A component's first try gets the least, each later one twice as much: most of what there is to be
-gained shows soon, and a try that runs to its end in vain is moves not made elsewhere.
+A component's first try gets its share of the most by cents, each later one twice as much.
 """
 
 HOPED, FORGOTTEN = 0.005, 0.25
@@ -87,7 +89,7 @@ class _Part:
         self._recombiner = Recombiner(self.searches[0])
         self.hoped_cents_per_work = math.inf
         """Cents by which a unit of work is expected to improve the plan when put together anew."""
-        self._work_limit = LEAST_WORK
+        self._work_limit = MOST_WORK
         self._collected = 0
         self._hot_cents = 0.0
         self._anneals = 0
@@ -102,6 +104,15 @@ class _Part:
         for other in self.searches[1:]:
             other.adopt(first)
         self._hot_cents = HOT_SHARE * first.route_cents
+
+    @property
+    def cents(self) -> float:
+        """Cents of the best plan over the whole cycle."""
+        return self.best.best[1] * self.component.repeats
+
+    def limit(self, share: float) -> None:
+        """Limit the first try of putting routes together anew to a share of the most."""
+        self._work_limit = max(LEAST_WORK, share * MOST_WORK)
 
     def run(self, lane: int, fraction: float) -> None:
         """Let one search do its moves."""
@@ -150,8 +161,7 @@ class _Part:
     def hope(self) -> None:
         """Think of what putting routes together anew could save, where it was not tried yet."""
         if math.isinf(self.hoped_cents_per_work):
-            cents = self.best.best[1] * self.component.repeats
-            self.hoped_cents_per_work = HOPED * cents / LEAST_WORK
+            self.hoped_cents_per_work = HOPED * self.cents / LEAST_WORK
 
     def recombine(self, work: float) -> float:
         """Put the routes seen together anew within a limit of work; return the work done."""
@@ -216,12 +226,17 @@ class ImprovingLayer:
         self._searches = searches
         self._barrier = 0
         self._work = 0.0
+        self._largest_share = 1.0
         self._threads = ThreadPoolExecutor(searches) if searches > 1 else None
 
     def begin(self, start: Schedule | None = None) -> None:
         """Make the first complete state of every component, from a schedule where there is one."""
         for part in self._parts:
             part.begin(start)
+        cents = max(1.0, sum(part.cents for part in self._parts))
+        for part in self._parts:
+            part.limit(part.cents / cents)
+        self._largest_share = max((part.cents / cents for part in self._parts), default=1.0)
 
     def round(self, fraction: float) -> None:
         """
@@ -238,7 +253,7 @@ class ImprovingLayer:
             lanes = range(len(self._parts[0].searches) if self._parts else 0)
             list(self._threads.map(lambda lane: self._run(lane, fraction), lanes))
         if fraction < 1.0:
-            self._work += RECOMBINING_WORK * self._searches
+            self._work += RECOMBINING_WORK * self._searches * self._largest_share
             for part in self._parts:
                 part.collect(fraction)
         barrier = int(fraction * BARRIERS)

@@ -130,7 +130,7 @@ def test_without_work_granted_nothing_is_tried(monkeypatch):
 
 
 def test_work_goes_where_it_gains(monkeypatch):
-    monkeypatch.setattr(layer, "RECOMBINING_WORK", 0.075)
+    monkeypatch.setattr(layer, "RECOMBINING_WORK", 0.1)
     monkeypatch.setattr(layer, "LEAST_WORK", 0.3)
     tried: list[int] = []
 
