@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from optimizer.domain.plan import Plan, UnservedReason
@@ -33,8 +34,8 @@ ENGINES = (AUTO, ORTOOLS)
 COLLECT_AFTER = 200_000
 """New objects after which Python looks for cycles to free, while a plan is made."""
 
-TELL_SHARE = 0.1
-"""Building plans for the listener may take about this share of the time."""
+TELL_SHARE = 0.04
+"""Building plans on the way, and what the listener does with them, takes about this share."""
 
 TELL_STEPS = 20
 """So often plans are built in a counted run."""
@@ -179,9 +180,7 @@ class _Search:
             iteration += 1
             if layer.best < told and tell.is_due(fraction):
                 told = layer.best
-                result = self._better(
-                    result, tell.timed(lambda: self._joint_schedule(layer)), iteration
-                )
+                result = tell.timed(partial(self._retold, layer, result, iteration))
         layer.close()
         last = self._joint_schedule(layer)
         if len(left_out(last, self.tables)) <= LAST_FILL:
@@ -193,6 +192,10 @@ class _Search:
         schedule = layer.schedule()
         keep_change_cap(schedule)
         return schedule
+
+    def _retold(self, layer: ImprovingLayer, result: Result, iteration: int) -> Result:
+        """Return the better of a result and the layer's plan, told of."""
+        return self._better(result, self._joint_schedule(layer), iteration)
 
     def _better(self, result: Result, schedule: Schedule, iteration: int) -> Result:
         """Return the better of a result and a schedule, and tell of the schedule if it is."""
@@ -273,7 +276,7 @@ class NowAndThen:
         """Tell whether it is time again."""
         return self._clock() >= self._due_at
 
-    def timed(self, action: Callable[[], Schedule]) -> Schedule:
+    def timed(self, action: Callable[[], Result]) -> Result:
         """Do it, and work out when it is due next."""
         begun_at = self._clock()
         made = action()
@@ -293,6 +296,6 @@ class InSteps:
         before, self._step = self._step, int(fraction * TELL_STEPS)
         return self._step != before
 
-    def timed(self, action: Callable[[], Schedule]) -> Schedule:
+    def timed(self, action: Callable[[], Result]) -> Result:
         """Do it."""
         return action()
