@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.quality.convert import NO_PRICES
 from optimizer.domain.calendar import DAYS_PER_WEEK
-from optimizer.domain.fleet import VehicleRates, WorkRules
+from optimizer.domain.fleet import VehicleRates
 from optimizer.domain.plan import Plan, Route, Stop
 from optimizer.domain.problem import CycleRequirement, CycleVehicle, Problem
 from optimizer.domain.services import HalfDay, TimeWindow
@@ -65,6 +65,31 @@ def day_of(problem: Problem, plan: Plan, day: int) -> Day:
             in_force=(),
         ),
         Plan(routes=tuple(map(_named_by_first, routes)), unserved=()),
+    )
+
+
+def without_timed_loads(day: Day) -> Day:
+    """
+    Return a day without the routes that carry what may be on board for a limited time.
+
+    No other program knows such a rule, and routes that break it are dear to mend. What the routes
+    visit and their vehicles are gone; they stay as they are.
+    """
+    limited = {r.id for r in day.problem.requirements if r.max_on_board_s is not None}
+    gone = [
+        route
+        for route in day.plan.routes
+        if any(limited.intersection(s.requirement_ids) for t in route.trips for s in t.stops)
+    ]
+    visited = {name for r in gone for t in r.trips for s in t.stops for name in s.requirement_ids}
+    vehicles = {route.vehicle_id for route in gone}
+    return Day(
+        replace(
+            day.problem,
+            requirements=tuple(r for r in day.problem.requirements if r.id not in visited),
+            vehicles=tuple(v for v in day.problem.vehicles if v.id not in vehicles),
+        ),
+        replace(day.plan, routes=tuple(r for r in day.plan.routes if r not in gone)),
     )
 
 
@@ -137,10 +162,10 @@ def simplified(problem: Problem) -> Problem:
     Return a day's problem without the rules that other programs lack.
 
     Driving is paid with the distance, as far as it is dearer than waiting: a leg is as long as it
-    costs, in `COSTS_PER_CENT`. Waiting is free, the driving limit and reloading fall away, overtime
-    is not to be had, and of several windows the longest is kept. Shifts end earlier by the break,
-    so that most routes still keep their times with it. Every requirement has a place of its own:
-    who may serve whom is told by places. What comes of it is timed anew under all rules.
+    costs, in `COSTS_PER_CENT`. Waiting is free, breaks, the driving limit and reloading fall away,
+    overtime is not to be had, and of several windows the longest is kept. Every requirement has a
+    place of its own: who may serve whom is told by places. What comes of it is timed anew under all
+    rules.
     """
     at = {one.id: one for one in problem.locations}
     bases = [at[name] for name in dict.fromkeys(one.depot_id for one in problem.vehicles)]
@@ -197,16 +222,7 @@ def _plain_vehicle(one: CycleVehicle, profile: str) -> CycleVehicle:
         wait_h_cents=0,
         overtime_h_cents=0,
     )
-    shifts = tuple(shift and _without_break(shift, one.rules) for shift in one.shifts)
-    return replace(one, profile=profile, rules=rules, rates=rates, shifts=shifts)
-
-
-def _without_break(shift: TimeWindow, rules: WorkRules) -> TimeWindow:
-    """Return a shift that ends earlier by the break; as it is, where nobody needs one in it."""
-    leaves_late = shift.open_s >= rules.break_from_s + rules.break_s
-    if rules.break_s == 0 or leaves_late or shift.close_s <= rules.break_until_s:
-        return shift
-    return replace(shift, close_s=max(rules.break_until_s, shift.close_s - rules.break_s))
+    return replace(one, profile=profile, rules=rules, rates=rates)
 
 
 def _priced(

@@ -4,9 +4,9 @@ Days of a plan, planned anew by others: where they are better, the plan was not 
 The engine ``auto`` plans a county. Then some of its days are taken alone: what is visited, in which
 half-day, and by which vehicle where that must stay. OR-Tools and PyVRP (where it is installed)
 plan each day from nothing with the same CPU seconds; every plan is priced and checked under all
-rules. PyVRP does not know them all: it plans the day without some, in shifts shorter by the break
-(see `days.simplified`), and its routes are then timed, and mended where need be, under all of them.
-That costs it something: that it is not better says less than that OR-Tools is not.
+rules. PyVRP does not know them all: routes with loads that may be on board for a limited time stay
+as they are, the rest of the day is planned without some (`days.simplified`), and its routes are
+then timed, and mended where need be, under all of them.
 """
 
 from __future__ import annotations

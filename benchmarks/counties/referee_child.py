@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.children import Row
 from benchmarks.counties.cases import read_problems
-from benchmarks.counties.days import Day, simplified
+from benchmarks.counties.days import Day, simplified, without_timed_loads
 from benchmarks.cpu import stopwatch
 from benchmarks.peers.one_day import Budget, NotSupportedError
 from benchmarks.quality.engines import OURS, CpuLimit, prepare
@@ -68,16 +68,18 @@ def _day(order: Order) -> Row:
         plan = solve(day.problem, termination=limit, seed=order.seed, engine=order.engine).plan
         used_s = clock()
     else:
-        plain = simplified(day.problem)
+        rest = without_timed_loads(day)
+        plain = simplified(rest.problem)
         try:
             budget = Budget(cpu_s=order.cpu_s, seed=order.seed, clock=clock)
-            found = import_module(DAY_PEERS[order.engine]).solve_day(day.problem, plain, budget)
+            found = import_module(DAY_PEERS[order.engine]).solve_day(rest.problem, plain, budget)
         except NotSupportedError as refusal:
             return {"status": "not_supported", "reason": str(refusal)}
         used_s = clock()
-        plan = timed_under_all_rules(
-            day.problem, plan_of_orders(day.problem, found.orders), order.seed
-        )
+        rough = plan_of_orders(rest.problem, found.orders)
+        kept = tuple(route for route in day.plan.routes if route not in rest.plan.routes)
+        both = replace(rough, routes=(*kept, *rough.routes))
+        plan = timed_under_all_rules(day.problem, both, order.seed)
     return {**_figures(day.problem, plan), "cpu_seconds": round(used_s, 2)}
 
 

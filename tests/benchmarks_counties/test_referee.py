@@ -10,7 +10,13 @@ import pytest
 
 from benchmarks.children import Row
 from benchmarks.counties import referee, referee_child
-from benchmarks.counties.days import COSTS_PER_CENT, day_of, simplified
+from benchmarks.counties.days import (
+    COSTS_PER_CENT,
+    Day,
+    day_of,
+    simplified,
+    without_timed_loads,
+)
 from benchmarks.counties.referee import Match, row_of, sample
 from benchmarks.counties.referee_child import Order, answer, timed_under_all_rules
 from benchmarks.peers import one_day
@@ -18,7 +24,7 @@ from benchmarks.peers.one_day import features
 from benchmarks.quality.pricing import plan_of_orders
 from benchmarks.quality.results import QualityResults
 from optimizer.checking import check, recompute_objective
-from optimizer.domain.services import HalfDay, TimeWindow
+from optimizer.domain.services import HalfDay
 from optimizer.solving import MaxIterations
 from tests.benchmarks_counties.samples import tiny_case
 from tests.support.tiny import tiny_plan, tiny_problem
@@ -82,23 +88,22 @@ def test_a_simplified_day_asks_for_trips_at_most_and_pays_driving_with_the_way()
     assert [(w.open_s, w.close_s) for w in afternoon] == [(13 * 3600, 16 * 3600)]
 
 
-@pytest.mark.parametrize(
-    ("open_h", "close_h", "break_h", "closes_h"),
-    [(8, 17, 1, 16), (8, 13.5, 1, 13), (8, 13, 1, 13), (13, 17, 1, 17), (8, 17, 0, 17)],
-)
-def test_a_simplified_shift_leaves_time_for_the_break(
-    open_h: float, close_h: float, break_h: float, closes_h: float
-) -> None:
-    day = day_of(PROBLEM, PLAN, 1).problem
-    hours = [int(3600 * h) for h in (open_h, close_h, break_h, 11, 13, closes_h)]
-    open_s, close_s, break_s, from_s, until_s, closes_s = hours
-    rules = replace(
-        day.vehicles[0].rules, break_s=break_s, break_from_s=from_s, break_until_s=until_s
+def test_who_carries_what_may_be_on_board_for_a_limited_time_stays_out() -> None:
+    day = day_of(PROBLEM, PLAN, 1)
+    by_vehicle = {route.vehicle_id: route for route in day.plan.routes}
+    route = by_vehicle["V1"]
+    hot, *others = [s.requirement_ids[0] for trip in route.trips for s in trip.stops]
+    due = tuple(
+        replace(one, max_on_board_s=3600) if one.id == hot else one
+        for one in day.problem.requirements
     )
-    shifts = (None, TimeWindow(open_s=open_s, close_s=close_s))
-    vehicle = replace(day.vehicles[0], rules=rules, shifts=shifts)
-    (plain, *_) = simplified(replace(day, vehicles=(vehicle, *day.vehicles[1:]))).vehicles
-    assert plain.shifts == (None, TimeWindow(open_s=open_s, close_s=closes_s))
+    limited = Day(replace(day.problem, requirements=due), day.plan)
+    rest = without_timed_loads(limited)
+    names = {one.id for one in day.problem.requirements}
+    assert {one.id for one in rest.problem.requirements} == names - {hot, *others}
+    assert "V1" not in {one.id for one in rest.problem.vehicles}
+    assert set(rest.plan.routes) == set(day.plan.routes) - {route}
+    assert without_timed_loads(day) == day
 
 
 def test_rough_routes_are_timed_under_all_rules() -> None:
