@@ -72,8 +72,8 @@ def without_timed_loads(day: Day) -> Day:
     """
     Return a day without the routes that carry what may be on board for a limited time.
 
-    No other program knows such a rule, and routes that break it are dear to mend. What the routes
-    visit and their vehicles are gone; they stay as they are.
+    No other program knows such a rule, and routes that break it are dear to mend: the caller keeps
+    these routes as they are. What they visit and their vehicles are gone from the day.
     """
     limited = {r.id for r in day.problem.requirements if r.max_on_board_s is not None}
     gone = [
